@@ -1,0 +1,1 @@
+"""Benchmarks: each promise measured, one file each, run by `livehost bench`."""

@@ -1,0 +1,1 @@
+"""What viewers say: comments from anywhere, cleaned, understood and ranked."""

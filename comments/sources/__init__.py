@@ -1,0 +1,1 @@
+"""Places comments come from, one file each."""

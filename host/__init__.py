@@ -1,0 +1,1 @@
+"""Who says it: voice, avatar, show, console and command line."""

@@ -1,0 +1,1 @@
+"""A Pose becomes a picture: the host, and the scene around it."""

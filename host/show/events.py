@@ -1,0 +1,34 @@
+"""What happened in a show, numbered and append-only. The log records what was really spoken."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from stream.timeline import Samples
+
+
+class EventType(StrEnum):
+    """The kinds of event, as stored and as sent to the console."""
+
+    SHOW_OPENED = "show_opened"
+    SHOW_CLOSED = "show_closed"
+    COMMENT_ARRIVED = "comment_arrived"
+    CUE_QUEUED = "cue_queued"
+    CUE_STARTED = "cue_started"
+    CUE_ENDED = "cue_ended"
+    EDITED = "edited"
+    FAULT = "fault"
+    HEALTH = "health"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. `seq` is given by the store and never reused."""
+
+    seq: int
+    at: Samples
+    type: EventType
+    data: dict[str, Any] = field(default_factory=dict)
+    """JSON values only. CUE_ENDED: `cue_id, line_id, spoken, cut, fact_ids`. EDITED: `by, action, …`."""
+    by: str | None = None
+    """The operator, for EDITED."""

@@ -1,0 +1,1 @@
+"""Text becomes Speech: pcm with exact phoneme marks."""

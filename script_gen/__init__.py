@@ -1,0 +1,1 @@
+"""What the host will say: products and facts, rundown, lines, gates and answers."""

@@ -1,0 +1,74 @@
+"""A line the host will say, the beat it serves, and where it came from."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mood(StrEnum):
+    """How the host says a line."""
+
+    NEUTRAL = "neutral"
+    WARM = "warm"
+    EXCITED = "excited"
+    CALM = "calm"
+    SORRY = "sorry"
+
+
+class Gesture(StrEnum):
+    """What the host's arms do during a line."""
+
+    REST = "rest"
+    WELCOME = "welcome"
+    POINT = "point"
+    SHOW = "show"
+    COUNT = "count"
+    THUMBS_UP = "thumbs_up"
+    THANK = "thank"
+    WAVE = "wave"
+
+
+class Goal(StrEnum):
+    """What a beat is for."""
+
+    GREETING = "greeting"
+    HOOK = "hook"
+    NEED = "need"
+    PROOF = "proof"
+    PRICE = "price"
+    CALL = "call"
+    INTERACTION = "interaction"
+    RECAP = "recap"
+    NOTICE = "notice"
+
+
+class Origin(StrEnum):
+    """Who or what wrote a line."""
+
+    SCRIPT = "script"
+    REPLY = "reply"
+    FILLER = "filler"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to say, as written. Every number and claim in it traces to `fact_ids`."""
+
+    text: str
+    mood: Mood = Mood.NEUTRAL
+    gesture: Gesture = Gesture.REST
+    fact_ids: tuple[str, ...] = ()
+    origin: Origin = Origin.SCRIPT
+    product_id: str | None = None
+    goal: Goal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The lines that present one product, or open and close the round, in order."""
+
+    id: str
+    goal: Goal
+    """What the segment is for as a whole; a product's presentation is `HOOK` to `CALL`, named by its first."""
+    product_id: str | None
+    lines: tuple[Line, ...]

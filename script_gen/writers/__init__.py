@@ -1,0 +1,1 @@
+"""Writers turn a beat into lines; the grammar writer needs no model."""

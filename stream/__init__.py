@@ -1,0 +1,1 @@
+"""How the show reaches viewers: one timeline, one encode, many outputs."""

@@ -1,0 +1,101 @@
+"""All time enters here: the show's clock, and an event loop whose time jumps instead of passing."""
+
+import asyncio
+import selectors
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from stream.timeline import RATE_HZ, Samples
+
+T = TypeVar("T")
+
+
+class Clock:
+    """Reads the running event loop's monotonic time as samples since the clock was made.
+
+    Under `VirtualLoop` the same code runs on virtual time: sleeping costs nothing, and time stands
+    still while anything is `outside()` (a thread, a child process), so that real work takes no time.
+    """
+
+    def __init__(self, opened: datetime | None = None, *, epoch: Samples = Samples(0)) -> None:
+        """Start counting now; `opened` is the wall time of sample 0 (default: the present, UTC)."""
+        self._loop = asyncio.get_running_loop()
+        self._zero = self._loop.time() - epoch / RATE_HZ
+        self._opened = opened or datetime.now(UTC)
+
+    def now(self) -> Samples:
+        """Samples since the show opened."""
+        return Samples(int((self._loop.time() - self._zero) * RATE_HZ))
+
+    def wall(self, at: Samples | None = None) -> datetime:
+        """The wall time (UTC) of a moment on the timeline; of the present without one."""
+        moment = self.now() if at is None else at
+        return self._opened + timedelta(seconds=moment / RATE_HZ)
+
+    async def sleep_until(self, at: Samples) -> None:
+        """Return at or just after `at`; at once, but having yielded, when it is past."""
+        await asyncio.sleep(max(0.0, self._zero + at / RATE_HZ - self._loop.time()))
+
+    def call_at(self, at: Samples, callback: Callable[[], None]) -> asyncio.TimerHandle:
+        """Call `callback` on the loop at `at`."""
+        return self._loop.call_at(self._zero + at / RATE_HZ, callback)
+
+    @contextmanager
+    def outside(self) -> Iterator[None]:
+        """Work done in a thread or child process: virtual time waits for it, real time does not."""
+        loop = self._loop
+        if not isinstance(loop, VirtualLoop):
+            yield
+            return
+        loop.holds += 1
+        try:
+            yield
+        finally:
+            loop.holds -= 1
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """An event loop that jumps to the next timer whenever nothing else is left to do.
+
+    Used by `livehost render` and by tests: an hour's show in seconds, with every deadline kept.
+    The idea of patching only the selector is known from the `looptime` and `async-solipsism` packages.
+    """
+
+    def __init__(self) -> None:
+        self.holds = 0
+        """Pieces of real work under way; time stands still while this is not zero."""
+        self._virtual_s = 0.0
+        super().__init__(_JumpingSelector(self))
+
+    def time(self) -> float:
+        """Virtual seconds since the loop was made."""
+        return self._virtual_s
+
+    def jump(self, seconds: float) -> None:
+        """Move virtual time forward."""
+        self._virtual_s += seconds
+
+
+class _JumpingSelector(selectors.DefaultSelector):
+    """Waits for real events only while real work is under way; otherwise jumps the loop's time."""
+
+    def __init__(self, loop: VirtualLoop) -> None:
+        super().__init__()
+        self._virtual = loop
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, Any]]:
+        ready = super().select(0)
+        if ready or timeout == 0:
+            return ready
+        if self._virtual.holds or timeout is None:
+            return super().select(None if self._virtual.holds else timeout)
+        self._virtual.jump(timeout)
+        return []
+
+
+def run_virtual(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run `main()` to its end on a new virtual-time loop."""
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        return runner.run(main())

@@ -1,0 +1,1 @@
+"""Outputs take encoded packets, each with a bounded queue and a written overflow rule."""

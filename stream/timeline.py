@@ -1,0 +1,42 @@
+"""The one timeline: samples at 48 kHz since the show opened, as integers, everywhere."""
+
+from typing import Final, NewType
+
+Samples = NewType("Samples", int)
+"""A moment or a length on the show's timeline, in samples at 48 kHz. Never a float."""
+
+RATE_HZ: Final = 48_000
+"""Sound samples a second; also the timeline's unit."""
+
+BLOCK: Final = Samples(960)
+"""One 20 ms sound block, the frame Opus codes."""
+
+PICTURES_PER_S: Final = 25
+
+PICTURE: Final = Samples(RATE_HZ // PICTURES_PER_S)
+"""One picture's time on air: 1920 samples, 40 ms."""
+
+
+def from_ms(ms: float) -> Samples:
+    """The length of `ms` milliseconds, rounded to the nearest sample."""
+    return Samples(round(ms * RATE_HZ / 1000))
+
+
+def from_s(seconds: float) -> Samples:
+    """The length of `seconds` seconds, rounded to the nearest sample."""
+    return Samples(round(seconds * RATE_HZ))
+
+
+def to_ms(length: int) -> float:
+    """A length on the timeline in milliseconds."""
+    return length * 1000 / RATE_HZ
+
+
+def to_s(length: int) -> float:
+    """A length on the timeline in seconds."""
+    return length / RATE_HZ
+
+
+def picture_at(moment: int) -> Samples:
+    """The start of the picture that is on air at `moment`."""
+    return Samples(moment - moment % PICTURE)

@@ -56,9 +56,7 @@ class Report:
         for row in self.rows:
             sign = "≤" if row.better == "lower" else "≥"
             limit = "" if row.limit is None else f"{sign} {row.limit:g} {row.unit}"
-            table.add_row(
-                row.what, f"{row.value:.4g} {row.unit}", limit, "ok" if row.ok else "[bold red]misses[/]"
-            )
+            table.add_row(row.what, f"{row.value:.4g} {row.unit}", limit, "ok" if row.ok else "[bold red]misses[/]")
         console.print(table)
 
 

@@ -19,7 +19,7 @@ class Clock:
     still while anything is `outside()` (a thread, a child process), so that real work takes no time.
     """
 
-    def __init__(self, opened: datetime | None = None, *, epoch: Samples = Samples(0)) -> None:
+    def __init__(self, opened: datetime | None = None, *, epoch: int = 0) -> None:
         """Start counting now; `opened` is the wall time of sample 0 (default: the present, UTC)."""
         self._loop = asyncio.get_running_loop()
         self._zero = self._loop.time() - epoch / RATE_HZ

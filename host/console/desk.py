@@ -12,7 +12,8 @@ class DeskRefusal(Exception):
     def __init__(self, reason: str, *, code: str, detail: dict[str, Any] | None = None) -> None:
         super().__init__(reason)
         self.code = code
-        """`unknown_line`, `already_aired`, `stale_version`, `refused_claim`, `unknown_product`, `too_long`, `too_fast`, `empty`."""
+        """`unknown_line`, `already_aired`, `stale_version`, `refused_claim`, `unknown_product`, `too_long`, `too_fast`
+        or `empty`."""
         self.detail = detail or {}
 
 
@@ -35,7 +36,8 @@ class Room(Protocol):
         """Live messages, each with a `type`.
 
         `comment {id, author, text, simulated}` · `hidden {id}` · `on_air {product_id}` ·
-        `answer {comment_ids, author, text}` · `viewers {count}` · `state {state: live|paused}`. Slow readers lose the oldest.
+        `answer {comment_ids, author, text}` · `viewers {count}` · `state {state: live|paused}`.
+        Slow readers lose the oldest.
         """
 
     def image(self, product_id: str) -> bytes | None:

@@ -57,6 +57,8 @@ class Product:
     selling_points: tuple[str, ...] = ()
     faq: tuple[Faq, ...] = ()
     images: tuple[Path, ...] = ()
+    scenes: tuple[str, ...] = ()
+    """Moments it belongs to, as a phrase that opens a sentence: 下午犯困的时候, on a cold evening …"""
 
 
 @dataclass(frozen=True, slots=True)

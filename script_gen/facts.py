@@ -1,0 +1,92 @@
+"""Everything that is true in a shop, by fact id: the only source of what lines and answers state."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from script_gen.money import day, money
+from script_gen.product import Fact, Product, Shop
+
+POLICIES: Final = ("shipping", "returns", "warranty", "invoice")
+FIXED_FIELDS: Final = ("name", "number", "price", "list_price", "stock", "promotion", "promotion_ends")
+"""Fields every product may have; their fact ids are `<product id>.<field>`."""
+
+
+class ShopFacts:
+    """The facts of a shop, the fixed fields included, in the shop's language.
+
+    A product's facts are made when first asked for, so that ten thousand products cost nothing at the start.
+    """
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self._products = {product.id: (number, product) for number, product in enumerate(shop.products, 1)}
+        self._made: dict[str, dict[str, Fact]] = {}
+        self._policies = {
+            f"shop.{name}": Fact(f"shop.{name}", name, text, source="policies") for name, text in shop.policies.items()
+        } | {"shop.name": Fact("shop.name", "name", shop.name)}
+
+    def product(self, product_id: str) -> Product:
+        """The product of this id; KeyError for one the shop does not sell."""
+        return self._products[product_id][1]
+
+    def knows(self, product_id: str) -> bool:
+        """Whether the shop sells it."""
+        return product_id in self._products
+
+    def of(self, product_id: str) -> Mapping[str, Fact]:
+        """All facts of a product by id, ended promotions included (see `promotion`)."""
+        if product_id not in self._made:
+            self._made[product_id] = self._make(*self._products[product_id])
+        return self._made[product_id]
+
+    def policies(self) -> Mapping[str, Fact]:
+        """The shop's own facts: `shop.<policy>` and `shop.name`."""
+        return self._policies
+
+    def find(self, fact_id: str, product_id: str | None = None) -> Fact | None:
+        """The fact of this id, among the product's and the shop's; without a product among all."""
+        if fact_id in self._policies:
+            return self._policies[fact_id]
+        if product_id is not None:
+            return self.of(product_id).get(fact_id) if self.knows(product_id) else None
+        owner = fact_id.partition(".")[0]
+        if self.knows(owner) and fact_id in self.of(owner):
+            return self.of(owner)[fact_id]
+        return next((self.of(known)[fact_id] for known in self._products if fact_id in self.of(known)), None)
+
+    def promotion(self, product_id: str, wall: datetime) -> Fact | None:
+        """The product's offer while it lasts."""
+        offer = self.product(product_id).promotion
+        if offer is None or (offer.ends_at is not None and wall >= offer.ends_at):
+            return None
+        return self.of(product_id)[f"{product_id}.promotion"]
+
+    def sellable(self, product_id: str) -> bool:
+        """Whether there is anything left to sell; a product without a stock figure is."""
+        return self.product(product_id).stock != 0
+
+    def price(self, product_id: str, pieces: int = 1) -> str:
+        """What `pieces` cost together at the plain price, as it is said."""
+        return money(self.product(product_id).price * pieces, self.shop.currency, self.shop.language)
+
+    def _make(self, number: int, product: Product) -> dict[str, Fact]:
+        shop, own = self.shop, product.id
+        fixed = {
+            "name": product.name,
+            "number": f"{number}号链接" if shop.language == "zh" else f"link {number}",
+            "price": money(product.price, shop.currency, shop.language),
+        }
+        if product.list_price is not None and product.list_price > product.price:
+            fixed["list_price"] = money(product.list_price, shop.currency, shop.language)
+        if product.stock is not None:
+            fixed["stock"] = f"{product.stock}{product.unit}" if shop.language == "zh" else f"{product.stock}"
+        if product.promotion is not None:
+            fixed["promotion"] = product.promotion.text
+            if product.promotion.ends_at is not None:
+                fixed["promotion_ends"] = day(product.promotion.ends_at, shop.language)
+        facts = [Fact(f"{own}.{name}", name, value, source=f"{own}.{name}") for name, value in fixed.items()]
+        facts += product.facts
+        facts += [Fact(f"{own}.point.{at}", "selling_point", text) for at, text in enumerate(product.selling_points, 1)]
+        facts += [Fact(faq.id, "faq", faq.answer) for faq in product.faq]
+        return {fact.id: fact for fact in facts}

@@ -1,0 +1,254 @@
+"""Reads a shop file into a `Shop`, or says every fault in it at once: file, place, problem, remedy."""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from script_gen.facts import FIXED_FIELDS
+from script_gen.money import home_zone
+from script_gen.product import Fact, Faq, Product, Promotion, Shop
+from script_gen.shop_model import CURRENCIES, LANGUAGES, ProductModel, ShopModel, extra_texts, kind
+
+LARGEST_FILE: Final = 32 * 2**20
+"""Bytes. Ten thousand products with a dozen facts each are about 20 MB."""
+MOST_PRODUCTS: Final = 20_000
+SHOP_FILES: Final = ("shop.json", "shop.toml")
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFault:
+    """One thing wrong in a shop file."""
+
+    file: str
+    place: str
+    """`products[2].price`, or `line 4, column 7` where the file cannot be parsed."""
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.place}: {self.problem}. {self.remedy[:1].upper()}{self.remedy[1:]}."
+
+
+class ShopFileError(Exception):
+    """A shop file cannot be used; `faults` says all that is wrong with it."""
+
+    def __init__(self, faults: list[ShopFault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = tuple(faults)
+
+
+class _Faults:
+    """Collects faults of one file."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.found: list[ShopFault] = []
+
+    def add(self, place: str, problem: str, remedy: str) -> None:
+        self.found.append(ShopFault(str(self.file), place, problem, remedy))
+
+    def stop(self, place: str, problem: str, remedy: str) -> ShopFileError:
+        self.add(place, problem, remedy)
+        return ShopFileError(self.found)
+
+
+def load_shop(path: Path) -> Shop:
+    """Read a shop folder (`shop.json` or `shop.toml` inside) or file.
+
+    Raises ShopFileError with every fault found. Unknown extra fields are welcome and ignored.
+    """
+    file = _find(path)
+    faults = _Faults(file)
+    raw = _parse(file, faults)
+    if not isinstance(raw, dict):
+        raise faults.stop("top level", f"expected an object, found {kind(raw)}", 'write {"shop": {…}, "products": […]}')
+    head = _head(raw.get("shop"), faults)
+    products = tuple(_products(raw.get("products"), file.parent, faults))
+    if head is None or faults.found:
+        raise ShopFileError(faults.found)
+    return replace(head, products=tuple(_zoned(product, head.currency) for product in products))
+
+
+def _find(path: Path) -> Path:
+    faults = _Faults(path)
+    if path.is_file():
+        return path
+    if not path.is_dir():
+        raise faults.stop("file", "there is no such file or folder", "check the path, or try: livehost demo")
+    for name in SHOP_FILES:
+        if (path / name).is_file():
+            return path / name
+    raise faults.stop("folder", "holds neither shop.json nor shop.toml", "put the shop file there under one of these names")
+
+
+def _parse(file: Path, faults: _Faults) -> Any:
+    if file.suffix not in {".json", ".toml"}:
+        raise faults.stop("file", f"{file.suffix or 'no ending'} is not a shop file", "save it as .json or .toml")
+    if file.stat().st_size > LARGEST_FILE:
+        raise faults.stop("file", f"is larger than {LARGEST_FILE // 2**20} MB", "split the catalogue into several shops")
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise faults.stop("file", f"cannot be read ({error.strerror})", "check its permissions") from error
+    except UnicodeDecodeError as error:
+        raise faults.stop(f"byte {error.start}", "is not UTF-8 text", "save the file with the encoding UTF-8") from error
+    try:
+        if file.suffix == ".toml":
+            return tomllib.loads(text, parse_float=Decimal)
+        return json.loads(text, parse_float=Decimal, object_pairs_hook=lambda pairs: _object(pairs, faults))
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise faults.stop(place, f"not valid JSON: {error.msg}", "look for a missing comma or quotation mark there") from error
+    except tomllib.TOMLDecodeError as error:
+        raise faults.stop("file", f"not valid TOML: {error}", "look at the named line") from error
+    except (RecursionError, ValueError) as error:
+        raise faults.stop("file", "is nested too deeply or holds a monstrous number", "simplify it") from error
+
+
+def _object(pairs: list[tuple[str, Any]], faults: _Faults) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            faults.add(f"object with {key!r}", f"the field {key[:40]!r} is written twice", "keep one of them")
+        made[key] = value
+    return made
+
+
+def _head(raw: Any, faults: _Faults) -> Shop | None:
+    if not isinstance(raw, dict):
+        faults.add("shop", f"expected an object, found {kind(raw)}", 'write "shop": {"id", "name", "language", "currency"}')
+        return None
+    model = _checked(ShopModel, raw, "shop", faults)
+    if model is None:
+        return None
+    if model.language not in LANGUAGES:
+        faults.add("shop.language", f"{model.language[:40]!r} is not spoken here", f"write one of {', '.join(LANGUAGES)}")
+    if model.currency not in CURRENCIES:
+        faults.add("shop.currency", f"{model.currency[:40]!r} is unknown", f"write one of {', '.join(CURRENCIES)}")
+    return Shop(
+        model.id, model.name, model.language, model.currency, model.style, model.policies, (), model.voice, extra_texts(raw)
+    )
+
+
+def _products(raw: Any, folder: Path, faults: _Faults) -> Iterator[Product]:
+    if not isinstance(raw, list) or not raw:
+        faults.add("products", "expected a list of at least one product", 'write "products": [{…}]')
+        return
+    if len(raw) > MOST_PRODUCTS:
+        faults.add("products", f"holds {len(raw)} products, more than {MOST_PRODUCTS}", "split the catalogue into several shops")
+        return
+    _twice([entry.get("id") if isinstance(entry, dict) else None for entry in raw], "products", faults)
+    for number, entry in enumerate(raw):
+        place = f"products[{number}]"
+        model = _checked(ProductModel, entry, place, faults)
+        if model is not None:
+            yield _product(model, place, folder, faults)
+
+
+def _product(model: ProductModel, place: str, folder: Path, faults: _Faults) -> Product:
+    if model.list_price is not None and model.list_price < model.price:
+        faults.add(
+            f"{place}.list_price",
+            f"{model.list_price} is below the price {model.price}",
+            "write the higher, real list price, or leave it out",
+        )
+    _twice([fact.id for fact in model.facts], f"{place}.facts", faults)
+    for at, fact in enumerate(model.facts):
+        if fact.id in {f"{model.id}.{name}" for name in FIXED_FIELDS}:
+            remedy = f"rename it, or use the product's own field {fact.id.rpartition('.')[2]!r}"
+            faults.add(f"{place}.facts[{at}].id", f"{fact.id!r} is kept for the product's fixed field", remedy)
+    facts = tuple(
+        Fact(fact.id, fact.field, fact.value, fact.unit, f"{faults.file.name}: {place}.facts[{at}]")
+        for at, fact in enumerate(model.facts)
+    )
+    promotion = Promotion(model.promotion.text, model.promotion.ends_at) if model.promotion else None
+    return Product(
+        model.id,
+        model.name,
+        model.category,
+        model.price,
+        model.list_price,
+        model.stock,
+        model.unit,
+        promotion,
+        facts,
+        tuple(model.selling_points),
+        tuple(Faq(f"{model.id}.faq.{at}", faq.question, faq.answer) for at, faq in enumerate(model.faq, 1)),
+        tuple(_images(model.images, place, folder, faults)),
+        tuple(model.scenes),
+    )
+
+
+def _images(names: list[str], place: str, folder: Path, faults: _Faults) -> Iterator[Path]:
+    home = folder.resolve()
+    for at, name in enumerate(names):
+        image = (home / name).resolve()
+        if not image.is_relative_to(home):
+            faults.add(f"{place}.images[{at}]", f"{name!r} lies outside the shop folder", "copy the picture into the folder")
+        elif not image.is_file():
+            faults.add(f"{place}.images[{at}]", f"there is no picture {name!r}", "put it there, or delete the entry")
+        else:
+            yield image
+
+
+def _twice(ids: list[Any], place: str, faults: _Faults) -> None:
+    seen: dict[str, int] = {}
+    for at, name in enumerate(ids):
+        if not isinstance(name, str):
+            continue
+        if name in seen:
+            faults.add(f"{place}[{at}].id", f"{name[:40]!r} is also the id of {place}[{seen[name]}]", "give each its own id")
+        seen.setdefault(name, at)
+
+
+def _zoned(product: Product, currency: str) -> Product:
+    """A promotion's end without a zone is meant where the shop is."""
+    ends_at: datetime | None = product.promotion.ends_at if product.promotion else None
+    if product.promotion is None or ends_at is None or ends_at.tzinfo is not None:
+        return product
+    return replace(product, promotion=Promotion(product.promotion.text, ends_at.replace(tzinfo=home_zone(currency))))
+
+
+def _checked(model: type[M], raw: Any, place: str, faults: _Faults) -> M | None:
+    if not isinstance(raw, dict):
+        faults.add(place, f"expected an object, found {kind(raw)}", "write {…} there")
+        return None
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            faults.add(f"{place}{_place(detail)}", *_explained(detail))
+        return None
+
+
+def _place(detail: ErrorDetails) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in detail["loc"])
+
+
+def _explained(detail: ErrorDetails) -> tuple[str, str]:
+    """Problem and remedy; the checks of `shop_model` write theirs with a bar between."""
+    limit = detail.get("ctx", {}).get("max_length")
+    match detail["type"]:
+        case "missing":
+            return "is missing", "add it"
+        case "value_error":
+            problem, _, remedy = str(detail["ctx"]["error"]).partition(" | ")
+            return problem, remedy
+        case "string_too_long":
+            return f"is longer than {limit} characters", "shorten it"
+        case "too_long":
+            return f"has more than {limit} entries", "keep the ones the host should talk about"
+        case "list_type" | "model_type" | "dict_type" | "model_attributes_type" | "string_type":
+            wanted = {"l": "a list […]", "s": "a text"}.get(detail["type"][0], "an object {…}")
+            return f"expected {wanted}, found {kind(detail['input'])}", f"write {wanted} there"
+    return detail["msg"][0].lower() + detail["msg"][1:], "correct it"

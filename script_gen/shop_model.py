@@ -1,0 +1,165 @@
+"""The shape of a shop file, as pydantic sees it: types, sizes and characters, one product at a time."""
+
+import re
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+CURRENCIES: Final = ("CNY", "USD", "EUR", "GBP", "JPY", "HKD", "TWD", "SGD", "AUD", "CAD", "MYR", "THB", "KRW")
+LANGUAGES: Final = ("zh", "en")
+DEAREST: Final = Decimal(10_000_000)
+"""A price above this is taken for a typing error."""
+
+_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
+_FACT_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def _text(raw: object) -> str:
+    if not isinstance(raw, str):
+        raise ValueError(f"expected a text, found {kind(raw)} | write it in quotation marks")
+    if _CONTROL.search(raw):
+        raise ValueError("holds a control or invisible character | delete it and type the text again")
+    if not raw.strip():
+        raise ValueError("is empty | write something, or leave the field out")
+    return " ".join(raw.split())
+
+
+def _identifier(pattern: re.Pattern[str], also: str) -> BeforeValidator:
+    def check(raw: object) -> str:
+        if not isinstance(raw, str):
+            raise ValueError(f"expected an id in quotation marks, found {kind(raw)} | write it like green-tea")
+        if not pattern.fullmatch(raw):
+            raise ValueError(f"{raw[:40]!r} cannot be an id | use letters a-z, digits, '-'{also}, like green-tea")
+        return raw
+
+    return BeforeValidator(check)
+
+
+def _price(raw: object) -> Decimal:
+    if isinstance(raw, bool) or not isinstance(raw, (str, int, float, Decimal)):
+        raise ValueError(f'expected a price, found {kind(raw)} | write a decimal like "128.00"')
+    try:
+        price = Decimal(str(raw).strip())
+    except InvalidOperation:
+        raise ValueError(
+            f'{str(raw)[:40]!r} is not a price | write digits only, like "128.00", without currency sign'
+        ) from None
+    if not price.is_finite() or price <= 0:
+        raise ValueError(f"{price} is not above zero | write what a buyer pays for one piece")
+    if price > DEAREST:
+        raise ValueError(f"is above {DEAREST} | check the number of digits")
+    if price != price.quantize(Decimal("0.01")):
+        raise ValueError(f"{price} has more than two decimals | round it to two")
+    return price
+
+
+def _moment(raw: object) -> datetime:
+    if isinstance(raw, datetime):
+        return raw
+    if isinstance(raw, date):
+        return datetime.combine(raw, time(23, 59, 59))
+    remedy = 'write a date and time with its zone, like "2027-06-30T23:59:59+08:00"'
+    if not isinstance(raw, str):
+        raise ValueError(f"expected a date, found {kind(raw)} | {remedy}")
+    try:
+        moment = datetime.fromisoformat(raw)
+    except ValueError:
+        raise ValueError(f"{raw[:40]!r} is not a date | {remedy}") from None
+    return datetime.combine(moment.date(), time(23, 59, 59)) if len(raw) == 10 else moment
+
+
+def _stock(raw: object) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
+        raise ValueError(f"{str(raw)[:40]} is not a number of pieces | write a whole number, 0 when sold out")
+    return raw
+
+
+def _loose_text(raw: object) -> str:
+    """A fact's value may be written as a number in the file; it is spoken as text."""
+    return _text(str(raw)) if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool) else _text(raw)
+
+
+def kind(raw: object) -> str:
+    """What a wrong value is, in words a merchant knows."""
+    names: dict[type, str] = {dict: "an object {…}", list: "a list […]", bool: "true/false", type(None): "nothing"}
+    return names.get(type(raw), "a number" if isinstance(raw, (int, float, Decimal)) else "something else")
+
+
+Text = Annotated[str, BeforeValidator(_text), Field(max_length=500)]
+Words = Annotated[str, BeforeValidator(_text), Field(max_length=80)]
+Value = Annotated[str, BeforeValidator(_loose_text), Field(max_length=500)]
+Id = Annotated[str, _identifier(_ID, ""), Field(max_length=64)]
+FactId = Annotated[str, _identifier(_FACT_ID, " and '.'"), Field(max_length=130)]
+Price = Annotated[Decimal, BeforeValidator(_price)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+Stock = Annotated[int, BeforeValidator(_stock), Field(le=1_000_000_000)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class FactModel(_Model):
+    """One `facts` entry."""
+
+    id: FactId
+    field: Words
+    value: Value
+    unit: Annotated[str, Field(max_length=20)] = ""
+
+
+class FaqModel(_Model):
+    """One `faq` entry."""
+
+    question: Text
+    answer: Text
+
+
+class PromotionModel(_Model):
+    """`promotion`: its words, and when it stops being true."""
+
+    text: Text
+    ends_at: Moment | None = None
+
+
+class ProductModel(_Model):
+    """One entry of `products`."""
+
+    id: Id
+    name: Words
+    category: Words
+    price: Price
+    list_price: Price | None = None
+    stock: Stock | None = None
+    unit: Annotated[str, Field(max_length=20)] = ""
+    promotion: PromotionModel | None = None
+    facts: Annotated[list[FactModel], Field(max_length=200)] = []
+    selling_points: Annotated[list[Text], Field(max_length=50)] = []
+    faq: Annotated[list[FaqModel], Field(max_length=100)] = []
+    images: Annotated[list[Words], Field(max_length=20)] = []
+    scenes: Annotated[list[Words], Field(max_length=50)] = []
+
+
+class ShopModel(_Model):
+    """The `shop` part."""
+
+    id: Id
+    name: Words
+    language: str
+    currency: str
+    brand_style: Words | None = None
+    policies: dict[Words, Text] = {}
+    voice: Words | None = None
+
+    @property
+    def style(self) -> str:
+        """The brand style, the plain one when none is named."""
+        return self.brand_style or "daily-brisk"
+
+
+def extra_texts(part: dict[str, Any]) -> dict[str, str]:
+    """Fields of `shop` this version does not know, kept when they are plain texts."""
+    return {key: value for key, value in part.items() if key not in ShopModel.model_fields and isinstance(value, str)}

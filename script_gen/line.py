@@ -1,7 +1,8 @@
 """A line the host will say, the beat it serves, and where it came from."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Mood(StrEnum):
@@ -72,3 +73,21 @@ class Segment:
     """What the segment is for as a whole; a product's presentation is `HOOK` to `CALL`, named by its first."""
     product_id: str | None
     lines: tuple[Line, ...]
+
+
+def line_to_json(line: Line) -> dict[str, Any]:
+    """A line as JSON values, for saving."""
+    return asdict(line)
+
+
+def line_from_json(data: dict[str, Any]) -> Line:
+    """The line that `line_to_json` wrote; ValueError or KeyError when it was not."""
+    return Line(
+        text=str(data["text"]),
+        mood=Mood(data["mood"]),
+        gesture=Gesture(data["gesture"]),
+        fact_ids=tuple(data["fact_ids"]),
+        origin=Origin(data["origin"]),
+        product_id=data["product_id"],
+        goal=None if data["goal"] is None else Goal(data["goal"]),
+    )

@@ -1,0 +1,44 @@
+"""Settings of one room: from `LIVEHOST_*` variables or options of the command line, with their defaults."""
+
+import secrets
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything that may differ between two rooms of the same shop."""
+
+    model_config = SettingsConfigDict(env_prefix="LIVEHOST_", frozen=True)
+
+    host: str = "127.0.0.1"
+    """Address to listen on. Others can watch only when it is not loopback."""
+    port: int = Field(8080, ge=0, le=65535)
+    """TCP port of the pages; 0 takes a free one."""
+    token: str = Field(default_factory=lambda: secrets.token_urlsafe(16), min_length=8)
+    """Opens the operator console; made anew at each start unless set."""
+    data_dir: Path = user_data_path("livehost")
+    """Where the store and the clause cache live."""
+    database: str | None = None
+    """SQLAlchemy URL of the store; default: SQLite in `data_dir`."""
+    voice: str | None = None
+    """Voice id; default: the shop's, else the language's."""
+    character: str = "mei"
+    """The illustrated host."""
+    outfit: str | None = None
+    """Colour theme of its clothes; default: the character's first."""
+    ice_servers: tuple[str, ...] = ()
+    """STUN/TURN URLs told to viewers; none by default: nothing outside is contacted."""
+    media_hosts: tuple[str, ...] = ()
+    """Local addresses offered to viewers for WebRTC; default: all of this machine's."""
+    voice_cache_mb: int = Field(512, ge=16)
+    """Largest size of the clause cache on disk."""
+
+    def database_url(self) -> str:
+        """The store's SQLAlchemy URL; makes the folder of the default one."""
+        if self.database is not None:
+            return self.database
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{self.data_dir / 'livehost.sqlite'}"

@@ -1,0 +1,48 @@
+"""A cue: one line on its way to the voice, with who wants it said and how soon."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from script_gen.line import Line, Origin
+from stream.timeline import Samples
+
+
+class Entry(StrEnum):
+    """When a cue may come in."""
+
+    IN_TURN = "in_turn"
+    """As a line of the script, after the one before it."""
+    CLAUSE_END = "clause_end"
+    """When the clause on air is finished; the script line goes on afterwards."""
+    SENTENCE_END = "sentence_end"
+    """When the line on air is finished."""
+    NOW = "now"
+    """As soon as its first clause is made: the clause on air is faded out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One line to be said. Its `id` stays through edits; `version` counts them."""
+
+    id: str
+    line: Line
+    entry: Entry = Entry.IN_TURN
+    version: int = 1
+    comment_ids: tuple[str, ...] = ()
+    """The comments it answers."""
+    expires_at: Samples | None = None
+    """Not begun by then, it is dropped."""
+
+    @property
+    def origin(self) -> Origin:
+        """Who wrote it."""
+        return self.line.origin
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What its prepared sound belongs to: this wording, not an earlier one."""
+        return (self.id, self.version)
+
+    def rewritten(self, line: Line) -> "Cue":
+        """The same cue in other words."""
+        return replace(self, line=line, version=self.version + 1)

@@ -1,0 +1,204 @@
+"""The desk: what operators do to the show, each deed an event with its author."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any, Protocol
+
+from host.console.desk import DeskRefusal, When
+from host.show.actions import Action
+from host.show.cue import Cue, Entry
+from host.show.events import EventType
+from host.show.microphone import Microphone
+from host.show.queue import QueueRefusal
+from host.show.show import Show
+from script_gen.line import Gesture, Line, Mood, Origin
+
+TEXT_AT_MOST = 300
+"""Characters in an operator's line: about a minute of speech."""
+
+SNAPSHOTS_EVERY_S = 0.25
+
+
+class Finding(Protocol):
+    """What the guard says against a line."""
+
+    rule: str
+    span: tuple[int, int]
+    suggestion: str
+
+
+class LiveDesk:
+    """Implements `host.console.desk.Desk` on a running show."""
+
+    def __init__(
+        self,
+        show: Show,
+        *,
+        shop: str,
+        products: Callable[[], list[dict[str, Any]]],
+        check: Callable[[str], Finding | None],
+        health: Callable[[], dict[str, Any]],
+    ) -> None:
+        """`check` is the claims gate; an operator may override it, and the log names who did."""
+        self._show = show
+        self._shop = shop
+        self._products = products
+        self._check = check
+        self._health = health
+        self._microphone = Microphone(show)
+
+    # -- looking --------------------------------------------------------------------------------
+
+    def snapshot(self) -> dict[str, Any]:
+        """All the console shows."""
+        director, log, ledger = self._show.director, self._show.log, self._show.ledger
+        return {
+            "state": "paused" if director.paused else "live",
+            "shop": self._shop,
+            "products": self._products(),
+            "on_air": self._on_air(),
+            "product_on_air": self._show.product_on_air,
+            "lines": [self._line(cue) for cue in director.queue],
+            "asides": [self._line(cue) for cue in director.asides],
+            "comments": [entry.full() for entry in ledger.all()[-100:]],
+            "events": [
+                {"seq": e.seq, "at": e.at, "type": e.type.value, "by": e.by, "data": e.data} for e in log.recent(50)
+            ],
+            "health": self._health() | {"faults": self._show.faults},
+        }
+
+    async def snapshots(self) -> AsyncIterator[dict[str, Any]]:
+        """A new snapshot whenever something changed, at most four a second."""
+        with self._show.log.watching() as changed:
+            while True:
+                yield self.snapshot()
+                await asyncio.sleep(SNAPSHOTS_EVERY_S)
+                await changed.wait()
+                changed.clear()
+
+    def _on_air(self) -> dict[str, Any] | None:
+        placed = self._show.track.at(self._show.clock.now())
+        if placed is None:
+            return None
+        cue = placed.cue
+        return {
+            "line_id": cue.id,
+            "text": cue.line.text,
+            "spoken": self._show.chars_spoken(),
+            "origin": cue.origin.value,
+            "mood": cue.line.mood.value,
+            "product_id": cue.line.product_id,
+        }
+
+    def _line(self, cue: Cue) -> dict[str, Any]:
+        line = cue.line
+        return {
+            "id": cue.id,
+            "text": line.text,
+            "mood": line.mood.value,
+            "gesture": line.gesture.value,
+            "goal": line.goal.value if line.goal else None,
+            "product_id": line.product_id,
+            "origin": line.origin.value,
+            "version": cue.version,
+            "state": "ready" if self._show.director.ready(cue) else "waiting",
+        }
+
+    # -- doing ----------------------------------------------------------------------------------
+
+    async def insert(self, by: str, text: str, *, after: str | None, mood: str, override: bool) -> str:
+        """Add a line after line `after`, or first."""
+        line = self._operators_line(text, mood=mood, override=override)
+        with _refusals():
+            cue, actions = self._show.director.insert(line, after=after)
+        self._done(by, "insert", actions, line_id=cue.id, text=line.text, after=after, override=override)
+        return cue.id
+
+    async def edit(self, by: str, line_id: str, text: str, *, version: int, override: bool) -> None:
+        """Replace the text of a line that has not aired; its mood and gesture stay."""
+        old = self._waiting(line_id)
+        line = self._operators_line(text, mood=old.line.mood.value, override=override, like=old.line)
+        with _refusals():
+            actions = self._show.director.edit(line_id, line, version=version)
+        self._done(by, "edit", actions, line_id=line_id, was=old.line.text, text=line.text, override=override)
+
+    async def delete(self, by: str, line_id: str) -> None:
+        """Drop a line that has not aired."""
+        with _refusals():
+            actions = self._show.director.delete(line_id)
+        self._done(by, "delete", actions, line_id=line_id)
+
+    async def move(self, by: str, line_id: str, *, after: str | None) -> None:
+        """Put a line after another one, or first."""
+        with _refusals():
+            actions = self._show.director.move(line_id, after=after)
+        self._done(by, "move", actions, line_id=line_id, after=after)
+
+    async def say(self, by: str, text: str, *, when: When, override: bool) -> str:
+        """Say a line now, or when the sentence on air ends."""
+        line = self._operators_line(text, mood="neutral", override=override)
+        entry = Entry.NOW if when == "now" else Entry.SENTENCE_END
+        cue = self._show.director.cue(line, entry=entry)
+        self._done(
+            by, "say", self._show.director.say(cue), line_id=cue.id, text=line.text, when=when, override=override
+        )
+        return cue.id
+
+    async def pause(self, by: str) -> None:
+        """Hold script and answers from the next clause end on."""
+        self._done(by, "pause", self._show.director.pause())
+        self._show.announce({"type": "state", "state": "paused"})
+
+    async def resume(self, by: str) -> None:
+        """Go on where the script stood."""
+        self._done(by, "resume", self._show.director.resume())
+        self._show.announce({"type": "state", "state": "live"})
+
+    async def skip_to(self, by: str, product_id: str) -> None:
+        """Finish the clause on air, then present this product."""
+        if all(product["id"] != product_id for product in self._products()):
+            raise DeskRefusal(f"the shop has no product {product_id!r}", code="unknown_product")
+        self._done(by, "skip", self._show.director.skip_to(product_id), product_id=product_id)
+
+    async def microphone(self, by: str, pcm: AsyncIterator[bytes]) -> None:
+        """Take over by voice until the sound ends."""
+        await self._microphone.take_over(by, pcm)
+
+    # -- checking -------------------------------------------------------------------------------
+
+    def _waiting(self, line_id: str) -> Cue:
+        for cue in self._show.director.queue:
+            if cue.id == line_id:
+                return cue
+        raise DeskRefusal(f"line {line_id} has aired or was deleted", code="unknown_line")
+
+    def _operators_line(self, text: str, *, mood: str, override: bool, like: Line | None = None) -> Line:
+        """A line in an operator's words, checked against the law unless overridden."""
+        text = " ".join(text.split())
+        if not text:
+            raise DeskRefusal("the line is empty", code="empty")
+        if len(text) > TEXT_AT_MOST:
+            raise DeskRefusal(f"the line has {len(text)} characters, {TEXT_AT_MOST} at most", code="too_long")
+        if not override and (finding := self._check(text)) is not None:
+            detail = {"rule": finding.rule, "span": list(finding.span), "suggestion": finding.suggestion}
+            raise DeskRefusal(f"the rule {finding.rule} forbids this wording", code="refused_claim", detail=detail)
+        gesture = like.gesture if like else Gesture.REST
+        product_id = like.product_id if like else self._show.product_on_air
+        goal = like.goal if like else None
+        return Line(text, Mood(mood), gesture, (), Origin.OPERATOR, product_id, goal)
+
+    def _done(self, by: str, deed: str, actions: Sequence[Action], **data: Any) -> None:
+        """Record a deed with its author, then let the show perform what follows from it."""
+        self._show.log.append(EventType.EDITED, {"action": deed, **data}, by=by)
+        self._show.perform(actions)
+
+
+class _refusals:  # noqa: N801 - reads as a statement
+    """Turns the queue's refusals into the desk's."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _type: object, error: BaseException | None, _tb: object) -> None:
+        if isinstance(error, QueueRefusal):
+            raise DeskRefusal(str(error), code=error.code) from error

@@ -1,0 +1,264 @@
+"""The director decides what is said next: pure, so that a whole evening can be tested in a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+from host.show.actions import Action, Cut, End, Forget, Play, Prepare, Write
+from host.show.cue import Cue, Entry
+from host.show.queue import Queue
+from script_gen.line import Line, Origin
+from stream.timeline import Samples
+
+LINES_AHEAD = 3
+"""Script lines whose sound is made before they are due: about 12 s, more than the slowest clause takes."""
+
+LOW_WATER = 8
+"""Below this many lines to come, the next segment is written: operators see at least half a minute ahead."""
+
+REPLIES_IN_A_ROW = 3
+"""After this many answers the script gets a line, so that a talkative room still hears the offer."""
+
+ASIDES_AT_MOST = 8
+"""Replies and operator lines waiting at once; the oldest reply gives way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """A cue on air, or one that was interrupted and waits to go on."""
+
+    cue: Cue
+    clause: int = 0
+    """The next clause to place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a cue's sound is made."""
+
+    clauses: int = 0
+    complete: bool = False
+
+
+class Director:
+    """Holds the lines to come and answers every event with actions. No await, no clock, no I/O.
+
+    The show calls `boundary` shortly before the sound on the timeline ends; the director then names the
+    next clause. Replies come in at clause ends, operators as they wish, and the script resumes where it stood.
+    """
+
+    def __init__(self) -> None:
+        self.queue = Queue()
+        self.playing: Playing | None = None
+        self.suspended: Playing | None = None
+        self.paused = False
+        self._asides: list[Cue] = []
+        self._progress: dict[tuple[str, int], Progress] = {}
+        self._writing = False
+        self._leaving = False
+        self._replies_in_a_row = 0
+        self._ids = count(1)
+
+    # -- what the show reports ------------------------------------------------------------------
+
+    def open(self) -> tuple[Action, ...]:
+        """The show begins: ask for the first lines."""
+        return self._look_ahead()
+
+    def wrote(self, lines: Sequence[Line]) -> tuple[Action, ...]:
+        """New script lines are written; they go to the end of the queue."""
+        self._writing = False
+        self.queue.extend(self.cue(line) for line in lines)
+        return self._look_ahead()
+
+    def prepared(self, key: tuple[str, int], clauses: int, *, complete: bool) -> tuple[Action, ...]:
+        """A cue's sound has come this far. An operator's line for now cuts in as soon as it can begin."""
+        if key not in self._progress:
+            return ()
+        self._progress[key] = Progress(clauses, complete)
+        impatient = any(cue.key == key and cue.entry is Entry.NOW for cue in self._asides)
+        if impatient and clauses and self.playing and self.playing.cue.entry is not Entry.NOW:
+            return (Cut(),)
+        return ()
+
+    def was_cut(self, clauses_heard: int) -> tuple[Action, ...]:
+        """The clause on air was faded out after so many whole clauses of the cue."""
+        playing, self.playing = self.playing, None
+        if playing is None:
+            return ()
+        if playing.cue.origin is Origin.SCRIPT:
+            self.suspended = replace(playing, clause=clauses_heard)
+            return ()
+        return self._end(playing, cut=True)
+
+    def boundary(self, now: Samples) -> tuple[Action, ...]:
+        """The sound on the timeline ends soon: what comes next? Nothing, when nothing is ready."""
+        actions: list[Action] = [*self._expire(now)]
+        if self.playing and self._finished(self.playing):
+            actions += self._end(self.playing, cut=False)
+            self.playing = None
+        if (chosen := self._choose()) is not None:
+            actions += self._switch(chosen)
+            actions.append(Play(chosen.cue, chosen.clause))
+            self.playing = replace(chosen, clause=chosen.clause + 1)
+        return (*actions, *self._look_ahead())
+
+    # -- what people want -----------------------------------------------------------------------
+
+    def cue(self, line: Line, *, entry: Entry = Entry.IN_TURN, comment_ids: tuple[str, ...] = ()) -> Cue:
+        """A new cue for a line."""
+        return Cue(f"c{next(self._ids)}", line, entry, comment_ids=comment_ids)
+
+    def say(self, cue: Cue) -> tuple[Action, ...]:
+        """Queue a reply or an operator's line beside the script."""
+        dropped: tuple[Action, ...] = ()
+        if len(self._asides) >= ASIDES_AT_MOST:
+            oldest = next((aside for aside in self._asides if aside.origin is Origin.REPLY), None)
+            if oldest is not None:
+                dropped = self._drop(oldest)
+        self._asides.append(cue)
+        return (*dropped, *self._look_ahead())
+
+    def insert(self, line: Line, *, after: str | None) -> tuple[Cue, tuple[Action, ...]]:
+        """Put a new line behind another one, or first."""
+        cue = self.cue(line)
+        self.queue.insert(cue, after=after)
+        return cue, self._look_ahead()
+
+    def edit(self, line_id: str, line: Line, *, version: int) -> tuple[Action, ...]:
+        """Put a line that has not aired in other words."""
+        old = self.queue.edit(line_id, line, version=version)
+        return (*self._forget(old), *self._look_ahead())
+
+    def delete(self, line_id: str) -> tuple[Action, ...]:
+        """Drop a line that has not aired."""
+        return (*self._drop_line(self.queue.remove(line_id)), *self._look_ahead())
+
+    def move(self, line_id: str, *, after: str | None) -> tuple[Action, ...]:
+        """Put a line behind another one, or first."""
+        self.queue.move(line_id, after=after)
+        return self._look_ahead()
+
+    def pause(self) -> tuple[Action, ...]:
+        """Hold the script and the answers from the next clause end on."""
+        self.paused = True
+        return ()
+
+    def resume(self) -> tuple[Action, ...]:
+        """Go on where the script stood."""
+        self.paused = False
+        return self._look_ahead()
+
+    def skip_to(self, product_id: str) -> tuple[Action, ...]:
+        """Drop the script lines to come and write this product's; the line on air ends with its clause."""
+        dropped: list[Action] = []
+        for cue in self.queue.scripted():
+            dropped += self._drop_line(self.queue.remove(cue.id))
+        if self.suspended:
+            dropped += self._end(self.suspended, cut=True)
+            self.suspended = None
+        self._leaving = self.playing is not None and self.playing.cue.origin is Origin.SCRIPT
+        self._writing = True
+        return (*dropped, Write(product_id))
+
+    # -- how it decides -------------------------------------------------------------------------
+
+    def ready(self, cue: Cue, clause: int = 0) -> bool:
+        """Whether that clause of the cue is made."""
+        return self._progress.get(cue.key, Progress()).clauses > clause
+
+    @property
+    def asides(self) -> tuple[Cue, ...]:
+        """Replies and operator lines that wait to come in."""
+        return tuple(self._asides)
+
+    def _finished(self, playing: Playing) -> bool:
+        progress = self._progress.get(playing.cue.key, Progress())
+        return progress.complete and playing.clause >= progress.clauses
+
+    def _choose(self) -> Playing | None:
+        """The next clause, by rank: operators, replies, the line on air, the one interrupted, the script."""
+        if (aside := self._aside()) is not None:
+            return Playing(aside)
+        if self.playing is not None:
+            holding = self.playing.cue.origin is not Origin.OPERATOR and self.paused
+            leaving = self._leaving and bool(self.queue) and self.ready(self.queue.first)
+            if not holding and not leaving:
+                return self.playing if self.ready(self.playing.cue, self.playing.clause) else None
+        if self.paused:
+            return None
+        if self.suspended is not None:
+            return self.suspended if self.ready(self.suspended.cue, self.suspended.clause) else None
+        return Playing(self.queue.first) if self.queue and self.ready(self.queue.first) else None
+
+    def _aside(self) -> Cue | None:
+        """The reply or operator's line that may come in now, operators first."""
+        on_air = self.playing.cue if self.playing else None
+        ready = [cue for cue in self._asides if self.ready(cue) and self._may_enter(cue, on_air)]
+        return min(ready, key=lambda cue: cue.origin is not Origin.OPERATOR, default=None)
+
+    def _may_enter(self, cue: Cue, on_air: Cue | None) -> bool:
+        operator, reply = cue.origin is Origin.OPERATOR, cue.origin is Origin.REPLY
+        if self.paused or on_air is None:
+            enough = self._replies_in_a_row >= REPLIES_IN_A_ROW and (self.suspended is not None or bool(self.queue))
+            return operator or not (self.paused or (reply and enough))
+        if cue.entry is Entry.SENTENCE_END:
+            return False
+        if operator:
+            return on_air.origin is not Origin.OPERATOR
+        return on_air.origin is Origin.SCRIPT and self._replies_in_a_row < REPLIES_IN_A_ROW
+
+    def _switch(self, chosen: Playing) -> tuple[Action, ...]:
+        """Book-keeping when another cue than the one on air comes next."""
+        left: tuple[Action, ...] = ()
+        if self.playing is not None and self.playing.cue.key != chosen.cue.key:
+            if self.playing.cue.origin is Origin.SCRIPT and not self._leaving:
+                self.suspended = self.playing
+            else:
+                left = self._end(self.playing, cut=True)
+        if self.suspended is not None and self.suspended.cue.key == chosen.cue.key:
+            self.suspended = None
+        if chosen.clause == 0:
+            self._begin(chosen.cue)
+        return left
+
+    def _begin(self, cue: Cue) -> None:
+        """Take a cue out of where it waited."""
+        if cue in self._asides:
+            self._asides.remove(cue)
+            self._replies_in_a_row += cue.origin is Origin.REPLY
+            return
+        if cue in self.queue:
+            self.queue.remove(cue.id)
+        self._leaving = False
+        self._replies_in_a_row = 0
+
+    def _end(self, playing: Playing, *, cut: bool) -> tuple[Action, ...]:
+        self._progress.pop(playing.cue.key, None)
+        return (End(playing.cue, playing.clause, cut), Forget(playing.cue))
+
+    def _drop(self, aside: Cue) -> tuple[Action, ...]:
+        self._asides.remove(aside)
+        return self._drop_line(aside)
+
+    def _drop_line(self, cue: Cue) -> tuple[Action, ...]:
+        return (End(cue, 0, cut=True), *self._forget(cue))
+
+    def _forget(self, cue: Cue) -> tuple[Action, ...]:
+        return (Forget(cue),) if self._progress.pop(cue.key, None) is not None else ()
+
+    def _expire(self, now: Samples) -> list[Action]:
+        stale = [cue for cue in self._asides if cue.expires_at is not None and cue.expires_at <= now]
+        return [action for cue in stale for action in self._drop(cue)]
+
+    def _look_ahead(self) -> tuple[Action, ...]:
+        """Prepare what is due soon, and have more written when the queue runs low."""
+        actions: list[Action] = []
+        for cue in (*self._asides, *self.queue.head(LINES_AHEAD)):
+            if cue.key not in self._progress:
+                self._progress[cue.key] = Progress()
+                actions.append(Prepare(cue))
+        if len(self.queue) < LOW_WATER and not self._writing:
+            self._writing = True
+            actions.append(Write(None))
+        return tuple(actions)

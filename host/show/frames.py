@@ -1,0 +1,100 @@
+"""From the track to pictures: which scene and which pose belong to a moment."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from host.avatar.pose import Pose
+from host.avatar.scene import Bubble, Caption, Card, Scene
+from host.performance import Attention, Spoken
+from host.show.track import Placed, Track, chars_heard
+from stream.timeline import Samples, from_ms
+
+CAPTION_STAYS = from_ms(600)
+"""How long a caption stays after its last word."""
+
+
+class Painter(Protocol):
+    """Draws one picture; called on the picture thread only."""
+
+    def paint(self, scene: Scene, pose: Pose, at: Samples) -> NDArray[np.uint8]:
+        """The picture as I420, shape (height * 3 // 2, width)."""
+        ...
+
+
+class Performer(Protocol):
+    """Decides how the host moves; pure and seeded."""
+
+    def pose(self, at: Samples, spoken: Sequence[Spoken], *, attention: Attention | None = None) -> Pose:
+        """The pose at `at`, given the clauses around it."""
+        ...
+
+
+class Frames:
+    """Makes the picture job of each moment. Moments must rise: cards and bubbles remember when they came."""
+
+    def __init__(
+        self,
+        track: Track,
+        painter: Painter,
+        performer: Performer,
+        *,
+        empty: Scene,
+        card: Callable[[str, Samples], Card],
+        bubbles: Mapping[str, tuple[str, str, bool]],
+    ) -> None:
+        """`card(product_id, since)` describes a product; `bubbles[cue_id]` is (author, text, simulated) of a comment."""
+        self._track = track
+        self._painter = painter
+        self._performer = performer
+        self._empty = empty
+        self._make_card = card
+        self._bubbles = bubbles
+        self._card: Card | None = None
+        self._bubble: tuple[str, Bubble] | None = None
+
+    def picture(self, at: Samples) -> Callable[[], NDArray[np.uint8]]:
+        """Decide what the picture at `at` shows; the job returned draws it, on the picture thread."""
+        scene = self._scene(at)
+        attention = Attention.COMMENTS if self._glancing(scene, at) else None
+        pose = self._performer.pose(at, self._track.around(at), attention=attention)
+        return partial(self._painter.paint, scene, pose, at)
+
+    def _scene(self, at: Samples) -> Scene:
+        latest = self._track.latest(at)
+        if latest is None:
+            return self._empty
+        self._follow(latest, at)
+        return Scene(
+            shop=self._empty.shop,
+            language=self._empty.language,
+            card=self._card,
+            caption=self._caption(latest, at),
+            bubble=self._bubble[1] if self._bubble else None,
+            simulated=self._empty.simulated,
+        )
+
+    def _follow(self, latest: Placed, at: Samples) -> None:
+        """Change card and bubble when the clause on air belongs to another product or comment."""
+        product_id = latest.cue.line.product_id
+        if product_id is not None and (self._card is None or self._card.product_id != product_id):
+            self._card = self._make_card(product_id, at)
+        shown = self._bubbles.get(latest.cue.id) if at < latest.end + CAPTION_STAYS else None
+        if shown is None:
+            self._bubble = None
+        elif self._bubble is None or self._bubble[0] != latest.cue.id:
+            self._bubble = (latest.cue.id, Bubble(*shown, since=at))
+
+    def _caption(self, latest: Placed, at: Samples) -> Caption | None:
+        if at >= latest.end + CAPTION_STAYS or not latest.cue.line.text:
+            return None
+        speech = latest.spoken.speech
+        lit = chars_heard(latest, at)
+        return Caption(latest.cue.line.text, lit, (speech.start, speech.stop), latest.start)
+
+    def _glancing(self, scene: Scene, at: Samples) -> bool:
+        """The host looks at the comments for a moment when it takes one up."""
+        return scene.bubble is not None and at - scene.bubble.since < from_ms(900)

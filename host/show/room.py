@@ -1,0 +1,92 @@
+"""The room: what viewers see of the show, as the viewer page asks for it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any
+
+from host.console.desk import DeskRefusal
+from host.show.intake import CommentRefused, Intake
+from host.show.show import Show
+
+UNREAD_MESSAGES = 200
+"""Messages a slow page may be behind; then it loses the oldest."""
+
+
+class LiveRoom:
+    """Implements `host.console.desk.Room` on a running show."""
+
+    def __init__(
+        self,
+        show: Show,
+        intake: Intake,
+        *,
+        shop: Mapping[str, Any],
+        products: Callable[[], list[dict[str, Any]]],
+        pictures: Callable[[str], bytes | None],
+        notice: str,
+        simulated: bool,
+        viewers: Callable[[], int],
+    ) -> None:
+        self._show = show
+        self._intake = intake
+        self._shop = dict(shop)
+        self._products = products
+        self._pictures = pictures
+        self._notice = notice
+        self._simulated = simulated
+        self._viewers = viewers
+        self._pages: set[asyncio.Queue[dict[str, Any]]] = set()
+        show.announce = self.tell
+
+    def hello(self) -> dict[str, Any]:
+        """All a page needs to begin."""
+        return {
+            "type": "hello",
+            "shop": self._shop,
+            "notice": self._notice,
+            "simulated": self._simulated,
+            "products": self._products(),
+            "on_air": self._show.product_on_air,
+            "comments": [entry.public() for entry in self._show.ledger.shown(50)],
+            "viewers": self._viewers(),
+            "state": "paused" if self._show.director.paused else "live",
+        }
+
+    async def comment(self, author: str, text: str, viewer: str) -> dict[str, Any]:
+        """Take a comment from the page."""
+        try:
+            entry = self._intake.arrive("page", author, text)
+        except CommentRefused as refused:
+            code = "empty" if refused.code == "empty" else "too_fast"
+            raise DeskRefusal(str(refused), code=code, detail={"reason": refused.code}) from refused
+        return entry.public()
+
+    async def messages(self) -> AsyncIterator[dict[str, Any]]:
+        """Live messages for one page, until it goes."""
+        unread: asyncio.Queue[dict[str, Any]] = asyncio.Queue(UNREAD_MESSAGES)
+        self._pages.add(unread)
+        try:
+            while True:
+                yield await unread.get()
+        finally:
+            self._pages.discard(unread)
+
+    def image(self, product_id: str) -> bytes | None:
+        """The product's picture."""
+        return self._pictures(product_id)
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Send a message to every page; a page that is too slow loses its oldest."""
+        for unread in self._pages:
+            if unread.full():
+                unread.get_nowait()
+            unread.put_nowait(message)
+
+    async def count(self) -> None:
+        """Tell the pages how many watch, whenever it changed."""
+        told = -1
+        while True:
+            if (viewers := self._viewers()) != told:
+                told = viewers
+                self.tell({"type": "viewers", "count": viewers})
+            await asyncio.sleep(1)

@@ -1,0 +1,275 @@
+"""The show: the one shell that performs what the director decides, with sound, pictures and a log."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, assert_never
+
+from comments.comment import Comment
+from host.show.actions import Action, Cut, End, Forget, Play, Prepare, Write
+from host.show.cue import Cue, Entry
+from host.show.director import Director
+from host.show.events import EventType
+from host.show.intake import Intake
+from host.show.ledger import Ledger, Status
+from host.show.log import Log
+from host.show.preparation import Preparation, Voice
+from host.show.replies import Replies
+from host.show.track import Track, chars_heard
+from host.voice.speech import Delivery, Speech
+from script_gen.line import Goal, Line, Origin, Segment, line_from_json, line_to_json
+from stream.clock import Clock
+from stream.mixer import Mixer
+from stream.timeline import PICTURE, Samples, from_ms, from_s
+
+log = logging.getLogger(__name__)
+
+LINE_GAP = from_ms(220)
+"""Breath between two lines."""
+
+FADE = from_ms(40)
+"""Length of the fade when an operator cuts in."""
+
+NOTHING = Samples(0)
+
+NOTICE_EVERY = from_s(600)
+"""How often the host says that it is AI-generated."""
+
+
+class Script(Protocol):
+    """Whatever writes the lines."""
+
+    def next_segment(self, *, wall: datetime, product_id: str | None = None) -> Segment:
+        """The next lines, or those of one product."""
+        ...
+
+    def state(self) -> dict[str, Any]:
+        """JSON that `restore` takes."""
+        ...
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on where that state was."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How this room's host speaks."""
+
+    voice: str
+    language: str
+    brand_style: str
+
+
+class Show:
+    """Runs the director against the clock. Everything it does is an action the director gave."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        director: Director,
+        script: Script,
+        voice: Voice,
+        mixer: Mixer,
+        track: Track,
+        log: Log,
+        ledger: Ledger,
+        manner: Manner,
+        notice: str,
+        lead: Samples,
+        save: Callable[[dict[str, Any]], None] = lambda state: None,
+    ) -> None:
+        """`lead` is how long before its deadline a picture is begun; `notice` is the spoken AI notice."""
+        self.clock = clock
+        self.director = director
+        self.track = track
+        self.log = log
+        self.ledger = ledger
+        self.manner = manner
+        self.faults: list[str] = []
+        self.announce: Callable[[dict[str, Any]], None] = lambda message: None
+        """Takes the viewers' messages; the room sets it."""
+        self.product_on_air: str | None = None
+        self.replies: Replies | None = None
+        self.bubbles: dict[str, tuple[str, str, bool]] = {}
+        """Cue id -> (author, text, simulated) of the comment that the picture shows beside it."""
+        self._script = script
+        self._mixer = mixer
+        self._notice = notice
+        self._lead = lead
+        self._save = save
+        self._preparation = Preparation(voice, self.delivery, self._prepared, self.fault)
+        self._wake = asyncio.Event()
+        self._group: asyncio.TaskGroup | None = None
+        self._started_at: dict[str, Samples] = {}
+
+    # -- running --------------------------------------------------------------------------------
+
+    async def run(self, intake: Intake, sources: Sequence[Iterator[tuple[int, Comment]]] = ()) -> None:
+        """Be on the air until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            self.log.append(EventType.SHOW_OPENED, {"voice": self.manner.voice, "language": self.manner.language})
+            group.create_task(intake.run(), name="understand comments")
+            if self.replies is not None:
+                group.create_task(self.replies.run(), name="answer comments")
+            for index, source in enumerate(sources):
+                group.create_task(intake.play(source), name=f"source {index}")
+            group.create_task(self._remind(), name="spoken AI notice")
+            self.perform(self.director.open())
+            group.create_task(self._speak(), name="speak")
+
+    async def _speak(self) -> None:
+        """Ask the director for the next clause shortly before the sound on the timeline ends."""
+        while True:
+            self._wake.clear()
+            margin = Samples(2 * self._lead)
+            wait = self.track.end - margin - self.clock.now()
+            if wait <= 0:
+                end = self.track.end
+                self.perform(self.director.boundary(self.clock.now()))
+                if self.track.end != end:
+                    continue
+                wait = from_ms(500)
+            self._wake.clear()
+            await self._wait(Samples(wait))
+
+    async def _wait(self, length: Samples) -> None:
+        """Until something changed, or so long."""
+        timer = self.clock.call_at(Samples(self.clock.now() + length), self._wake.set)
+        try:
+            await self._wake.wait()
+        finally:
+            timer.cancel()
+
+    async def _remind(self) -> None:
+        """Say that the host is AI-generated: at the start, then on a schedule."""
+        while True:
+            line = Line(self._notice, origin=Origin.FILLER, goal=Goal.NOTICE)
+            self.perform(self.director.say(self.director.cue(line, entry=Entry.SENTENCE_END)))
+            await self.clock.sleep_until(Samples(self.clock.now() + NOTICE_EVERY))
+
+    # -- performing -----------------------------------------------------------------------------
+
+    def perform(self, actions: Sequence[Action]) -> None:
+        """Carry out what the director decided."""
+        for action in actions:
+            match action:
+                case Write(product_id):
+                    segment = self._script.next_segment(wall=self.clock.wall(), product_id=product_id)
+                    self.perform(self.director.wrote(segment.lines))
+                case Prepare(cue):
+                    self._prepare(cue)
+                case Forget(cue):
+                    self._preparation.forget(cue)
+                case Play(cue, clause):
+                    self._play(cue, clause)
+                case Cut():
+                    self._cut()
+                case End(cue, clauses, cut):
+                    self._end(cue, clauses, cut=cut)
+                case _:
+                    assert_never(action)
+        self._wake.set()
+        self.log.touch()
+
+    def delivery(self, cue: Cue) -> Delivery:
+        """How a cue is said."""
+        manner = self.manner
+        return Delivery(manner.voice, manner.language, manner.brand_style, cue.line.mood.value)
+
+    def fault(self, part: str, reason: str) -> None:
+        """Record that a part failed; safe to call from the loop only."""
+        self.faults = [*self.faults[-19:], f"{part}: {reason}"]
+        self.log.append(EventType.FAULT, {"part": part, "reason": reason})
+
+    def _prepare(self, cue: Cue) -> None:
+        assert self._group is not None, "the show is not running"
+        self.log.append(EventType.CUE_QUEUED, _described(cue))
+        self._preparation.start(cue, self._group)
+
+    def _prepared(self, key: tuple[str, int], clauses: int, complete: bool) -> None:
+        self.perform(self.director.prepared(key, clauses, complete=complete))
+
+    def _play(self, cue: Cue, clause: int) -> None:
+        gap = LINE_GAP if clause == 0 and cue.origin is not Origin.REPLY else Samples(0)
+        at = self.air(cue, clause, self._preparation.clause(cue, clause), gap=gap)
+        if cue.id not in self._started_at:
+            self._start(cue, at)
+
+    def air(self, cue: Cue, clause: int, speech: Speech, *, gap: Samples = NOTHING) -> Samples:
+        """Put sound behind what is placed, or, after a silence, where the next picture still can follow it.
+
+        Returns where it begins.
+        """
+        soonest = self.clock.now() + self._lead + PICTURE
+        at = Samples(max(self.track.end + gap, soonest))
+        self.track.place(cue, clause, speech, at)
+        self._mixer.place(at, speech.pcm)
+        return at
+
+    def _start(self, cue: Cue, at: Samples) -> None:
+        self._started_at[cue.id] = at
+        self.log.append(EventType.CUE_STARTED, _described(cue) | {"starts_at": at})
+        if cue.comment_ids:
+            self.ledger.mark(cue.comment_ids, Status.ANSWERING, answer=cue.line.text)
+            self.announce({"type": "answer", "comment_ids": list(cue.comment_ids), "text": cue.line.text})
+        if cue.line.product_id is not None and cue.line.product_id != self.product_on_air:
+            self.product_on_air = cue.line.product_id
+            self.announce({"type": "on_air", "product_id": cue.line.product_id})
+        if cue.origin is Origin.SCRIPT:
+            self._save(self.state(cue))
+
+    def _cut(self) -> None:
+        """Fade out now; the mouth shuts with the pictures still to be drawn."""
+        at = Samples(self.clock.now() + from_ms(20))
+        playing = self.director.playing
+        heard = self.track.heard(playing.cue, at) if playing else 0
+        self.track.cut(Samples(at + FADE))
+        self._mixer.cut(at, fade=FADE)
+        self.perform(self.director.was_cut(heard))
+
+    def _end(self, cue: Cue, clauses: int, *, cut: bool) -> None:
+        spoken = self.track.spoken(cue) if clauses else ""
+        starts_at = self._started_at.pop(cue.id, None)
+        facts = list(cue.line.fact_ids)
+        data = {"cue_id": cue.id, "line_id": cue.id, "spoken": spoken, "cut": cut, "fact_ids": facts}
+        self.log.append(EventType.CUE_ENDED, data | {"starts_at": starts_at, "comment_ids": list(cue.comment_ids)})
+        self.ledger.mark(cue.comment_ids, Status.ANSWERED if clauses else Status.EXPIRED)
+        self.bubbles.pop(cue.id, None)
+        if self.replies is not None:
+            self.replies.wake()
+
+    def chars_spoken(self) -> int:
+        """How many characters of the line on air have been spoken."""
+        now = self.clock.now()
+        placed = self.track.at(now)
+        return chars_heard(placed, now) if placed else 0
+
+    # -- going on after a restart ---------------------------------------------------------------
+
+    def state(self, on_air: Cue) -> dict[str, Any]:
+        """The line on air, the lines to come and the writer's state, as JSON."""
+        lines = [on_air.line, *(cue.line for cue in self.director.queue)]
+        return {"lines": [line_to_json(line) for line in lines], "script": self._script.state()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Begin with the line that was on air when `state` was taken; call before `run`."""
+        self._script.restore(state["script"])
+        self.director.queue.extend(self.director.cue(line_from_json(line)) for line in state["lines"])
+
+
+def _described(cue: Cue) -> dict[str, Any]:
+    return {
+        "cue_id": cue.id,
+        "line_id": cue.id,
+        "version": cue.version,
+        "text": cue.line.text,
+        "origin": cue.origin.value,
+        "product_id": cue.line.product_id,
+        "fact_ids": list(cue.line.fact_ids),
+        "comment_ids": list(cue.comment_ids),
+    }

@@ -1,0 +1,146 @@
+"""The store: events and the place to resume from, in SQL through one thread of its own."""
+
+import json
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import JSON, Engine, Integer, String, create_engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from host.show.events import Event, EventType
+from stream.timeline import Samples
+
+log = logging.getLogger(__name__)
+
+WAITING_AT_MOST = 10_000
+"""Events that may wait for a slow or full disk; past that the newest is dropped and the fault told."""
+
+RETRY_S = 2.0
+
+
+class _Table(DeclarativeBase):
+    pass
+
+
+class EventRow(_Table):
+    """One event as kept: evidence, so never changed."""
+
+    __tablename__ = "events"
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    show: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[int]
+    """Samples at 48 kHz since that show opened."""
+    wall: Mapped[str] = mapped_column(String(40))
+    type: Mapped[str] = mapped_column(String(32), index=True)
+    by: Mapped[str | None] = mapped_column(String(80))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class ResumeRow(_Table):
+    """Where a shop's show stood."""
+
+    __tablename__ = "resume"
+    shop: Mapped[str] = mapped_column(String(80), primary_key=True)
+    state: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Store:
+    """Writes on its own thread; `keep` and `save` never block. A full disk costs events, never the show."""
+
+    def __init__(
+        self, url: str, show: str, wall: Callable[[Event], datetime], fault: Callable[[str, str], None]
+    ) -> None:
+        """`url` is SQLAlchemy's; `show` names this run; `fault(part, reason)` is called from the store thread."""
+        self._engine: Engine = create_engine(url, json_serializer=_dumps)
+        _Table.metadata.create_all(self._engine)
+        self._show = show
+        self._wall = wall
+        self._fault = fault
+        self._queue: queue.Queue[_Table | None] = queue.Queue(WAITING_AT_MOST)
+        self._thread = threading.Thread(target=self._run, name="store")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _value: BaseException | None, _tb: TracebackType | None
+    ) -> None:
+        """Write what is waiting and end the thread."""
+        self._queue.put(None)
+        self._thread.join()
+        self._engine.dispose()
+
+    def next_seq(self) -> int:
+        """One past the highest event number ever kept here."""
+        with Session(self._engine) as session:
+            return (session.scalar(select(func.max(EventRow.seq))) or 0) + 1
+
+    def keep(self, event: Event) -> None:
+        """Write an event soon."""
+        wall = self._wall(event).isoformat(timespec="milliseconds")
+        row = EventRow(
+            seq=event.seq, show=self._show, at=event.at, wall=wall, type=event.type.value, by=event.by, data=event.data
+        )
+        self._put(row)
+
+    def save(self, shop: str, state: dict[str, Any]) -> None:
+        """Remember where this shop's show stands."""
+        self._put(ResumeRow(shop=shop, state=state))
+
+    def resume(self, shop: str) -> dict[str, Any] | None:
+        """Where this shop's show stood when it last ran."""
+        with Session(self._engine) as session:
+            row = session.get(ResumeRow, shop)
+            return row.state if row else None
+
+    def events(self, show: str | None = None) -> list[Event]:
+        """Kept events, oldest first: of one run, or of all."""
+        query = select(EventRow).order_by(EventRow.seq)
+        if show is not None:
+            query = query.where(EventRow.show == show)
+        with Session(self._engine) as session:
+            rows = session.scalars(query).all()
+            return [Event(row.seq, Samples(row.at), EventType(row.type), row.data, row.by) for row in rows]
+
+    def _put(self, row: _Table) -> None:
+        try:
+            self._queue.put_nowait(row)
+        except queue.Full:
+            self._fault("store", "the disk is too slow or full: an event was not kept")
+
+    def _run(self) -> None:
+        ending = False
+        while not ending:
+            rows = [self._queue.get()]
+            while not self._queue.empty():
+                rows.append(self._queue.get_nowait())
+            ending = None in rows
+            self._write([row for row in rows if row is not None], patient=not ending)
+
+    def _write(self, rows: list[_Table], *, patient: bool) -> None:
+        """Write in one transaction; on an error try again until it works, or give up when closing."""
+        waiting = threading.Event()
+        while rows:
+            try:
+                with Session(self._engine) as session, session.begin():
+                    for row in rows:
+                        session.merge(row)
+                return
+            except SQLAlchemyError as error:
+                reason = f"events cannot be written: {type(error).__name__}"
+                log.error("%s", reason)
+                self._fault("store", reason)
+                if not patient:
+                    return
+                waiting.wait(RETRY_S)
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

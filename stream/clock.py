@@ -2,6 +2,7 @@
 
 import asyncio
 import selectors
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,9 @@ from typing import Any, TypeVar
 from stream.timeline import RATE_HZ, Samples
 
 T = TypeVar("T")
+
+_ROUNDING = 0.01
+"""Part of a sample that float seconds may fall short by: a timer set for sample n must read n, not n - 1."""
 
 
 class Clock:
@@ -27,7 +31,7 @@ class Clock:
 
     def now(self) -> Samples:
         """Samples since the show opened."""
-        return Samples(int((self._loop.time() - self._zero) * RATE_HZ))
+        return Samples(int((self._loop.time() - self._zero) * RATE_HZ + _ROUNDING))
 
     def wall(self, at: Samples | None = None) -> datetime:
         """The wall time (UTC) of a moment on the timeline; of the present without one."""
@@ -54,6 +58,19 @@ class Clock:
             yield
         finally:
             loop.holds -= 1
+
+
+class Stopwatch:
+    """Real milliseconds between laps, for statistics only: no decision may hang on it."""
+
+    def __init__(self) -> None:
+        self._lap_s = time.perf_counter()
+
+    def lap_ms(self) -> float:
+        """Milliseconds since the last lap (or since the watch was made)."""
+        now_s = time.perf_counter()
+        lap_ms, self._lap_s = (now_s - self._lap_s) * 1000, now_s
+        return lap_ms
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):

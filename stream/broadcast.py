@@ -1,0 +1,56 @@
+"""The air: mixer, studio, pacer and bus as the one thing a show is built on."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from stream.bus import Bus
+from stream.clock import Clock
+from stream.encoder import VideoEncoder
+from stream.mixer import Mixer
+from stream.pacer import Pacer, PacerStats
+from stream.studio import LEAD, Drawing, Studio, StudioStats
+from stream.timeline import Samples
+
+WIDTH: Final = 720
+HEIGHT: Final = 1280
+BITRATE_BPS: Final = 1_500_000
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastStats:
+    """How picture and sound are doing."""
+
+    pictures: StudioStats
+    sound: PacerStats
+
+
+class Broadcast:
+    """Place sound on `mixer`, subscribe outputs to `bus`, and `run` it; `picture(at)` is asked for every picture."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        picture: Callable[[Samples], Drawing],
+        *,
+        width: int = WIDTH,
+        height: int = HEIGHT,
+        bitrate_bps: int = BITRATE_BPS,
+        lead: Samples = LEAD,
+    ) -> None:
+        self.bus = Bus()
+        self.mixer = Mixer()
+        self._pacer = Pacer(clock, self.bus, self.mixer.read)
+        encoder = VideoEncoder(width, height, bitrate_bps)
+        self._studio = Studio(clock, self.bus, encoder, picture, release=self._pacer.release, lead=lead)
+
+    async def run(self) -> None:
+        """Be on the air until cancelled; ends with an error only when no picture can be made any more."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._pacer.run(), name="pacer")
+            group.create_task(self._studio.run(), name="studio")
+
+    def stats(self) -> BroadcastStats:
+        """Counters since the start."""
+        return BroadcastStats(self._studio.stats(), self._pacer.stats())

@@ -1,0 +1,90 @@
+"""Releases everything at its deadline: a sound block every 20 ms, each picture on its slot, whoever is late."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stream.bus import Bus
+from stream.clock import Clock
+from stream.deadlines import next_slot, slot_to_serve
+from stream.encoder import SOUND_LOOKAHEAD, SoundEncoder
+from stream.histogram import Histogram, Spread
+from stream.packet import Packet
+from stream.timeline import BLOCK, Samples, from_ms, to_ms
+
+SKIP_AFTER: Final = from_ms(60)
+"""A pacer later than this jumps to the present. Measured: "skip" is in sync again at once, "catch up" needs 11 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class PacerStats:
+    """How well deadlines were kept so far."""
+
+    blocks: int
+    """Sound blocks released."""
+    skipped: int
+    """Sound blocks never made because the pacer woke more than `SKIP_AFTER` late."""
+    late_pictures: int
+    """Pictures released after their deadline."""
+    lateness: Spread
+    """Of the pacer itself, per block."""
+
+
+class Pacer:
+    """Reads, encodes and publishes sound on absolute deadlines; never waits for the renderer.
+
+    `sound(at)` gives the block of shape (960,), int16, that begins at `at`. Finished pictures come by `release`.
+    """
+
+    def __init__(self, clock: Clock, bus: Bus, sound: Callable[[Samples], NDArray[np.int16]]) -> None:
+        self._clock = clock
+        self._bus = bus
+        self._sound = sound
+        self._encoder = SoundEncoder()
+        self._pictures: deque[Packet] = deque()
+        self._lateness = Histogram()
+        self._blocks = self._skipped = self._late_pictures = 0
+
+    def release(self, packet: Packet) -> None:
+        """Take a finished picture packet, in encoding order; a late one goes out at once, for H.264 misses none.
+
+        Bounded by the studio, which never has more than a few pictures on the way.
+        """
+        self._pictures.append(packet)
+        now = self._clock.now()
+        if packet.pts < now:
+            self._late_pictures += 1
+        self._publish_pictures(now)
+
+    async def run(self) -> None:
+        """Serve block after block for ever."""
+        due = next_slot(self._clock.now(), step=BLOCK)
+        while True:
+            await self._clock.sleep_until(due)
+            now = self._clock.now()
+            self._lateness.add(to_ms(now - due))
+            slot, skipped = slot_to_serve(due, now, step=BLOCK, tolerance=SKIP_AFTER)
+            self._skipped += skipped
+            self._serve(slot)
+            due = Samples(slot + BLOCK)
+            # A loop that is behind must still let others run between two blocks.
+            await asyncio.sleep(0)
+
+    def stats(self) -> PacerStats:
+        """Counters since the start."""
+        return PacerStats(self._blocks, self._skipped, self._late_pictures, self._lateness.spread())
+
+    def _serve(self, slot: Samples) -> None:
+        self._publish_pictures(slot)
+        block = self._sound(Samples(slot + SOUND_LOOKAHEAD))
+        self._bus.publish(self._encoder.encode(block, slot))
+        self._blocks += 1
+
+    def _publish_pictures(self, now: Samples) -> None:
+        while self._pictures and self._pictures[0].pts <= now:
+            self._bus.publish(self._pictures.popleft())

@@ -21,8 +21,6 @@ log = logging.getLogger(__name__)
 WAITING_AT_MOST = 10_000
 """Events that may wait for a slow or full disk; past that the newest is dropped and the fault told."""
 
-RETRY_S = 2.0
-
 
 class _Table(DeclarativeBase):
     pass
@@ -53,15 +51,16 @@ class ResumeRow(_Table):
 class Store:
     """Writes on its own thread; `keep` and `save` never block. A full disk costs events, never the show."""
 
-    def __init__(
-        self, url: str, show: str, wall: Callable[[Event], datetime], fault: Callable[[str, str], None]
-    ) -> None:
-        """`url` is SQLAlchemy's; `show` names this run; `fault(part, reason)` is called from the store thread."""
+    def __init__(self, url: str, show: str, wall: Callable[[Samples], datetime], *, retry_s: float = 2.0) -> None:
+        """`url` is SQLAlchemy's, `show` names this run, `wall` tells the time of day of a moment on its timeline."""
+        self._retry_s = retry_s
+        self.fault: Callable[[str], None] = lambda reason: None
+        """Told once when writing begins to fail; called from any thread. The room sets it."""
         self._engine: Engine = create_engine(url, json_serializer=_dumps)
         _Table.metadata.create_all(self._engine)
         self._show = show
         self._wall = wall
-        self._fault = fault
+        self._failing = False
         self._queue: queue.Queue[_Table | None] = queue.Queue(WAITING_AT_MOST)
         self._thread = threading.Thread(target=self._run, name="store")
 
@@ -84,7 +83,7 @@ class Store:
 
     def keep(self, event: Event) -> None:
         """Write an event soon."""
-        wall = self._wall(event).isoformat(timespec="milliseconds")
+        wall = self._wall(event.at).isoformat(timespec="milliseconds")
         row = EventRow(
             seq=event.seq, show=self._show, at=event.at, wall=wall, type=event.type.value, by=event.by, data=event.data
         )
@@ -113,7 +112,7 @@ class Store:
         try:
             self._queue.put_nowait(row)
         except queue.Full:
-            self._fault("store", "the disk is too slow or full: an event was not kept")
+            self._report("events wait for the disk for too long: the newest are not kept")
 
     def _run(self) -> None:
         ending = False
@@ -132,14 +131,21 @@ class Store:
                 with Session(self._engine) as session, session.begin():
                     for row in rows:
                         session.merge(row)
-                return
             except SQLAlchemyError as error:
-                reason = f"events cannot be written: {type(error).__name__}"
-                log.error("%s", reason)
-                self._fault("store", reason)
+                self._report(f"events cannot be written: {type(error).__name__}; {len(rows)} wait")
                 if not patient:
                     return
-                waiting.wait(RETRY_S)
+                waiting.wait(self._retry_s)
+            else:
+                self._failing = False
+                return
+
+    def _report(self, reason: str) -> None:
+        """Tell of a failure when it begins, not at every try."""
+        if not self._failing:
+            self._failing = True
+            log.error("store: %s", reason)
+            self.fault(reason)
 
 
 def _dumps(value: Any) -> str:

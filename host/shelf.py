@@ -1,0 +1,91 @@
+"""The shelf: products as people see them, on the card in the picture and on the pages."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from host.avatar.scene import Card
+from script_gen.facts import ShopFacts
+from script_gen.product import Product, Shop
+from stream.timeline import Samples
+
+SIGNS: Final = {"CNY": "￥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$", "SGD": "S$"}
+
+FEW: Final = 100
+"""Up to this many pieces the page says how many are left; above, only that there is stock."""
+
+PICTURE_AT_MOST_BYTES: Final = 8 * 2**20
+
+
+class Shelf:
+    """One shop's products; what it shows follows the clock, so an offer leaves it the moment it ends."""
+
+    def __init__(self, shop: Shop, facts: ShopFacts, wall: Callable[[], datetime]) -> None:
+        self._shop = shop
+        self._facts = facts
+        self._wall = wall
+        self._numbers = {product.id: number for number, product in enumerate(shop.products, 1)}
+
+    def card(self, product_id: str, since: Samples) -> Card:
+        """The card in the picture."""
+        product = self._facts.product(product_id)
+        return Card(
+            product_id,
+            self._numbers[product_id],
+            product.name,
+            self._tag(product.price),
+            self._struck(product),
+            self._stock(product),
+            self._promotion(product),
+            product.images[0] if product.images else None,
+            since,
+        )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The products as the pages get them, in the shop's order."""
+        return [self._row(product) for product in self._shop.products]
+
+    def picture(self, product_id: str) -> bytes | None:
+        """The first picture of a product, as its file holds it; None when there is none that can be shown."""
+        if product_id not in self._numbers:
+            return None
+        images = self._facts.product(product_id).images
+        if not images or not images[0].is_file() or images[0].stat().st_size > PICTURE_AT_MOST_BYTES:
+            return None
+        return images[0].read_bytes()
+
+    def _row(self, product: Product) -> dict[str, Any]:
+        return {
+            "id": product.id,
+            "number": self._numbers[product.id],
+            "name": product.name,
+            "price": self._tag(product.price),
+            "list_price": self._struck(product),
+            "stock": self._stock(product),
+            "unit": product.unit,
+            "promotion": self._promotion(product),
+            "image": f"/api/products/{product.id}/image" if product.images else None,
+        }
+
+    def _tag(self, amount: Decimal) -> str:
+        sign = SIGNS.get(self._shop.currency)
+        return f"{sign}{amount:.2f}" if sign else f"{amount:.2f} {self._shop.currency}"
+
+    def _struck(self, product: Product) -> str | None:
+        higher = product.list_price is not None and product.list_price > product.price
+        return self._tag(product.list_price) if higher and product.list_price is not None else None
+
+    def _stock(self, product: Product) -> str | None:
+        if product.stock is None:
+            return None
+        chinese = self._shop.language == "zh"
+        if product.stock == 0:
+            return "已售罄" if chinese else "sold out"
+        if product.stock > FEW:
+            return "有货" if chinese else "in stock"
+        return f"仅剩{product.stock}{product.unit}" if chinese else f"{product.stock} left"
+
+    def _promotion(self, product: Product) -> str | None:
+        offer = self._facts.promotion(product.id, self._wall())
+        return offer.value if offer else None

@@ -1,7 +1,6 @@
 """Fetching: one archive out of the user's own package registries, by pip or npm, its bytes counted as they come."""
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -117,8 +116,3 @@ def _last_words(log: Path) -> str:
 def _title(archive: Archive) -> str:
     client = "npm" if archive.registry == "npm" else "pip"
     return f"{archive.package} {archive.version} ({client})"
-
-
-def has_npm() -> bool:
-    """Whether npm can be called."""
-    return shutil.which("npm") is not None

@@ -42,15 +42,16 @@ def install_assets(progress: Progress, *, tests: bool = False) -> list[str]:
     root = assets_root()
     root.mkdir(parents=True, exist_ok=True)
     with _alone(root):
-        wanted = [asset for asset in wanted_assets(tests=tests) if find_fault(asset, root / asset.name)]
+        wanted = missing_assets(tests=tests)
         if wanted:
             _make_all(wanted, root, progress)
     return [asset.name for asset in wanted]
 
 
-def wanted_assets(*, tests: bool = False) -> list[Asset]:
-    """The assets of a plain installation, or with those of the tests."""
-    return [asset for asset in read_manifest().assets.values() if tests or not asset.only_for]
+def missing_assets(*, tests: bool = False) -> list[Asset]:
+    """The assets that do not stand as they should; with `tests`, those that only the tests need are looked at too."""
+    wanted = (asset for asset in read_manifest().assets.values() if tests or not asset.only_for)
+    return [asset for asset in wanted if find_fault(asset, assets_root() / asset.name)]
 
 
 def _make_all(wanted: list[Asset], root: Path, progress: Progress) -> None:
@@ -58,6 +59,7 @@ def _make_all(wanted: list[Asset], root: Path, progress: Progress) -> None:
     downloads.mkdir(exist_ok=True)
     needed = frozenset().union(*(_archives(asset, root) for asset in wanted))
     archives = [each for name, each in manifest.archives.items() if name in needed and each.registry != "installed"]
+    archives.sort(key=lambda archive: -archive.bytes)
     for archive in archives:
         progress.begin(archive.package, archive.bytes)
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="fetch") as pool:

@@ -1,0 +1,67 @@
+"""The web application: every page, route and socket of one room, put together."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.responses import Response
+from starlette.types import Scope
+
+from host.console.desk import Desk, DeskRefusal, Room
+from host.console.limits import RateLimit
+from host.console.operator import operator_routes
+from host.console.operator_feed import operator_feeds
+from host.console.problem import Problem, answer_problem, answer_refusal
+from host.console.security import Gate, SecurityHeaders
+from host.console.viewer import COMMENTS_BURST, COMMENTS_PER_S, viewer_routes
+from host.console.whep import OFFERS_BURST, OFFERS_PER_S, IceServer, WhepEndpoint, whep_routes
+
+STATIC: Final = Path(__file__).parent / "static"
+
+
+def build_app(
+    room: Room, desk: Desk, whep: WhepEndpoint, *, token: str, ice_servers: Sequence[IceServer] = ()
+) -> FastAPI:
+    """One room's pages. `token` opens the operator console; `ice_servers` are told to viewers, none by default."""
+    # the generated API pages would load scripts from a foreign host
+    app = FastAPI(title="livehost", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(SecurityHeaders)
+    app.add_exception_handler(Problem, answer_problem)
+    app.add_exception_handler(DeskRefusal, answer_refusal)
+    gate = Gate(token)
+    app.include_router(viewer_routes(room, RateLimit(COMMENTS_PER_S, COMMENTS_BURST)))
+    app.include_router(operator_routes(desk, gate))
+    app.include_router(operator_feeds(desk, gate))
+    app.include_router(whep_routes(whep, ice_servers, RateLimit(OFFERS_PER_S, OFFERS_BURST)))
+    _add_pages(app)
+    return app
+
+
+def _add_pages(app: FastAPI) -> None:
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/", response_class=FileResponse)
+    async def viewer_page() -> FileResponse:
+        return FileResponse(STATIC / "viewer.html", headers=_Files.FRESH)
+
+    @app.get("/console", response_class=FileResponse)
+    async def console_page() -> FileResponse:
+        return FileResponse(STATIC / "console.html", headers=_Files.FRESH)
+
+    app.mount("/static", _Files(directory=STATIC), name="static")
+
+
+class _Files(StaticFiles):
+    """Static files the browser asks about every time, so that an upgrade never mixes old and new modules."""
+
+    FRESH: Final = {"Cache-Control": "no-cache"}
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers.update(self.FRESH)
+        return response

@@ -1,0 +1,41 @@
+"""WebSocket plumbing both feeds share: send what comes until the page goes away."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from typing import Any
+
+from fastapi import WebSocket, WebSocketDisconnect
+
+Message = dict[str, Any]
+
+
+async def run_feed(socket: WebSocket, first: Callable[[], Message], messages: AsyncIterator[Message]) -> None:
+    """Send `first()` and then every message, until the page closes the accepted `socket` or the messages end.
+
+    `messages` is started before `first` is taken, so nothing falls between the two; a message may tell again what
+    `first` holds already. A slow page blocks only its own sender: what it loses is the source's overflow rule.
+    """
+    greeted = asyncio.Event()
+
+    async def send() -> None:
+        with suppress(WebSocketDisconnect):
+            async for message in messages:
+                await greeted.wait()
+                await socket.send_json(message)
+            await socket.close(1001)
+
+    async with asyncio.TaskGroup() as group:
+        sender = group.create_task(send(), name="feed sender")
+        with suppress(WebSocketDisconnect):
+            await asyncio.sleep(0)
+            await socket.send_json(first())
+            greeted.set()
+            await until_closed(socket)
+        sender.cancel()
+
+
+async def until_closed(socket: WebSocket) -> None:
+    """Read and drop whatever the page sends until it goes away."""
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass

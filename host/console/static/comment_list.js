@@ -1,0 +1,139 @@
+import { element } from "./element.js";
+
+const KEPT = 200;
+const NEAR_END_PX = 60;
+const NAME_HUES = 6;
+
+/** The comments, newest last. Follows the newest unless the reader has scrolled back, then offers a way down. */
+export class CommentList {
+  #list;
+  #newer;
+  #language;
+  #rows = new Map();
+  #own = new Set();
+  #missed = 0;
+
+  /**
+   * @param {HTMLElement} list
+   * @param {HTMLButtonElement} newer "3 new" button
+   * @param {import("./language.js").Language} language
+   */
+  constructor(list, newer, language) {
+    this.#list = list;
+    this.#newer = newer;
+    this.#language = language;
+    newer.addEventListener("click", () => this.#toEnd());
+    list.addEventListener("scroll", () => this.#atEnd() && this.#sawAll(), { passive: true });
+    new ResizeObserver(() => this.#missed || this.#toEnd()).observe(list);
+    language.addEventListener("change", () => this.#relabel());
+    this.#relabel();
+  }
+
+  /** @param {object[]} comments the room's last ones; those shown already stay */
+  fill(comments) {
+    for (const comment of comments) this.add(comment, { quiet: true });
+    this.#toEnd();
+  }
+
+  /** @param {{id: string, author: string, text: string, simulated: boolean}} comment */
+  add(comment, { own = false, quiet = false } = {}) {
+    if (own) this.#own.add(comment.id);
+    const row = this.#rows.get(comment.id);
+    if (row) {
+      if (own) this.#markOwn(row);
+      return;
+    }
+    const following = own || this.#atEnd();
+    this.#append(comment.id, this.#makeRow(comment));
+    if (following) this.#toEnd();
+    else if (!quiet) this.#miss();
+  }
+
+  /** @param {string} id moderation took it away */
+  remove(id) {
+    this.#rows.get(id)?.remove();
+    this.#rows.delete(id);
+  }
+
+  /** @param {{comment_ids: string[], author: string, text: string}} answer mark the comments and show the reply */
+  answer(answer) {
+    for (const id of answer.comment_ids) this.#rows.get(id)?.classList.add("answered");
+    const id = `answer of ${answer.comment_ids.join(" ")}`;
+    if (this.#rows.has(id)) return;
+    const mine = answer.comment_ids.some((comment) => this.#own.has(comment));
+    const following = mine || this.#atEnd();
+    this.#append(id, this.#makeAnswer(answer, mine));
+    if (following) this.#toEnd();
+    else this.#miss();
+  }
+
+  #append(id, row) {
+    this.#rows.set(id, row);
+    this.#list.append(row);
+    if (this.#rows.size <= KEPT) return;
+    const [oldest, oldRow] = this.#rows.entries().next().value;
+    oldRow.remove();
+    this.#rows.delete(oldest);
+    this.#own.delete(oldest);
+  }
+
+  #makeRow(comment) {
+    const author = element("b.author", { data: { hue: CommentList.#hue(comment.author) } }, comment.author);
+    const mark = comment.simulated ? this.#mark("sim", "simulated", "simulated.why") : null;
+    const row = element("li.comment", {}, mark, author, element("span.text", {}, comment.text));
+    if (this.#own.has(comment.id)) this.#markOwn(row);
+    return row;
+  }
+
+  #makeAnswer(answer, mine) {
+    const to = answer.author ? element("b.author", {}, `@${answer.author}`) : null;
+    const row = element("li.comment.reply", {}, this.#mark("host-mark", "host"), to, element("span.text", {}, answer.text));
+    row.classList.toggle("to-me", mine);
+    return row;
+  }
+
+  #mark(kind, key, why) {
+    const mark = element(`span.mark.${kind}`, { data: { say: key } }, this.#language.say(key));
+    if (why) mark.title = this.#language.say(why);
+    return mark;
+  }
+
+  #markOwn(row) {
+    if (row.classList.contains("own")) return;
+    row.classList.add("own");
+    row.prepend(this.#mark("me", "me"));
+  }
+
+  #atEnd() {
+    return this.#list.scrollHeight - this.#list.scrollTop - this.#list.clientHeight < NEAR_END_PX;
+  }
+
+  #toEnd() {
+    this.#list.scrollTop = this.#list.scrollHeight;
+    this.#sawAll();
+  }
+
+  #miss() {
+    this.#missed += 1;
+    this.#newer.hidden = false;
+    this.#newer.textContent = this.#language.say("comments.new", { count: this.#missed });
+  }
+
+  #sawAll() {
+    this.#missed = 0;
+    this.#newer.hidden = true;
+  }
+
+  #relabel() {
+    this.#list.dataset.empty = this.#language.say("comments.empty");
+    this.#list.dataset.answered = this.#language.say("answering");
+    if (this.#missed) this.#newer.textContent = this.#language.say("comments.new", { count: this.#missed });
+  }
+
+  /** The same name has the same colour in every room and on every visit. */
+  static #hue(name) {
+    let hash = 0;
+    for (const character of name) hash = (hash * 31 + character.codePointAt(0)) >>> 0;
+    return hash % NAME_HUES;
+  }
+}

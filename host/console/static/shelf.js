@@ -1,0 +1,109 @@
+import { element, productPicture, setText } from "./element.js";
+
+const FEW = 50;
+
+/** The product shelf: a side panel on wide pages, a sheet from below on phones, and the card of what is on air. Event `ask`. */
+export class Shelf extends EventTarget {
+  #panel;
+  #featured;
+  #language;
+  #shade = document.getElementById("shelf-shade");
+  #list;
+  #products = [];
+  #on_air = null;
+  #opener = document.getElementById("shelf-open");
+
+  /**
+   * @param {HTMLElement} panel
+   * @param {HTMLButtonElement} featured the card over the picture
+   * @param {import("./language.js").Language} language
+   */
+  constructor(panel, featured, language) {
+    super();
+    this.#panel = panel;
+    this.#featured = featured;
+    this.#language = language;
+    this.#list = panel.querySelector("#products");
+    this.#opener.addEventListener("click", () => this.#open());
+    featured.addEventListener("click", () => this.#open());
+    this.#shade.addEventListener("click", () => this.#close());
+    panel.querySelector("#shelf-close").addEventListener("click", () => this.#close());
+    addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
+    language.addEventListener("change", () => this.#draw());
+  }
+
+  /** @param {object[]} products of the room's hello @param {string | null} on_air product id */
+  show(products, on_air) {
+    this.#products = products;
+    this.#on_air = on_air;
+    this.#draw();
+  }
+
+  /** @param {string | null} id the product presented now */
+  putOnAir(id) {
+    if (id === this.#on_air) return;
+    this.#on_air = id;
+    this.#draw();
+    this.#list.querySelector(".on-air")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }
+
+  #draw() {
+    document.getElementById("shelf-count").textContent = this.#products.length || "";
+    setText(this.#panel.querySelector("#shelf-size"), this.#language.say("shelf.count", { count: this.#products.length }));
+    this.#list.dataset.empty = this.#language.say("shelf.empty");
+    this.#list.replaceChildren(...this.#products.map((product) => this.#row(product)));
+    this.#feature(this.#products.find((product) => product.id === this.#on_air));
+  }
+
+  #row(product) {
+    const onAir = product.id === this.#on_air;
+    const badge = onAir ? element("span.badge.pulse", {}, this.#language.say("on_air")) : null;
+    const picture = element("div.product-picture", {}, productPicture(product), element("i.number", {}, String(product.number)), badge);
+    const promotion = product.promotion ? element("span.promotion", {}, product.promotion) : null;
+    const facts = element("p.product-facts", {}, promotion, this.#stock(product));
+    const row = element("li.product", {}, picture,
+      element("div.product-text", {}, element("h3.product-name", { title: product.name }, product.name), facts,
+        element("div.product-line", {}, this.#price(product), this.#askButton(product))));
+    row.classList.toggle("on-air", onAir);
+    return row;
+  }
+
+  #askButton(product) {
+    const ask = () => {
+      this.#close();
+      this.dispatchEvent(new CustomEvent("ask", { detail: this.#language.say("ask.text", product) }));
+    };
+    return element("button.ask", { type: "button", onclick: ask, "aria-label": `${this.#language.say("ask")}: ${product.name}` }, this.#language.say("ask"));
+  }
+
+  #price(product) {
+    const list = product.list_price && product.list_price !== product.price ? element("s", { title: this.#language.say("list_price") }, product.list_price) : null;
+    return element("p.price", {}, element("b", {}, product.price), list);
+  }
+
+  #stock(product) {
+    if (product.stock == null) return null;
+    const key = product.stock <= 0 ? "stock.none" : product.stock < FEW ? "stock" : "stock.plenty";
+    return element(`span.stock${product.stock < FEW ? ".few" : ""}`, {}, this.#language.say(key, { count: product.stock, unit: product.unit }));
+  }
+
+  #feature(product) {
+    this.#featured.hidden = !product;
+    if (!product) return;
+    const badge = element("span.badge.pulse", {}, this.#language.say("on_air"));
+    this.#featured.replaceChildren(productPicture(product), badge, element("span.featured-name", {}, product.name), this.#price(product));
+  }
+
+  #open() {
+    this.#panel.classList.add("open");
+    this.#shade.hidden = false;
+    this.#panel.querySelector("#shelf-close").focus({ preventScroll: true });
+  }
+
+  #close() {
+    if (!this.#panel.classList.contains("open")) return;
+    this.#panel.classList.remove("open");
+    this.#shade.hidden = true;
+    this.#opener.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,76 @@
+import { Backdrop } from "./backdrop.js";
+import { CommentForm } from "./comment_form.js";
+import { CommentList } from "./comment_list.js";
+import { Feed } from "./feed.js";
+import { Language } from "./language.js";
+import { Shelf } from "./shelf.js";
+import { Sound } from "./sound.js";
+import { Stage } from "./stage.js";
+import { WhepPlayer } from "./whep.js";
+
+const by = (id) => document.getElementById(id);
+
+const language = new Language();
+const video = by("video");
+const player = new WhepPlayer("/whep", video);
+const stage = new Stage(by("stage"), player, language);
+const sound = new Sound(video, { pill: by("sound-pill"), button: by("sound") }, language);
+const comments = new CommentList(by("comments"), by("newer"), language);
+const form = new CommentForm(by("comment-form"), by("chat-fault"), language);
+const shelf = new Shelf(by("shelf"), by("featured"), language);
+const feed = new Feed("/api/feed");
+let viewers = 0;
+
+function showRoom(room) {
+  language.suggest(room.shop.language);
+  document.title = room.shop.name;
+  by("shop-name").textContent = room.shop.name;
+  by("shop-mark").textContent = [...room.shop.name][0] ?? "";
+  by("notice").hidden = !room.notice;
+  by("notice-text").textContent = room.notice ?? "";
+  by("crowd").hidden = !room.simulated;
+  stage.paused = room.state === "paused";
+  shelf.show(room.products, room.on_air);
+  comments.fill(room.comments);
+  showViewers(room.viewers);
+}
+
+function showViewers(count) {
+  viewers = count;
+  by("viewers").textContent = language.say("viewers", { count: count.toLocaleString(language.name) });
+}
+
+function showLanguage() {
+  by("language-name").textContent = language.say("language.switch");
+  by("language").setAttribute("aria-label", language.say("language.switch"));
+  showViewers(viewers);
+}
+
+const take = {
+  hello: showRoom,
+  comment: (message) => comments.add(message),
+  hidden: (message) => comments.remove(message.id),
+  answer: (message) => comments.answer(message),
+  on_air: (message) => shelf.putOnAir(message.product_id),
+  viewers: (message) => showViewers(message.count),
+  state: (message) => { stage.paused = message.state === "paused"; },
+};
+
+feed.addEventListener("message", ({ detail }) => take[detail.type]?.(detail));
+form.addEventListener("sent", ({ detail }) => comments.add(detail, { own: true }));
+shelf.addEventListener("ask", ({ detail }) => form.propose(detail));
+language.addEventListener("change", showLanguage);
+by("language").addEventListener("click", () => language.toggle());
+
+language.apply();
+showLanguage();
+new Backdrop(by("backdrop"), video).run();
+feed.open();
+player.open();
+
+/** For tests and support: what this viewer really receives. */
+window.livehost = {
+  get state() { return player.state; },
+  stats: () => player.stats(),
+  energy: () => sound.energy(),
+};

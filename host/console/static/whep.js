@@ -1,0 +1,209 @@
+import { Backoff } from "./backoff.js";
+
+const SDP = "application/sdp";
+const GATHER_MS = 1500;
+const CONNECT_MS = 12_000;
+const CHECK_MS = 1000;
+const WEAK_CHECKS = 2;
+const LOST_CHECKS = 5;
+const FULL = 503;
+
+/**
+ * Plays a room by WHEP and keeps it playing.
+ *
+ * Event `state` (detail: `{state, retry_ms}`): `connecting`, `live`, `weak` (no new picture for two seconds), `lost` (waiting
+ * `retry_ms` to try again), `full` (the server has no place; waiting likewise), `closed`.
+ */
+export class WhepPlayer extends EventTarget {
+  #url;
+  #video;
+  #peer = null;
+  #session = null;
+  #ice_servers = null;
+  #backoff = new Backoff(600, 15_000);
+  #timer = 0;
+  #watch = 0;
+  #still = 0;
+  #seen = 0;
+  #state = "closed";
+
+  /** @param {string} url the WHEP endpoint @param {HTMLVideoElement} video */
+  constructor(url, video) {
+    super();
+    this.#url = url;
+    this.#video = video;
+    addEventListener("pagehide", () => this.close());
+    addEventListener("pageshow", (event) => event.persisted && this.open());
+    addEventListener("online", () => this.#waiting() && this.#connect());
+    addEventListener("offline", () => this.#state === "live" && this.#become("weak"));
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** Start playing, and never give up until `close`. */
+  open() {
+    if (this.#state === "closed") this.#connect();
+  }
+
+  /** End the session, on the server too. */
+  close() {
+    this.#drop();
+    this.#become("closed");
+  }
+
+  /** @returns {Promise<{frames_decoded: number, bytes: number, packets_lost: number, jitter_s: number}>} of this session */
+  async stats() {
+    const sums = { frames_decoded: 0, bytes: 0, packets_lost: 0, jitter_s: 0 };
+    for (const report of (await this.#peer?.getStats())?.values() ?? []) {
+      if (report.type !== "inbound-rtp") continue;
+      sums.frames_decoded += report.framesDecoded ?? 0;
+      sums.bytes += report.bytesReceived ?? 0;
+      sums.packets_lost += report.packetsLost ?? 0;
+      sums.jitter_s = Math.max(sums.jitter_s, report.jitter ?? 0);
+    }
+    return sums;
+  }
+
+  async #connect() {
+    this.#drop();
+    this.#become("connecting");
+    const iceServers = await this.#iceServers();
+    if (this.#state !== "connecting" || this.#peer) return;
+    const peer = this.#makePeer(iceServers);
+    this.#timer = setTimeout(() => this.#fail(peer), CONNECT_MS);
+    try {
+      await peer.setLocalDescription(await peer.createOffer());
+      await WhepPlayer.#gathered(peer);
+      const answer = await this.#exchange(peer);
+      if (peer === this.#peer) await peer.setRemoteDescription({ type: "answer", sdp: answer });
+    } catch (error) {
+      this.#fail(peer, error.full);
+    }
+  }
+
+  #makePeer(iceServers) {
+    const peer = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
+    this.#peer = peer;
+    peer.addTransceiver("video", { direction: "recvonly" });
+    peer.addTransceiver("audio", { direction: "recvonly" });
+    const media = new MediaStream();
+    peer.ontrack = ({ track }) => {
+      media.addTrack(track);
+      if (this.#video.srcObject !== media) this.#video.srcObject = media;
+    };
+    peer.onconnectionstatechange = () => this.#follow(peer);
+    return peer;
+  }
+
+  #follow(peer) {
+    if (peer !== this.#peer) return;
+    if (peer.connectionState === "connected") this.#startWatch(peer);
+    else if (peer.connectionState === "failed") this.#fail(peer);
+    else if (peer.connectionState === "disconnected") this.#become("weak");
+  }
+
+  /** Post the offer. The session of a peer given up meanwhile is ended at once. */
+  async #exchange(peer) {
+    const sdp = WhepPlayer.#withoutMdns(peer.localDescription.sdp);
+    const response = await fetch(this.#url, { method: "POST", headers: { "Content-Type": SDP }, body: sdp });
+    if (response.status !== 201) throw Object.assign(new Error(`WHEP ${response.status}`), { full: response.status === FULL });
+    const session = new URL(response.headers.get("Location"), response.url).href;
+    if (peer === this.#peer) this.#session = session;
+    else WhepPlayer.#end(session);
+    return response.text();
+  }
+
+  #startWatch(peer) {
+    clearTimeout(this.#timer);
+    clearInterval(this.#watch);
+    this.#still = 0;
+    this.#watch = setInterval(() => this.#check(peer), CHECK_MS);
+  }
+
+  /** A connection can stay "connected" while nothing comes: what counts is new pictures (hidden pages: new bytes). */
+  async #check(peer) {
+    const stats = await this.stats();
+    if (peer !== this.#peer) return;
+    const progress = document.hidden ? stats.bytes : stats.frames_decoded;
+    this.#still = progress === this.#seen ? this.#still + 1 : 0;
+    this.#seen = progress;
+    if (this.#still >= LOST_CHECKS) this.#fail(peer);
+    else if (this.#still >= WEAK_CHECKS) this.#become("weak");
+    else if (this.#still === 0 && stats.frames_decoded > 0) this.#recovered();
+  }
+
+  #recovered() {
+    this.#backoff.reset();
+    this.#become("live");
+    if (this.#video.paused) this.#video.play().catch(() => this.dispatchEvent(new Event("blocked")));
+  }
+
+  #fail(peer, full = false) {
+    if (peer !== this.#peer) return;
+    this.#drop();
+    const retry_ms = this.#backoff.next();
+    this.#become(full ? "full" : "lost", retry_ms);
+    this.#timer = setTimeout(() => this.#connect(), retry_ms);
+  }
+
+  #drop() {
+    clearTimeout(this.#timer);
+    clearInterval(this.#watch);
+    this.#peer?.close();
+    this.#peer = null;
+    this.#seen = 0;
+    if (this.#session) WhepPlayer.#end(this.#session);
+    this.#session = null;
+  }
+
+  #waiting() {
+    return this.#state === "lost" || this.#state === "full";
+  }
+
+  #become(state, retry_ms = 0) {
+    if (state === this.#state && !retry_ms) return;
+    this.#state = state;
+    this.dispatchEvent(new CustomEvent("state", { detail: { state, retry_ms } }));
+  }
+
+  /** Servers the room names in `Link` headers; none means host candidates only, and no third party is contacted. */
+  async #iceServers() {
+    if (this.#ice_servers) return this.#ice_servers;
+    try {
+      const response = await fetch(this.#url, { method: "OPTIONS" });
+      this.#ice_servers = WhepPlayer.#parseLinks(response.headers.get("Link") ?? "");
+    } catch {
+      return []; // the server is away: the offer will fail and be tried again
+    }
+    return this.#ice_servers;
+  }
+
+  static #parseLinks(header) {
+    const links = header.matchAll(/<([^>]+)>([^<]*)/g);
+    return [...links].filter(([, , rest]) => /rel="?ice-server/.test(rest)).map(([, urls, rest]) => {
+      const value = (name) => new RegExp(`\\b${name}="([^"]*)"`).exec(rest)?.[1];
+      const username = value("username");
+      return username === undefined ? { urls } : { urls, username, credential: value("credential") };
+    });
+  }
+
+  static #gathered(peer) {
+    if (peer.iceGatheringState === "complete") return Promise.resolve();
+    return new Promise((resolve) => {
+      setTimeout(resolve, GATHER_MS);
+      peer.addEventListener("icegatheringstatechange", () => peer.iceGatheringState === "complete" && resolve());
+    });
+  }
+
+  /** `.local` names mean nothing to a server; it learns this address from the first connectivity check. */
+  static #withoutMdns(sdp) {
+    const lines = sdp.split("\r\n");
+    return lines.filter((line) => !(line.startsWith("a=candidate") && line.includes(".local "))).join("\r\n");
+  }
+
+  static #end(session) {
+    fetch(session, { method: "DELETE", keepalive: true }).catch(() => {}); // the server notices a silent viewer anyway
+  }
+}

@@ -1,0 +1,74 @@
+"""The viewers' routes: what is in the room, comments, the live feed, product pictures."""
+
+import asyncio
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Request, Response, WebSocket
+from pydantic import BaseModel, StringConstraints
+
+from host.console.body import read_json
+from host.console.desk import Room
+from host.console.feed import Message, run_feed
+from host.console.limits import RateLimit, address_of
+from host.console.problem import Problem, too_fast
+from host.console.security import NAME_CHARACTERS, clean_name
+
+COMMENT_CHARACTERS: Final = 200
+"""The longest comment taken; longer ones are refused, never cut, so that nobody is misquoted."""
+
+COMMENTS_PER_S: Final = 5.0
+COMMENTS_BURST: Final = 10
+"""Per address: enough for a shop's staff behind one router, far below what fills the inbox."""
+
+PNG: Final = b"\x89PNG\r\n\x1a\n"
+
+
+class CommentIn(BaseModel):
+    """A comment as the page sends it."""
+
+    author: Annotated[str, StringConstraints(max_length=NAME_CHARACTERS * 4)] = ""
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=COMMENT_CHARACTERS)]
+
+
+def viewer_routes(room: Room, limit: RateLimit) -> APIRouter:
+    """Everything under `/api` that needs no token. `limit` is the comments one address may send."""
+    routes = APIRouter(prefix="/api")
+
+    @routes.get("/room")
+    async def hello() -> Message:
+        return room.hello()
+
+    @routes.post("/comments", status_code=201)
+    async def comment(request: Request) -> Message:
+        address = address_of(request)
+        if not limit.allow(address, asyncio.get_running_loop().time()):
+            raise too_fast("Too many comments at once; wait a second.")
+        said = await read_json(request, CommentIn)
+        text = printable(said.text)
+        if not text:
+            raise Problem(422, "empty", "The comment holds nothing that can be shown; type some words.")
+        return await room.comment(clean_name(said.author, ""), text, address)
+
+    @routes.websocket("/feed")
+    async def feed(socket: WebSocket) -> None:
+        await socket.accept()
+        await run_feed(socket, lambda: {"type": "hello", **room.hello()}, room.messages())
+
+    @routes.get("/products/{product_id}/image")
+    async def image(product_id: str) -> Response:
+        picture = room.image(product_id)
+        if picture is None:
+            raise Problem(404, "unknown_product", "There is no picture of this product.")
+        kind = "image/png" if picture.startswith(PNG) else "image/jpeg"
+        return Response(picture, media_type=kind, headers={"Cache-Control": "public, max-age=300"})
+
+    return routes
+
+
+def printable(text: str) -> str:
+    """`text` on one line without control, bidirectional-override and other invisible characters; emoji joiners stay."""
+    kept = (c if c.isprintable() or c in _JOINERS else " " for c in text)
+    return " ".join("".join(kept).split()).strip(_JOINERS)
+
+
+_JOINERS: Final = "\u200d\ufe0f"

@@ -20,7 +20,7 @@ class FetchFailed(AssetError):
 def fetch(archive: Archive, into: Path, report: Callable[[int], None]) -> Path:
     """Bring `archive` into the folder `into` and return its file; what is there already and right is not fetched again.
 
-    `report` gets the count of bytes so far, from the calling thread. The clients keep their own settings: registry,
+    `report` gets the count of bytes so far, from the calling thread, and all of them only once the file is checked. The clients keep their own settings: registry,
     proxy, certificates, credentials. They write into a scratch folder that is watched for its size, and only a file
     with the right sha256 leaves it, by a rename.
 
@@ -77,7 +77,7 @@ def _watch(client: subprocess.Popen[bytes], scratch: Path, most: int, report: Ca
                 client.wait(_POLL_S)
                 return
             except subprocess.TimeoutExpired:
-                report(min(_folder_bytes(scratch), most))
+                report(min(_folder_bytes(scratch), most - 1))
     finally:
         if client.poll() is None:
             client.kill()

@@ -94,9 +94,10 @@ class _Lines:
             self._console.print(f"Fetched {what} ({done / 1e6:.0f} MB)", soft_wrap=True)
 
 
-def _wrong_python() -> Iterator[str]:
-    if sys.version_info[:2] != (3, 11):
-        yield f"needs Python 3.11, and this is {sys.version.split()[0]}: run `make clean` and `make PYTHON=python3.11`"
+def _wrong_python(version: tuple[int, ...] = sys.version_info[:2]) -> Iterator[str]:
+    if version != (3, 11):
+        found = ".".join(map(str, version))
+        yield f"needs Python 3.11, and this is {found}: run `make clean` and then `make install PYTHON=python3.11`"
 
 
 def _missing_libraries() -> Iterator[str]:

@@ -1,0 +1,127 @@
+"""Eyes and brows: lids that close, an iris that looks about, lashes, catch-lights."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from host.avatar.puppet.ink import Canvas, Point, colour, fill, line, linear, mix, radial, shade, spline
+from host.avatar.puppet.wardrobe import Character
+
+_OPEN: Final = np.array([(-24, 6.0), (-17, -5.5), (-4, -13.8), (9, -13.6), (20, -6.5), (26, 0.5)])
+_SHUT: Final = np.array([(-24, 6.5), (-14, 10.0), (-1, 12.2), (11, 10.6), (20, 6.0), (26, 0.5)])
+_LOWER: Final = np.array([(-24, 6.0), (-13, 11.4), (1, 13.4), (14, 10.6), (26, 0.5)])
+"""Lid curves of an eye on the +x side, inner corner first, around the eye's centre."""
+
+PLACE: Final[Point] = (44.0, 2.0)
+"""Centre of the +x eye in head units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the eyes do in one picture."""
+
+    blink: float
+    gaze: Point
+    squint: float
+    brows: float
+    yaw: float
+
+
+class Eyes:
+    """Draws one character's eyes and brows, in head units."""
+
+    def __init__(self, character: Character, *, lash: float = 1.0, brow: float = 1.0) -> None:
+        self._skin = character.skin
+        self._ink = mix(character.hair.dark, "#1a0c10", 0.5)
+        self._brow_tone = mix(character.hair.base, character.skin.deep, 0.18)
+        self._iris = character.iris
+        self._lash = lash
+        self._brow = brow
+
+    def draw(self, canvas: Canvas, look: Look) -> None:
+        """Both eyes and brows; the eye on the far side of a turn narrows."""
+        for side in (-1, 1):
+            canvas.save()
+            canvas.translate(side * PLACE[0], PLACE[1])
+            canvas.scale(side * (1 - 0.28 * max(0.0, side * look.yaw)), 1)
+            self._eye(canvas, side, look)
+            self._draw_brow(canvas, look)
+            canvas.restore()
+
+    def _eye(self, canvas: Canvas, side: int, look: Look) -> None:
+        shut = min(max(look.blink, 0.0), 1.0)
+        lower = _LOWER - [(0, 0), *[(0, 2.6 * look.squint * (1 - shut) + 0.6 * shut)] * 3, (0, 0)]
+        wide = max(0.0, look.brows) * 1.2 * (1 - shut)
+        upper = _OPEN + (_SHUT - _OPEN) * shut - [(0, 0), *[(0, wide)] * 4, (0, 0)]
+        lid_drop = look.gaze[1] * 2.2 * (1 - shut)
+        upper = upper + [(0, 0), *[(0, lid_drop)] * 4, (0, 0)]
+        if shut < 0.93:
+            canvas.save()
+            canvas.clipPath(_between(upper, lower), True)
+            self._ball(canvas, side, look, upper)
+            canvas.restore()
+        self._lid(canvas, upper, shut)
+        self._lashes(canvas, upper, lower, shut)
+
+    def _ball(self, canvas: Canvas, side: int, look: Look, upper: NDArray[np.float64]) -> None:
+        white = linear((0, -14), (0, 12), [colour("#d8cbd0"), colour("#fffdfc"), colour("#f6eeee")], [0, 0.5, 1])
+        canvas.drawRect(skia.Rect(-32, -24, 34, 24), shade(white))
+        canvas.drawCircle(-22.5, 6.5, 4.2, fill("#e9a79d", 0.55))
+        x, y = side * look.gaze[0] * 7.5 + 0.8, look.gaze[1] * 4.5 - 0.6
+        canvas.drawCircle(x, y, 13.2, fill(mix(self._iris, "#140a08", 0.62)))
+        glow = [colour(mix(self._iris, "#ffd9a0", 0.42)), colour(self._iris), colour(mix(self._iris, "#1a0c08", 0.5))]
+        canvas.drawCircle(x, y, 12.1, shade(radial((x, y + 6.5), 18, glow, [0, 0.5, 1])))
+        canvas.drawCircle(x, y, 5.6, fill("#120a0b"))
+        canvas.drawOval(skia.Rect(x - 7.5, y + 4.6, x + 7.5, y + 11.4), fill("#ffe7c4", 0.20))
+        glint = -side * 4.3
+        canvas.drawCircle(x + glint, y - 5.0, 3.9, fill("#ffffff", 0.96))
+        canvas.drawCircle(x - glint, y + 5.0, 1.9, fill("#ffffff", 0.75))
+        fall = [(float(px), float(py) + 4.6) for px, py in upper]
+        shadow = spline([(-26.0, -26.0), *fall, (28.0, -26.0)])
+        canvas.drawPath(shadow, fill("#4a2634", 0.26))
+
+    def _lid(self, canvas: Canvas, upper: NDArray[np.float64], shut: float) -> None:
+        rest = _OPEN[:, 1] - 4.5
+        crease = [(float(x), float(y)) for x, y in zip(_OPEN[:, 0], rest + shut * 4.0, strict=True)]
+        lid = spline([*crease, *[(float(x), float(y)) for x, y in upper[::-1]]])
+        canvas.drawPath(lid, fill(mix(self._skin.shadow, self._skin.blush, 0.4), 0.24 + 0.12 * shut))
+        canvas.drawPath(spline(crease[1:], closed=False), line(self._skin.deep, 1.5, 0.62))
+
+    def _lashes(self, canvas: Canvas, upper: NDArray[np.float64], lower: NDArray[np.float64], shut: float) -> None:
+        thick = np.array([0.8, 2.2, 3.2, 3.6, 3.6, 1.2]) * (0.55 + 0.45 * self._lash)
+        edge = [(float(x), float(y) + 0.7) for x, y in upper]
+        back = [(float(x), float(y) - t) for (x, y), t in zip(upper, thick, strict=True)]
+        tail_x, tail_y = 26 + 6.5 * self._lash, -4.0 * self._lash + 3.0 * shut
+        ring = [edge[0], edge[0], *edge[1:], (tail_x, tail_y), (tail_x, tail_y), *back[:0:-1]]
+        canvas.drawPath(spline(ring), fill(self._ink))
+        if self._lash > 0.5:
+            for at, length in ((0.52, 4.0), (0.68, 5.2), (0.83, 6.0)):
+                x = float(np.interp(at, np.linspace(0, 1, 6), upper[:, 0]))
+                y = float(np.interp(at, np.linspace(0, 1, 6), upper[:, 1])) - 2.4
+                rise = length * (0.9 - 1.3 * shut)
+                tip = [(x, y), (x + length * 0.45, y - rise * 0.45), (x + length * 0.95, y - rise)]
+                canvas.drawPath(spline(tip, closed=False), line(self._ink, 1.4))
+        under = [(float(x), float(y)) for x, y in lower[1:]]
+        canvas.drawPath(spline(under, closed=False), line(mix(self._ink, self._skin.deep, 0.45), 1.3, 0.6 * (1 - shut)))
+
+    def _draw_brow(self, canvas: Canvas, look: Look) -> None:
+        lift = look.brows * 8.0
+        pinch = min(0.0, look.brows)
+        b = self._brow
+        canvas.save()
+        canvas.translate(2 + 2.5 * pinch, -32 - lift)
+        canvas.rotate(-10 * pinch)
+        inner = 1.5 - 1.5 * max(0.0, look.brows)
+        top = [(-25.0, inner + 0.5), (-12.0, -4.6 * b - 1), (6.0, -7.4 * b - 1), (20.0, -4.6 * b - 0.5), (32.0, 3.0)]
+        low = [(20.0, -2.2), (6.0, -2.6), (-11.0, 1.6 + 0.8 * b), (-24.0, inner + 5.4 + b)]
+        canvas.drawPath(spline([top[0], *top[:4], top[4], top[4], *low, low[-1]]), fill(self._brow_tone, 0.95))
+        canvas.restore()
+
+
+def _between(upper: NDArray[np.float64], lower: NDArray[np.float64]) -> object:
+    top = [(float(x), float(y)) for x, y in upper]
+    under = [(float(x), float(y)) for x, y in lower[-2:0:-1]]
+    return spline([top[0], *top, top[-1], *under])

@@ -1,0 +1,139 @@
+"""The pen: colours, paints, curves and tapered strokes, in the puppet's own units."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+Point = tuple[float, float]
+Path = Any
+"""`skia.Path`; the bindings are untyped."""
+Canvas = Any
+"""`skia.Canvas`."""
+Paint = Any
+"""`skia.Paint`."""
+
+
+def channels(tone: str) -> tuple[int, int, int]:
+    """Red, green and blue of `#rrggbb`."""
+    return int(tone[1:3], 16), int(tone[3:5], 16), int(tone[5:7], 16)
+
+
+def colour(tone: str, alpha: float = 1.0) -> int:
+    """A skia colour from `#rrggbb` and an opacity."""
+    return int(skia.Color(*channels(tone), round(255 * alpha)))
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """The tone `share` of the way from one to the other."""
+    pairs = zip(channels(one), channels(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def fill(tone: str, alpha: float = 1.0, *, soft: float = 0.0) -> Paint:
+    """A filling paint; `soft` blurs the edge (costly: for cached art only)."""
+    return _paint(skia.Paint(AntiAlias=True, Color=colour(tone, alpha)), soft)
+
+
+def shade(shader: Any, *, soft: float = 0.0) -> Paint:
+    """A filling paint from a gradient."""
+    return _paint(skia.Paint(AntiAlias=True, Shader=shader), soft)
+
+
+def line(tone: str, width: float, alpha: float = 1.0, *, soft: float = 0.0) -> Paint:
+    """A round-ended stroke."""
+    paint = fill(tone, alpha, soft=soft)
+    paint.setStyle(skia.Paint.kStroke_Style)
+    paint.setStrokeWidth(width)
+    paint.setStrokeCap(skia.Paint.kRound_Cap)
+    paint.setStrokeJoin(skia.Paint.kRound_Join)
+    return paint
+
+
+def _paint(paint: Paint, soft: float) -> Paint:
+    if soft:
+        paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, soft))
+    return paint
+
+
+def linear(start: Point, end: Point, tones: Sequence[int], stops: Sequence[float] | None = None) -> Any:
+    """A gradient along a line; `tones` are skia colours."""
+    points = [skia.Point(*start), skia.Point(*end)]
+    return skia.GradientShader.MakeLinear(points, list(tones), list(stops) if stops else None)
+
+
+def radial(centre: Point, radius: float, tones: Sequence[int], stops: Sequence[float] | None = None) -> Any:
+    """A gradient around a point."""
+    return skia.GradientShader.MakeRadial(skia.Point(*centre), radius, list(tones), list(stops) if stops else None)
+
+
+def spline(points: Sequence[Point], *, closed: bool = True, path: Path | None = None) -> Path:
+    """A Catmull-Rom curve through the points. A point given twice in a row is a corner."""
+    drawn = skia.Path() if path is None else path
+    if path is None:
+        drawn.moveTo(*points[0])
+    count = len(points)
+    for i in range(count if closed else count - 1):
+        if closed:
+            before, start, end, after = (points[(i + k) % count] for k in (-1, 0, 1, 2))
+        else:
+            before, start, end, after = points[max(i - 1, 0)], points[i], points[i + 1], points[min(i + 2, count - 1)]
+        if start == end:
+            continue
+        drawn.cubicTo(
+            start[0] + (end[0] - before[0]) / 6,
+            start[1] + (end[1] - before[1]) / 6,
+            end[0] - (after[0] - start[0]) / 6,
+            end[1] - (after[1] - start[1]) / 6,
+            *end,
+        )
+    if closed:
+        drawn.close()
+    return drawn
+
+
+def mirrored(points: Sequence[Point]) -> list[Point]:
+    """A shape symmetrical about x = 0 from its right half, both halves in order around it."""
+    return [*points, *[(-x, y) for x, y in reversed(points) if x]]
+
+
+def curve(points: Sequence[Point], count: int) -> NDArray[np.float64]:
+    """`(count, 2)` places along the Catmull-Rom curve through the points."""
+    known = np.asarray(points, float)
+    padded = np.vstack([2 * known[0] - known[1], known, 2 * known[-1] - known[-2]])
+    at = np.linspace(0, len(known) - 1, count)
+    leg = np.minimum(at.astype(int), len(known) - 2)
+    t = (at - leg)[:, None]
+    a, b, c, d = (padded[leg + k] for k in range(4))
+    bend = (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
+    return np.asarray((2 * b + (c - a) * t + bend) / 2)
+
+
+def tube(points: Sequence[Point], radii: Sequence[float], *, rough: int = 4) -> Path:
+    """A limb: the curve through the points swept by a disc whose radius changes along it, round at both ends."""
+    spine = curve(points, (len(points) - 1) * rough + 1)
+    radius = np.interp(np.linspace(0, 1, len(spine)), np.linspace(0, 1, len(radii)), radii)
+    way = np.gradient(spine, axis=0)
+    way /= np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-6)[:, None]
+    side = np.stack([-way[:, 1], way[:, 0]], 1) * radius[:, None]
+    head = spine[-1] + way[-1] * radius[-1]
+    tail = spine[0] - way[0] * radius[0]
+    end = spine[-1] + (way[-1] * radius[-1] + side[-1]) * 0.707, spine[-1] + (way[-1] * radius[-1] - side[-1]) * 0.707
+    start = spine[0] - (way[0] * radius[0] + side[0]) * 0.707, spine[0] + (side[0] - way[0] * radius[0]) * 0.707
+    ring = np.vstack([spine + side, end[0], head, end[1], (spine - side)[::-1], start[0], tail, start[1]])
+    return spline([(float(x), float(y)) for x, y in ring])
+
+
+def lock(points: Sequence[Point], width: float, *, rough: int = 5, peak: float = 0.45) -> Path:
+    """A strand: a stroke that swells to `width` at `peak` of its length and thins to a point at both ends."""
+    spine = curve(points, (len(points) - 1) * rough + 1)
+    at = np.linspace(0, 1, len(spine))
+    swell = np.where(at < peak, at / peak, (1 - at) / (1 - peak))
+    half = np.sin(swell * np.pi / 2) * width / 2
+    way = np.gradient(spine, axis=0)
+    way /= np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-6)[:, None]
+    side = np.stack([-way[:, 1], way[:, 0]], 1) * half[:, None]
+    ring = np.vstack([spine + side, (spine - side)[-2:0:-1]])
+    return spline([(float(x), float(y)) for x, y in ring])

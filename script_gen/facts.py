@@ -88,5 +88,6 @@ class ShopFacts:
         facts = [Fact(f"{own}.{name}", name, value, source=f"{own}.{name}") for name, value in fixed.items()]
         facts += product.facts
         facts += [Fact(f"{own}.point.{at}", "selling_point", text) for at, text in enumerate(product.selling_points, 1)]
+        facts += [Fact(f"{own}.scene.{at}", "scene", text) for at, text in enumerate(product.scenes, 1)]
         facts += [Fact(faq.id, "faq", faq.answer) for faq in product.faq]
         return {fact.id: fact for fact in facts}

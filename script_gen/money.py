@@ -4,7 +4,15 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Final
 
-ZH_UNITS: Final = {"CNY": "元", "USD": "美元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元", "HKD": "港元", "TWD": "新台币"}
+ZH_UNITS: Final = {
+    "CNY": "元",
+    "USD": "美元",
+    "EUR": "欧元",
+    "GBP": "英镑",
+    "JPY": "日元",
+    "HKD": "港元",
+    "TWD": "新台币",
+}
 EN_SIGNS: Final = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$", "SGD": "S$"}
 
 _HOURS: Final = {"CNY": 8, "HKD": 8, "TWD": 8, "SGD": 8, "MYR": 8, "JPY": 9, "KRW": 9, "THB": 7}

@@ -88,27 +88,35 @@ def _find(path: Path) -> Path:
     for name in SHOP_FILES:
         if (path / name).is_file():
             return path / name
-    raise faults.stop("folder", "holds neither shop.json nor shop.toml", "put the shop file there under one of these names")
+    raise faults.stop(
+        "folder", "holds neither shop.json nor shop.toml", "put the shop file there under one of these names"
+    )
 
 
 def _parse(file: Path, faults: _Faults) -> Any:
     if file.suffix not in {".json", ".toml"}:
         raise faults.stop("file", f"{file.suffix or 'no ending'} is not a shop file", "save it as .json or .toml")
     if file.stat().st_size > LARGEST_FILE:
-        raise faults.stop("file", f"is larger than {LARGEST_FILE // 2**20} MB", "split the catalogue into several shops")
+        raise faults.stop(
+            "file", f"is larger than {LARGEST_FILE // 2**20} MB", "split the catalogue into several shops"
+        )
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise faults.stop("file", f"cannot be read ({error.strerror})", "check its permissions") from error
     except UnicodeDecodeError as error:
-        raise faults.stop(f"byte {error.start}", "is not UTF-8 text", "save the file with the encoding UTF-8") from error
+        raise faults.stop(
+            f"byte {error.start}", "is not UTF-8 text", "save the file with the encoding UTF-8"
+        ) from error
     try:
         if file.suffix == ".toml":
             return tomllib.loads(text, parse_float=Decimal)
         return json.loads(text, parse_float=Decimal, object_pairs_hook=lambda pairs: _object(pairs, faults))
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise faults.stop(place, f"not valid JSON: {error.msg}", "look for a missing comma or quotation mark there") from error
+        raise faults.stop(
+            place, f"not valid JSON: {error.msg}", "look for a missing comma or quotation mark there"
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise faults.stop("file", f"not valid TOML: {error}", "look at the named line") from error
     except (RecursionError, ValueError) as error:
@@ -126,17 +134,29 @@ def _object(pairs: list[tuple[str, Any]], faults: _Faults) -> dict[str, Any]:
 
 def _head(raw: Any, faults: _Faults) -> Shop | None:
     if not isinstance(raw, dict):
-        faults.add("shop", f"expected an object, found {kind(raw)}", 'write "shop": {"id", "name", "language", "currency"}')
+        faults.add(
+            "shop", f"expected an object, found {kind(raw)}", 'write "shop": {"id", "name", "language", "currency"}'
+        )
         return None
     model = _checked(ShopModel, raw, "shop", faults)
     if model is None:
         return None
     if model.language not in LANGUAGES:
-        faults.add("shop.language", f"{model.language[:40]!r} is not spoken here", f"write one of {', '.join(LANGUAGES)}")
+        faults.add(
+            "shop.language", f"{model.language[:40]!r} is not spoken here", f"write one of {', '.join(LANGUAGES)}"
+        )
     if model.currency not in CURRENCIES:
         faults.add("shop.currency", f"{model.currency[:40]!r} is unknown", f"write one of {', '.join(CURRENCIES)}")
     return Shop(
-        model.id, model.name, model.language, model.currency, model.style, model.policies, (), model.voice, extra_texts(raw)
+        model.id,
+        model.name,
+        model.language,
+        model.currency,
+        model.style,
+        model.policies,
+        (),
+        model.voice,
+        extra_texts(raw),
     )
 
 
@@ -145,7 +165,11 @@ def _products(raw: Any, folder: Path, faults: _Faults) -> Iterator[Product]:
         faults.add("products", "expected a list of at least one product", 'write "products": [{…}]')
         return
     if len(raw) > MOST_PRODUCTS:
-        faults.add("products", f"holds {len(raw)} products, more than {MOST_PRODUCTS}", "split the catalogue into several shops")
+        faults.add(
+            "products",
+            f"holds {len(raw)} products, more than {MOST_PRODUCTS}",
+            "split the catalogue into several shops",
+        )
         return
     _twice([entry.get("id") if isinstance(entry, dict) else None for entry in raw], "products", faults)
     for number, entry in enumerate(raw):
@@ -194,7 +218,9 @@ def _images(names: list[str], place: str, folder: Path, faults: _Faults) -> Iter
     for at, name in enumerate(names):
         image = (home / name).resolve()
         if not image.is_relative_to(home):
-            faults.add(f"{place}.images[{at}]", f"{name!r} lies outside the shop folder", "copy the picture into the folder")
+            faults.add(
+                f"{place}.images[{at}]", f"{name!r} lies outside the shop folder", "copy the picture into the folder"
+            )
         elif not image.is_file():
             faults.add(f"{place}.images[{at}]", f"there is no picture {name!r}", "put it there, or delete the entry")
         else:
@@ -207,7 +233,9 @@ def _twice(ids: list[Any], place: str, faults: _Faults) -> None:
         if not isinstance(name, str):
             continue
         if name in seen:
-            faults.add(f"{place}[{at}].id", f"{name[:40]!r} is also the id of {place}[{seen[name]}]", "give each its own id")
+            faults.add(
+                f"{place}[{at}].id", f"{name[:40]!r} is also the id of {place}[{seen[name]}]", "give each its own id"
+            )
         seen.setdefault(name, at)
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any, Protocol
 
 from host.console.desk import DeskRefusal, When
+from host.shelf import Shelf
 from host.show.actions import Action
 from host.show.cue import Cue, Entry
 from host.show.events import EventType
@@ -35,14 +36,14 @@ class LiveDesk:
         show: Show,
         *,
         shop: str,
-        products: Callable[[], list[dict[str, Any]]],
+        shelf: Shelf,
         check: Callable[[str], Finding | None],
         health: Callable[[], dict[str, Any]],
     ) -> None:
         """`check` is the claims gate; an operator may override it, and the log names who did."""
         self._show = show
         self._shop = shop
-        self._products = products
+        self._shelf = shelf
         self._check = check
         self._health = health
         self._microphone = Microphone(show)
@@ -55,7 +56,7 @@ class LiveDesk:
         return {
             "state": "paused" if director.paused else "live",
             "shop": self._shop,
-            "products": self._products(),
+            "products": self._shelf.rows(),
             "on_air": self._on_air(),
             "product_on_air": self._show.product_on_air,
             "lines": [self._line(cue) for cue in director.queue],
@@ -64,7 +65,7 @@ class LiveDesk:
             "events": [
                 {"seq": e.seq, "at": e.at, "type": e.type.value, "by": e.by, "data": e.data} for e in log.recent(50)
             ],
-            "health": self._health() | {"faults": self._show.faults},
+            "health": self._health(),
         }
 
     async def snapshots(self) -> AsyncIterator[dict[str, Any]]:
@@ -156,7 +157,7 @@ class LiveDesk:
 
     async def skip_to(self, by: str, product_id: str) -> None:
         """Finish the clause on air, then present this product."""
-        if all(product["id"] != product_id for product in self._products()):
+        if all(product["id"] != product_id for product in self._shelf.rows()):
             raise DeskRefusal(f"the shop has no product {product_id!r}", code="unknown_product")
         self._done(by, "skip", self._show.director.skip_to(product_id), product_id=product_id)
 

@@ -1,15 +1,17 @@
 """From the track to pictures: which scene and which pose belong to a moment."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from comments.comment import Comment
 from host.avatar.pose import Pose
 from host.avatar.scene import Bubble, Caption, Card, Scene
 from host.performance import Attention, Spoken
+from host.show.cue import Cue
 from host.show.track import Placed, Track, chars_heard
 from stream.timeline import Samples, from_ms
 
@@ -44,15 +46,15 @@ class Frames:
         *,
         empty: Scene,
         card: Callable[[str, Samples], Card],
-        bubbles: Mapping[str, tuple[str, str, bool]],
+        comment: Callable[[str], Comment | None],
     ) -> None:
-        """`card(product_id, since)` describes a product; `bubbles[cue_id]` is (author, text, simulated) of a comment."""
+        """`empty` is the scene before anything is said; `card(product_id, since)` and `comment(id)` look things up."""
         self._track = track
         self._painter = painter
         self._performer = performer
         self._empty = empty
         self._make_card = card
-        self._bubbles = bubbles
+        self._comment = comment
         self._card: Card | None = None
         self._bubble: tuple[str, Bubble] | None = None
 
@@ -82,11 +84,15 @@ class Frames:
         product_id = latest.cue.line.product_id
         if product_id is not None and (self._card is None or self._card.product_id != product_id):
             self._card = self._make_card(product_id, at)
-        shown = self._bubbles.get(latest.cue.id) if at < latest.end + CAPTION_STAYS else None
-        if shown is None:
+        comment = self._asked(latest.cue) if at < latest.end + CAPTION_STAYS else None
+        if comment is None:
             self._bubble = None
         elif self._bubble is None or self._bubble[0] != latest.cue.id:
-            self._bubble = (latest.cue.id, Bubble(*shown, since=at))
+            self._bubble = (latest.cue.id, Bubble(comment.author, comment.text, comment.simulated, since=at))
+
+    def _asked(self, cue: Cue) -> Comment | None:
+        """The comment a cue answers."""
+        return self._comment(cue.comment_ids[0]) if cue.comment_ids else None
 
     def _caption(self, latest: Placed, at: Samples) -> Caption | None:
         if at >= latest.end + CAPTION_STAYS or not latest.cue.line.text:

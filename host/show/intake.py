@@ -5,17 +5,19 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from comments.inbox import Dropped, Inbox
 
 from comments.clean import clean_author, clean_text
 from comments.comment import Action, Comment, Kind, Meaning, Verdict
 from host.show.events import EventType
-from host.show.ledger import Entry, Ledger, Status
-from host.show.log import Log
+from host.show.ledger import Entry, Status
 from stream.clock import Clock
 from stream.timeline import Samples
+
+if TYPE_CHECKING:
+    from host.show.show import Show
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +47,10 @@ class Thinking:
         with self._clock.outside():
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """End the thread when its work is done."""
         self._pool.shutdown()
 
@@ -62,28 +67,14 @@ class Intake:
     """Screens, shows, understands and files comments; cheap refusals come first."""
 
     def __init__(
-        self,
-        clock: Clock,
-        inbox: Inbox,
-        reader: Reader,
-        thinking: Thinking,
-        *,
-        moderate: Callable[[str, str], Verdict],
-        ledger: Ledger,
-        log: Log,
-        shown: Callable[[dict[str, Any]], None],
-        filed: Callable[[], None],
+        self, show: "Show", inbox: Inbox, reader: Reader, thinking: Thinking, *, moderate: Callable[[str, str], Verdict]
     ) -> None:
-        """`shown` gets the message of each comment viewers may see; `filed` is called when one may be answered."""
-        self._clock = clock
+        self._show = show
+        self._clock = show.clock
         self._inbox = inbox
         self._reader = reader
         self._thinking = thinking
         self._moderate = moderate
-        self._ledger = ledger
-        self._log = log
-        self._shown = shown
-        self._filed = filed
         self._unread: asyncio.Queue[Entry] = asyncio.Queue(UNREAD_AT_MOST)
         self._count = 0
         self.dropped = 0
@@ -106,9 +97,9 @@ class Intake:
         if isinstance(refusal := self._inbox.admit(comment, now), Dropped):
             self.dropped += 1
             raise CommentRefused(refusal.reason, f"not taken: {refusal.reason}")
-        entry = self._ledger.open(comment, self._moderate(comment.text, comment.author))
+        entry = self._show.ledger.open(comment, self._moderate(comment.text, comment.author))
         if entry.verdict.action is not Action.HIDE:
-            self._shown(entry.public())
+            self._show.announce(entry.public())
         self._queue(entry)
         return entry
 
@@ -146,11 +137,12 @@ class Intake:
         outcome = self._inbox.file(entry.comment, meaning, entry.verdict, self._clock.now())
         if isinstance(outcome, Dropped):
             entry.status = Status.KEPT
-        self._filed()
+        elif self._show.replies is not None:
+            self._show.replies.wake()
 
     def _record(self, entry: Entry) -> None:
         """Write the event; it holds what was written and how it was understood."""
         data = entry.full()
         del data["type"], data["status"], data["answer"]
         kind = {"kind": entry.comment.kind.value, "source": entry.comment.source}
-        self._log.append(EventType.COMMENT_ARRIVED, data | kind | {"received_at": entry.comment.received_at})
+        self._show.log.append(EventType.COMMENT_ARRIVED, data | kind | {"received_at": entry.comment.received_at})

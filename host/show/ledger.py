@@ -74,9 +74,10 @@ class Ledger:
             self._entries.popitem(last=False)
         return entry
 
-    def get(self, comment_id: str) -> Entry | None:
+    def comment(self, comment_id: str) -> Comment | None:
         """A comment still in the ledger."""
-        return self._entries.get(comment_id)
+        entry = self._entries.get(comment_id)
+        return entry.comment if entry else None
 
     def mark(self, comment_ids: tuple[str, ...], status: Status, *, answer: str | None = None) -> None:
         """Record what became of comments; those that have left the ledger are passed over."""

@@ -75,7 +75,6 @@ class Replies:
             return
         line = Line(answer.text, answer.mood, answer.gesture, answer.fact_ids, Origin.REPLY, answer.product_id)
         cue = self._show.director.cue(line, entry=Entry.CLAUSE_END, comment_ids=ids)
-        self._show.bubbles[cue.id] = (first.author, first.text, first.simulated)
         self._show.perform(self._show.director.say(replace(cue, expires_at=self._deadline())))
 
     def _deadline(self) -> Samples:

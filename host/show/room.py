@@ -1,12 +1,14 @@
 """The room: what viewers see of the show, as the viewer page asks for it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from host.console.desk import DeskRefusal
+from host.shelf import Shelf
 from host.show.intake import CommentRefused, Intake
 from host.show.show import Show
+from script_gen.product import Shop
 
 UNREAD_MESSAGES = 200
 """Messages a slow page may be behind; then it loses the oldest."""
@@ -19,19 +21,18 @@ class LiveRoom:
         self,
         show: Show,
         intake: Intake,
+        shop: Shop,
+        shelf: Shelf,
         *,
-        shop: Mapping[str, Any],
-        products: Callable[[], list[dict[str, Any]]],
-        pictures: Callable[[str], bytes | None],
         notice: str,
         simulated: bool,
         viewers: Callable[[], int],
     ) -> None:
+        """`notice` is the AI label's text; `viewers` counts who watches."""
         self._show = show
         self._intake = intake
-        self._shop = dict(shop)
-        self._products = products
-        self._pictures = pictures
+        self._shop = {"name": shop.name, "language": shop.language, "currency": shop.currency}
+        self._shelf = shelf
         self._notice = notice
         self._simulated = simulated
         self._viewers = viewers
@@ -45,7 +46,7 @@ class LiveRoom:
             "shop": self._shop,
             "notice": self._notice,
             "simulated": self._simulated,
-            "products": self._products(),
+            "products": self._shelf.rows(),
             "on_air": self._show.product_on_air,
             "comments": [entry.public() for entry in self._show.ledger.shown(50)],
             "viewers": self._viewers(),
@@ -73,7 +74,7 @@ class LiveRoom:
 
     def image(self, product_id: str) -> bytes | None:
         """The product's picture."""
-        return self._pictures(product_id)
+        return self._shelf.picture(product_id)
 
     def tell(self, message: dict[str, Any]) -> None:
         """Send a message to every page; a page that is too slow loses its oldest."""

@@ -22,6 +22,7 @@ from host.voice.speech import Delivery, Speech
 from script_gen.line import Goal, Line, Origin, Segment, line_from_json, line_to_json
 from stream.clock import Clock
 from stream.mixer import Mixer
+from stream.studio import LEAD
 from stream.timeline import PICTURE, Samples, from_ms, from_s
 
 log = logging.getLogger(__name__)
@@ -79,10 +80,9 @@ class Show:
         ledger: Ledger,
         manner: Manner,
         notice: str,
-        lead: Samples,
         save: Callable[[dict[str, Any]], None] = lambda state: None,
     ) -> None:
-        """`lead` is how long before its deadline a picture is begun; `notice` is the spoken AI notice."""
+        """`notice` is the spoken AI notice; `save` keeps where the show stands."""
         self.clock = clock
         self.director = director
         self.track = track
@@ -94,12 +94,9 @@ class Show:
         """Takes the viewers' messages; the room sets it."""
         self.product_on_air: str | None = None
         self.replies: Replies | None = None
-        self.bubbles: dict[str, tuple[str, str, bool]] = {}
-        """Cue id -> (author, text, simulated) of the comment that the picture shows beside it."""
         self._script = script
         self._mixer = mixer
         self._notice = notice
-        self._lead = lead
         self._save = save
         self._preparation = Preparation(voice, self.delivery, self._prepared, self.fault)
         self._wake = asyncio.Event()
@@ -126,7 +123,7 @@ class Show:
         """Ask the director for the next clause shortly before the sound on the timeline ends."""
         while True:
             self._wake.clear()
-            margin = Samples(2 * self._lead)
+            margin = Samples(2 * LEAD)
             wait = self.track.end - margin - self.clock.now()
             if wait <= 0:
                 end = self.track.end
@@ -182,7 +179,7 @@ class Show:
         return Delivery(manner.voice, manner.language, manner.brand_style, cue.line.mood.value)
 
     def fault(self, part: str, reason: str) -> None:
-        """Record that a part failed; safe to call from the loop only."""
+        """Record that a part failed."""
         self.faults = [*self.faults[-19:], f"{part}: {reason}"]
         self.log.append(EventType.FAULT, {"part": part, "reason": reason})
 
@@ -205,7 +202,7 @@ class Show:
 
         Returns where it begins.
         """
-        soonest = self.clock.now() + self._lead + PICTURE
+        soonest = self.clock.now() + LEAD + PICTURE
         at = Samples(max(self.track.end + gap, soonest))
         self.track.place(cue, clause, speech, at)
         self._mixer.place(at, speech.pcm)
@@ -239,7 +236,6 @@ class Show:
         data = {"cue_id": cue.id, "line_id": cue.id, "spoken": spoken, "cut": cut, "fact_ids": facts}
         self.log.append(EventType.CUE_ENDED, data | {"starts_at": starts_at, "comment_ids": list(cue.comment_ids)})
         self.ledger.mark(cue.comment_ids, Status.ANSWERED if clauses else Status.EXPIRED)
-        self.bubbles.pop(cue.id, None)
         if self.replies is not None:
             self.replies.wake()
 

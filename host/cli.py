@@ -1,0 +1,39 @@
+"""The command line: `livehost`, one sub-command per file in host/commands."""
+
+import typer
+
+from host.commands.ask import ask
+from host.commands.avatar import sheet
+from host.commands.bench import bench
+from host.commands.check import check
+from host.commands.guard import guard
+from host.commands.install import install
+from host.commands.on_air import demo, serve
+from host.commands.render import render
+from host.commands.say import say
+from host.commands.script import script
+from host.commands.understand import understand
+
+app = typer.Typer(
+    name="livehost",
+    help="A virtual host that sells live, around the clock.\n\nBegin with `livehost demo`; then `livehost check SHOP` and `livehost serve SHOP`.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+LIVE, PARTS, SETUP = "Go live", "Use one part alone", "Set up and measure"
+for command in (demo, serve, check, render):
+    app.command(rich_help_panel=LIVE)(command)
+for command in (script, ask, understand, guard, say):
+    app.command(rich_help_panel=PARTS)(command)
+for command in (install, bench):
+    app.command(rich_help_panel=SETUP)(command)
+avatar = typer.Typer(help="The presenter.", no_args_is_help=True)
+avatar.command()(sheet)
+app.add_typer(avatar, name="avatar", rich_help_panel=SETUP)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,41 @@
+"""`livehost bench`: measures what livehost promises, as a table or as JSON."""
+
+import importlib
+from typing import Annotated, Final, cast
+
+import typer
+from rich.console import Console
+
+from bench.report import Report
+
+BENCHES: Final = {
+    "frame": "drawing, compositing and colour conversion of one picture",
+    "encode": "H.264 encoding of one picture",
+    "reply": "comment received to first sample of the answer, both languages",
+    "sync": "mouth and flash against beep, at the packets and in Chromium",
+    "loop": "event-loop lag of a live show with three viewers",
+    "viewers": "sender CPU per viewer, encode-once against per-viewer encoding",
+}
+
+
+def bench(
+    name: Annotated[str | None, typer.Argument(help="One of: " + ", ".join(BENCHES) + ". All when left out.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a benchmark.")] = False,
+) -> None:
+    """Measure a promise on this machine. Exit code 1 when a figure misses its limit.
+
+    The figures are medians and p95 of one run; compare ratios of one run rather than runs of different days.
+    """
+    if name is not None and name not in BENCHES:
+        raise typer.BadParameter(f"there is no benchmark {name!r}: " + ", ".join(BENCHES), param_hint="NAME")
+    reports = [_run(known) for known in ([name] if name else BENCHES)]
+    for report in reports:
+        if as_json:
+            typer.echo(report.to_json())
+        else:
+            report.print(Console())
+    raise typer.Exit(0 if all(report.ok for report in reports) else 1)
+
+
+def _run(name: str) -> Report:
+    return cast(Report, importlib.import_module(f"bench.{name}").run())

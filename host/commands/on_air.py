@@ -1,0 +1,110 @@
+"""`livehost serve` and `livehost demo`: a room on the air with its pages, until Ctrl-C."""
+
+import asyncio
+import locale
+import os
+import socket
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+
+from host.commands.shop import Seed, VoiceId, load, refuse, settings_from
+from host.compose import Programme, crowd_for, open_room
+from host.settings import Settings
+from script_gen.product import Shop
+from script_gen.shops import sample_shop
+
+Port = Annotated[int | None, typer.Option(help="TCP port of the pages; 0 takes a free one.")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 lets others watch.")]
+Token = Annotated[str | None, typer.Option(help="Opens the console; made anew at each start unless given.")]
+
+
+def serve(
+    shop: Annotated[Path, typer.Argument(help="Shop file (shop.json, shop.toml) or its folder.")],
+    port: Port = None,
+    host: Host = None,
+    token: Token = None,
+    voice: VoiceId = None,
+    seed: Seed = 1,
+    fresh: Annotated[bool, typer.Option(help="Start the rundown anew instead of where it stood.")] = False,
+) -> None:
+    """Put a shop on the air: sells its catalogue, answers comments, until Ctrl-C.
+
+    Prints the viewer page and the operator console. A restart goes on with the line that was on air.
+    """
+    settings = settings_from(host=host, port=port, token=token, voice=voice)
+    _go(load(shop), settings, Programme(seed, resume=not fresh))
+
+
+def demo(
+    language: Annotated[str | None, typer.Option(help="zh or en; default: this machine's language.")] = None,
+    port: Port = None,
+    host: Host = None,
+    token: Token = None,
+    crowd: Annotated[float, typer.Option(help="Comments a minute of the simulated crowd; 0: none.", min=0)] = 6.0,
+    seed: Seed = 1,
+) -> None:
+    """Play a sample shop with a small simulated crowd, marked as simulated everywhere."""
+    if language not in {None, "zh", "en"}:
+        raise typer.BadParameter(f"{language!r} has no sample shop: zh or en", param_hint="--language")
+    shop = load(sample_shop(language or _spoken_here()))
+    sources = (crowd_for(shop, seed=seed, per_minute=crowd),) if crowd else ()
+    settings = settings_from(host=host, port=port, token=token)
+    _go(shop, settings, Programme(seed, sources, simulated=bool(sources)))
+
+
+def _go(shop: Shop, settings: Settings, programme: Programme) -> None:
+    try:
+        asyncio.run(_broadcast(shop, settings, programme))
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+async def _broadcast(shop: Shop, settings: Settings, programme: Programme) -> None:
+    """Listen first, so that a port in use is told before anything is started."""
+    with _listening(settings.host, settings.port) as listener:
+        async with open_room(shop, settings, programme) as room:
+            server = _Server(uvicorn.Config(room.app(settings.token), log_level="warning", ws_max_size=2**16))
+            _announce(shop, settings, listener.getsockname()[1])
+            async with asyncio.TaskGroup() as group:
+                on_air = group.create_task(room.run(), name="room")
+                await server.serve(sockets=[listener])
+                on_air.cancel()
+
+
+class _Server(uvicorn.Server):
+    """Closes pages at once when the show ends: a feed that stays open must not hold up Ctrl-C."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.force_exit = True
+        await super().shutdown(sockets)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        refuse(f"cannot listen on {host}:{port}: {error.strerror}; choose another with --port or --host")
+    return listener
+
+
+def _announce(shop: Shop, settings: Settings, port: int) -> None:
+    """The two addresses people need."""
+    host = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0", "::"} else settings.host
+    base = f"http://{host}:{port}"
+    out = Console(highlight=False)
+    out.print(f"[bold]{shop.name}[/] is on the air.  (Ctrl-C ends the show)")
+    out.print(f"  viewers   {base}/", soft_wrap=True)
+    out.print(f"  console   {base}/console#token={settings.token}", soft_wrap=True)
+
+
+def _spoken_here() -> str:
+    """The language of this machine's user, as far as there is a sample shop in it."""
+    name = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "zh" if name.lower().startswith("zh") else "en"

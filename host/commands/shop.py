@@ -1,0 +1,39 @@
+"""What the commands share: how a shop and its settings are named on the command line, and how they refuse."""
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from host.settings import Settings
+from script_gen.product import Shop
+from script_gen.shop_file import ShopFileError, load_shop
+
+VoiceId = Annotated[str | None, typer.Option("--voice", help="Voice id; default: the shop's, else the language's.")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same script and the same idle movements.")]
+
+
+def load(path: Path) -> Shop:
+    """The shop in this file or folder; with every fault on stderr and exit code 1 when it is not sound."""
+    try:
+        return load_shop(path)
+    except ShopFileError as error:
+        refuse(str(error))
+
+
+def settings_from(**given: object) -> Settings:
+    """Settings of the environment, overridden by what the command line names."""
+    named = {name: value for name, value in given.items() if value is not None}
+    try:
+        return Settings.model_validate(Settings().model_dump() | named)
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
+        refuse("settings: " + "; ".join(faults))
+
+
+def refuse(reason: str) -> NoReturn:
+    """Say on stderr why it cannot be done, and end with code 1."""
+    Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(f"livehost: {reason}", style="red")
+    raise typer.Exit(1)

@@ -1,0 +1,90 @@
+"""What a comment means: its intent, mood and language. Rules in front, one embedding and a linear classifier behind."""
+
+from collections import OrderedDict
+from threading import Lock
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comments.classifier import Classifier, load_classifier
+from comments.comment import Intent, Meaning, Mood
+from comments.embedding import Embedder
+from comments.fold import plain
+from comments.language import language_of
+from comments.wordings import Wording, first, wordings_in
+
+SURE: Final = 0.95
+"""Confidence given to a rule; on the test comments rules are right at least this often."""
+
+UNSURE: Final = 0.3
+"""Below this confidence nothing is claimed: the intent becomes `chitchat`, which commits the host to no fact."""
+
+_REMEMBERED: Final = 512
+"""Embeddings kept: a flood repeats itself, and grouping asks for the vector that reading made."""
+
+
+class Reader:
+    """Reads comments. Loads its model at first use (half a second); safe to call from any thread."""
+
+    def __init__(self) -> None:
+        self._embedder = Embedder()
+        self._classifier: Classifier | None = None
+        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._lock = Lock()
+
+    def load(self) -> None:
+        """Load model, weights and rules now."""
+        self._embedder.load()
+        self._weights()
+        for language in ("zh", "en"):
+            wordings_in(language)
+
+    def read(self, text: str, hint: str | None = None) -> Meaning:
+        """What a cleaned comment means; `hint` is the room's language, for comments without words.
+
+        A rule that holds costs microseconds, else the text is embedded once for intent and mood (~10 ms).
+        """
+        language = language_of(text, hint)
+        spelled = plain(text)
+        if not spelled.strip():
+            return Meaning(Intent.CHITCHAT, Mood.NEUTRAL, language, 1.0, "rule:empty")
+        wordings = wordings_in(language)
+        intent, confidence, why = self._intent(text, first(wordings.intent, spelled))
+        mood = self._mood(text, intent, first(wordings.mood, spelled))
+        return Meaning(intent, mood, language, confidence, why)
+
+    def embed(self, text: str) -> NDArray[np.float32]:
+        """The text's unit vector, shape (384,), float32; remembered for the last few hundred texts."""
+        spelled = plain(text)
+        with self._lock:
+            if spelled in self._vectors:
+                self._vectors.move_to_end(spelled)
+                return self._vectors[spelled]
+        vector = self._embedder.embed(spelled)
+        with self._lock:
+            self._vectors[spelled] = vector
+            if len(self._vectors) > _REMEMBERED:
+                self._vectors.popitem(last=False)
+        return vector
+
+    def _intent(self, text: str, rule: Wording | None) -> tuple[Intent, float, str]:
+        if rule is not None:
+            return Intent(rule.label), SURE, f"rule:{rule.id}"
+        weights = self._weights()
+        chances = weights.intent.chances(weights.centred(self.embed(text)))
+        label = max(chances, key=chances.__getitem__)
+        confidence = chances[label]
+        return (Intent(label) if confidence >= UNSURE else Intent.CHITCHAT), confidence, "embedding"
+
+    def _mood(self, text: str, intent: Intent, rule: Wording | None) -> Mood:
+        if rule is not None:
+            return Mood(rule.label)
+        weights = self._weights()
+        chances = weights.mood.chances(weights.centred(self.embed(text)))
+        return Mood(max(chances, key=chances.__getitem__))
+
+    def _weights(self) -> Classifier:
+        if self._classifier is None:
+            self._classifier = load_classifier()
+        return self._classifier

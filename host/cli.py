@@ -16,7 +16,8 @@ from host.commands.understand import understand
 
 app = typer.Typer(
     name="livehost",
-    help="A virtual host that sells live, around the clock.\n\nBegin with `livehost demo`; then `livehost check SHOP` and `livehost serve SHOP`.",
+    help="A virtual host that sells live, around the clock.\n\n"
+    "Begin with `livehost demo`; then `livehost check SHOP` and `livehost serve SHOP`.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,

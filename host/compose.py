@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from comments.inbox import Inbox
-from comments.meaning import Reader
 from comments.sources.crowd import Crowd
 from comments.sources.replay import replay
 from fastapi import FastAPI
 from script_gen.answer import Answerer
-from script_gen.claims import Guard
-from script_gen.script import Script, notice_line
 
 from comments.comment import Comment
+from comments.meaning import Reader
 from comments.moderation import moderate
 from host.avatar.puppet import Puppet
 from host.avatar.scene import Scene
@@ -40,10 +38,12 @@ from host.show.room import LiveRoom
 from host.show.show import Manner, Show
 from host.show.track import Track
 from host.store import Store
-from host.voice.catalog import find_voice
+from host.voice.catalog import find as find_voice
 from host.voice.process import VoiceProcess
+from script_gen.claims import Guard
 from script_gen.facts import ShopFacts
 from script_gen.product import Shop
+from script_gen.script import Script
 from stream.broadcast import Broadcast
 from stream.clock import Clock
 from stream.outputs.recording import Mp4Recording
@@ -145,7 +145,6 @@ def _compose(
         log=Log(clock, store.keep, first_seq=store.next_seq()),
         ledger=ledger,
         manner=_manner(shop, settings),
-        notice=notice_line(shop.language),
         save=partial(store.save, shop.id),
     )
     store.fault = _to_loop(show)
@@ -176,7 +175,7 @@ def _health(broadcast: Broadcast, whep: Whep, lag: LoopLag, show: Show) -> dict[
 
 def _manner(shop: Shop, settings: Settings) -> Manner:
     """The merchant's voice where it speaks the shop's language."""
-    return Manner(find_voice(settings.voice or shop.voice, shop.language).id, shop.language, shop.brand_style)
+    return Manner(find_voice(settings.voice or shop.voice or "", shop.language).id, shop.language, shop.brand_style)
 
 
 def _voice(clock: Clock, settings: Settings) -> VoiceProcess:

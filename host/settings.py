@@ -27,8 +27,8 @@ class Settings(BaseSettings):
     """Voice id; default: the shop's, else the language's."""
     character: str = "mei"
     """The illustrated host."""
-    outfit: str | None = None
-    """Colour theme of its clothes; default: the character's first."""
+    outfit: str = ""
+    """Colour theme of its clothes; empty: the character's first."""
     ice_servers: tuple[str, ...] = ()
     """STUN/TURN URLs told to viewers; none by default: nothing outside is contacted."""
     media_hosts: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from host.show.preparation import Preparation, Voice
 from host.show.replies import Replies
 from host.show.track import Track, chars_heard
 from host.voice.speech import Delivery, Speech
-from script_gen.line import Goal, Line, Origin, Segment, line_from_json, line_to_json
+from script_gen.line import Line, Origin, Segment, line_from_json, line_to_json
 from stream.clock import Clock
 from stream.mixer import Mixer
 from stream.studio import LEAD
@@ -44,6 +44,10 @@ class Script(Protocol):
 
     def next_segment(self, *, wall: datetime, product_id: str | None = None) -> Segment:
         """The next lines, or those of one product."""
+        ...
+
+    def notice(self) -> Line:
+        """The spoken notice that the host is AI-generated, in varying words."""
         ...
 
     def state(self) -> dict[str, Any]:
@@ -79,10 +83,9 @@ class Show:
         log: Log,
         ledger: Ledger,
         manner: Manner,
-        notice: str,
         save: Callable[[dict[str, Any]], None] = lambda state: None,
     ) -> None:
-        """`notice` is the spoken AI notice; `save` keeps where the show stands."""
+        """`save` keeps where the show stands."""
         self.clock = clock
         self.director = director
         self.track = track
@@ -96,7 +99,6 @@ class Show:
         self.replies: Replies | None = None
         self._script = script
         self._mixer = mixer
-        self._notice = notice
         self._save = save
         self._preparation = Preparation(voice, self.delivery, self._prepared, self.fault)
         self._wake = asyncio.Event()
@@ -145,8 +147,8 @@ class Show:
     async def _remind(self) -> None:
         """Say that the host is AI-generated: at the start, then on a schedule."""
         while True:
-            line = Line(self._notice, origin=Origin.FILLER, goal=Goal.NOTICE)
-            self.perform(self.director.say(self.director.cue(line, entry=Entry.SENTENCE_END)))
+            notice = self.director.cue(self._script.notice(), entry=Entry.SENTENCE_END)
+            self.perform(self.director.say(notice))
             await self.clock.sleep_until(Samples(self.clock.now() + NOTICE_EVERY))
 
     # -- performing -----------------------------------------------------------------------------

@@ -50,7 +50,7 @@ class Track:
         """Put a clause at `at`, which must not be before `end`."""
         if at < self.end:
             raise ValueError(f"clause {clause} of {cue.id} at {at} would overlap the one that ends at {self.end}")
-        spoken = Spoken(at, speech, cue.line.mood.value, cue.line.gesture.value)
+        spoken = Spoken(at, speech, cue.line.mood.value, cue.line.gesture.value, cue.line.text)
         placed = Placed(cue, clause, spoken)
         self._placed.append(placed)
         keep_from = self._first_ending_after(at - REMEMBERED)
@@ -80,6 +80,10 @@ class Track:
         """What is spoken within `NEARBY` of `moment`, oldest first."""
         first = self._first_ending_after(moment - NEARBY)
         return [placed.spoken for placed in self._placed[first:] if placed.start < moment + NEARBY]
+
+    def placed(self) -> Sequence[Placed]:
+        """Every clause remembered, oldest first."""
+        return tuple(self._placed)
 
     def heard(self, cue: Cue, until: Samples) -> int:
         """How many clauses of this cue were heard whole by `until`, counted from the cue's start."""

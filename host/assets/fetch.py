@@ -20,9 +20,9 @@ class FetchFailed(AssetError):
 def fetch(archive: Archive, into: Path, report: Callable[[int], None]) -> Path:
     """Bring `archive` into the folder `into` and return its file; what is there already and right is not fetched again.
 
-    `report` gets the count of bytes so far, from the calling thread, and all of them only once the file is checked. The clients keep their own settings: registry,
-    proxy, certificates, credentials. They write into a scratch folder that is watched for its size, and only a file
-    with the right sha256 leaves it, by a rename.
+    `report` gets the count of bytes so far, from the calling thread, and all of them only once the file is checked.
+    The clients keep their own settings: registry, proxy, certificates, credentials. They write into a scratch folder
+    that is watched for its size, and only a file with the right sha256 leaves it, by a rename.
 
     Raises:
         FetchFailed: the client is missing or failed.

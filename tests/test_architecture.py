@@ -1,0 +1,376 @@
+"""The house rules, read off the source: who may import whom, and what no file may do."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LEAVES = ("comments", "script_gen", "stream")
+PACKAGES = (*LEAVES, "host", "bench")
+
+ADAPTERS = (
+    "comments.sources",
+    "script_gen.writers",
+    "stream.outputs",
+    "host.voice.kokoro",
+    "host.voice.hibari",
+    "host.voice.coqui",
+    "host.avatar.puppet",
+    "host.avatar.photo",
+)
+"""What can be exchanged: chosen in host/compose.py, and named nowhere else but among its own siblings."""
+
+NO_CHOICE = {"stream.outputs.offer": "the SDP offer and its errors, the same for every WebRTC output"}
+"""What lies beside adapters without being one."""
+
+MAY_NAME_ADAPTERS = {
+    "host.compose": "the composition root",
+    "script_gen.script": "the grammar writer is the floor that every script falls back on",
+    "bench": "measures one part alone",
+    "tests": "exercises one part alone",
+}
+
+MAY_CATCH_ALL = {
+    "stream/studio.py": "a picture that cannot be drawn is repeated, and the show goes on",
+}
+"""Supervisors and the web edge: the only places where any exception at all is an expected event."""
+
+READS_CLOCKS = {"stream/clock.py": "where all time enters", "bench/": "measures the machine"}
+
+LINES_MAX = 400
+NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "manager", "handler", "base", "common", "misc"}
+CLOCKS = {
+    *(f"time.{name}{unit}" for name in ("time", "monotonic", "perf_counter", "process_time") for unit in ("", "_ns")),
+    *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
+    "datetime.date.today",
+}
+REGISTRY_HOSTS = re.compile("|".join(("py" + r"pi\.org", "python" + "hosted", "npm" + r"js\.", "deb" + r"\.debian")))
+_FOREIGN = ("wor" + "k/", "opt/" + "pypi", "opt/" + "wheels", "ro" + "ot/")
+FOREIGN_PATHS = re.compile(r"(?<![\w.])/(" + "|".join(_FOREIGN) + ")")
+
+
+@dataclass(frozen=True)
+class Module:
+    """One Python file: its place in the tree and what is written in it."""
+
+    path: str
+    source: str
+
+    @property
+    def tree(self) -> ast.Module:
+        return _parsed(self.source)
+
+    @property
+    def name(self) -> str:
+        return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    @property
+    def package(self) -> str:
+        return self.name if self.path.endswith("__init__.py") else self.name.rpartition(".")[0]
+
+    @property
+    def in_product(self) -> bool:
+        return self.path.startswith(tuple(f"{package}/" for package in PACKAGES))
+
+    def calls(self) -> Iterator[ast.Call]:
+        return (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+
+    def imports(self, *, at_start_up: bool = False) -> Iterator[tuple[int, str]]:
+        """Line and dotted name of everything imported; `at_start_up` leaves out functions and TYPE_CHECKING."""
+        for node in _start_up_nodes(self.tree) if at_start_up else ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                yield from ((node.lineno, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                whence = node.module or ""
+                if node.level:
+                    kept = self.package.split(".")[: len(self.package.split(".")) - node.level + 1]
+                    whence = ".".join([*kept, *filter(None, [whence])])
+                yield from ((node.lineno, f"{whence}.{alias.name}") for alias in node.names)
+
+
+@cache
+def _parsed(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
+def _start_up_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            continue
+        yield child
+        yield from _start_up_nodes(child)
+
+
+def _inside(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+def leaves_stand_alone(module: Module) -> Iterator[str]:
+    """comments/, script_gen/ and stream/ import neither each other nor host/."""
+    home = module.path.split("/")[0]
+    for line, name in module.imports():
+        top = name.split(".")[0]
+        if home in LEAVES and top in {*PACKAGES, "tests"} - {home}:
+            yield f"{line}: the leaf {home} imports {name}"
+
+
+def only_compose_names_adapters(module: Module) -> Iterator[str]:
+    """An adapter is imported by the composition root and by its siblings; exceptions are listed with a reason."""
+    if any(_inside(module.name, each) for each in MAY_NAME_ADAPTERS):
+        return
+    for line, name in module.imports():
+        for adapter in ADAPTERS:
+            siblings = adapter if adapter.split(".")[0] in LEAVES else adapter.rpartition(".")[0]
+            chosen = _inside(name, adapter) and not any(_inside(name, each) for each in NO_CHOICE)
+            if chosen and not _inside(module.name, siblings):
+                yield f"{line}: imports the adapter {name}; host/compose.py chooses adapters"
+
+
+def files_stay_short(module: Module) -> Iterator[str]:
+    """Past 400 lines a file is two things."""
+    lines = module.source.count("\n")
+    if lines > LINES_MAX:
+        yield f"{lines}: {lines} lines, and {LINES_MAX} are the most"
+
+
+def clocks_are_read_in_one_place(module: Module) -> Iterator[str]:
+    """Time is passed in, so that a test can make an hour last a second."""
+    if module.path.startswith(tuple(READS_CLOCKS)) or not module.in_product:
+        return
+    known = {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    known |= {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    for call in module.calls():
+        first, *rest = ast.unparse(call.func).split(".")
+        if ".".join([known.get(first, first), *rest]) in CLOCKS:
+            yield f"{call.lineno}: reads a clock; all time enters in stream/clock.py"
+
+
+def tasks_are_born_in_groups(module: Module) -> Iterator[str]:
+    """Every task is born with a name, in a TaskGroup (a variable called `group`)."""
+    if not module.in_product:
+        return
+    for call in module.calls():
+        receiver, _, verb = ast.unparse(call.func).rpartition(".")
+        named = any(keyword.arg == "name" for keyword in call.keywords)
+        if verb == "ensure_future" or (verb == "create_task" and not (receiver.endswith("group") and named)):
+            yield f"{call.lineno}: {verb} without a named place in a TaskGroup"
+
+
+def nothing_catches_all(module: Module) -> Iterator[str]:
+    """Only supervisors and the web edge catch any exception."""
+    if module.path in MAY_CATCH_ALL or not module.in_product:
+        return
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ExceptHandler):
+            caught = ast.unparse(node.type) if node.type else "everything"
+            if re.search(r"\b(Base)?Exception\b|^everything$", caught):
+                yield f"{node.lineno}: catches {caught}"
+
+
+def names_say_something(module: Module) -> Iterator[str]:
+    """A module is named after what it owns."""
+    stem = module.name.rpartition(".")[2]
+    if NAMES_THAT_SAY_NOTHING & set(stem.split("_")):
+        yield f"1: the name {stem} does not say what it owns"
+
+
+def modules_say_what_they_own(module: Module) -> Iterator[str]:
+    """Every module of the product opens with one sentence on one line."""
+    opening = (ast.get_docstring(module.tree) or "").split("\n\n")[0]
+    if module.in_product and ("\n" in opening or not opening.endswith(".")):
+        yield "1: the module does not open with a one-sentence docstring"
+
+
+def nothing_is_put_off(module: Module) -> Iterator[str]:
+    """What is owed stands in an issue, not in the source."""
+    for number, line in enumerate(module.source.splitlines(), 1):
+        if re.search(r"#.*\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b", line):
+            yield f"{number}: puts something off"
+
+
+def fakes_are_written_by_hand(module: Module) -> Iterator[str]:
+    """Tests replace nothing inside our own code: what a part needs is passed to it."""
+    ours: set[str] = set()
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in PACKAGES:
+            ours |= {alias.asname or alias.name for alias in node.names}
+    for line, name in module.imports():
+        if _inside(name, "unittest.mock") or _inside(name, "mock"):
+            yield f"{line}: imports {name}; write a fake instead"
+    for call in module.calls():
+        if not ast.unparse(call.func).endswith("monkeypatch.setattr") or not call.args:
+            continue
+        target = call.args[0]
+        text = str(target.value) if isinstance(target, ast.Constant) else ast.unparse(target)
+        if text.split(".")[0] in ours | set(PACKAGES):
+            yield f"{call.lineno}: patches {text}, our own code"
+
+
+RULES: tuple[Callable[[Module], Iterator[str]], ...] = (
+    leaves_stand_alone,
+    only_compose_names_adapters,
+    files_stay_short,
+    clocks_are_read_in_one_place,
+    tasks_are_born_in_groups,
+    nothing_catches_all,
+    names_say_something,
+    modules_say_what_they_own,
+    nothing_is_put_off,
+    fakes_are_written_by_hand,
+)
+
+
+def tracked_files() -> list[str]:
+    """The files of the project, new ones included and ignored ones left out."""
+    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    paths = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+    return [path for path in paths if (ROOT / path).is_file()]
+
+
+@pytest.fixture(scope="module")
+def modules() -> list[Module]:
+    paths = [path for path in tracked_files() if path.endswith(".py")]
+    return [Module(path, (ROOT / path).read_text(encoding="utf-8")) for path in paths]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_house_keeps_its_rules(rule: Callable[[Module], Iterator[str]], modules: list[Module]) -> None:
+    faults = [f"{module.path}:{fault}" for module in modules for fault in rule(module)]
+    assert not faults, f"{rule.__doc__}\n" + "\n".join(faults)
+
+
+def cycles(modules: list[Module]) -> Iterator[list[str]]:
+    """Each ring of modules that import one another when they start."""
+    known = {module.name for module in modules}
+    wants = {
+        module.name: {_module_of(name, known) for _, name in module.imports(at_start_up=True)} - {"", module.name}
+        for module in modules
+    }
+    finished: set[str] = set()
+
+    def walk(name: str, path: list[str]) -> Iterator[list[str]]:
+        if name in path:
+            yield [*path[path.index(name) :], name]
+        elif name not in finished:
+            for wanted in sorted(wants[name]):
+                yield from walk(wanted, [*path, name])
+            finished.add(name)
+
+    for name in sorted(known):
+        yield from walk(name, [])
+
+
+def _module_of(name: str, known: set[str]) -> str:
+    return name if name in known else name.rpartition(".")[0] if name.rpartition(".")[0] in known else ""
+
+
+def test_no_module_imports_itself_in_a_ring(modules: list[Module]) -> None:
+    product = [module for module in modules if module.in_product]
+    rings = [" -> ".join(ring) for ring in cycles(product)]
+    assert not rings, "\n".join(rings)
+
+
+def text_faults(path: str, text: str) -> Iterator[str]:
+    """No package registry is named, and no path of one developer's machine."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := REGISTRY_HOSTS.search(line) or FOREIGN_PATHS.search(line):
+            yield f"{path}:{number}: {found.group()}"
+
+
+def test_no_file_names_a_registry_or_a_machine() -> None:
+    faults = []
+    for path in tracked_files():
+        content = (ROOT / path).read_bytes()
+        if b"\0" not in content:
+            faults += text_faults(path, content.decode("utf-8"))
+    assert not faults, "\n".join(faults)
+
+
+BAD: tuple[tuple[Callable[[Module], Iterator[str]], str, str], ...] = (
+    (leaves_stand_alone, "stream/a.py", "import host.show"),
+    (leaves_stand_alone, "comments/a.py", "def f():\n    from script_gen.product import Product"),
+    (only_compose_names_adapters, "host/show/a.py", "from stream.outputs.whep import Whep"),
+    (only_compose_names_adapters, "stream/a.py", "from stream.outputs import whep"),
+    (only_compose_names_adapters, "host/a.py", "from .voice import kokoro"),
+    (files_stay_short, "host/a.py", "x = 1\n" * 401),
+    (clocks_are_read_in_one_place, "host/a.py", "import time as t\nt.monotonic()"),
+    (clocks_are_read_in_one_place, "host/a.py", "from time import time\ntime()"),
+    (clocks_are_read_in_one_place, "host/a.py", "from datetime import datetime\ndatetime.now(UTC)"),
+    (tasks_are_born_in_groups, "host/a.py", "asyncio.create_task(f(), name='f')"),
+    (tasks_are_born_in_groups, "host/a.py", "group.create_task(f())"),
+    (tasks_are_born_in_groups, "host/a.py", "asyncio.ensure_future(f())"),
+    (nothing_catches_all, "host/a.py", "try:\n    f()\nexcept (OSError, Exception):\n    pass"),
+    (nothing_catches_all, "host/a.py", "try:\n    f()\nexcept:\n    pass"),
+    (names_say_something, "host/voice_utils.py", ""),
+    (names_say_something, "host/helpers/__init__.py", ""),
+    (modules_say_what_they_own, "host/a.py", "x = 1"),
+    (modules_say_what_they_own, "host/a.py", '"""Owns a thing"""'),
+    (modules_say_what_they_own, "host/a.py", '"""Owns one thing.\nAnd goes on."""'),
+    (nothing_is_put_off, "host/a.py", "x = 1  # TO" + "DO: better"),
+    (fakes_are_written_by_hand, "tests/test_a.py", "from unittest.mock import patch"),
+    (fakes_are_written_by_hand, "tests/test_a.py", "monkeypatch.setattr('host.store.Store', 1)"),
+    (fakes_are_written_by_hand, "tests/test_a.py", "from host import store\nmonkeypatch.setattr(store, 'Store', 1)"),
+)
+
+GOOD: tuple[tuple[Callable[[Module], Iterator[str]], str, str], ...] = (
+    (leaves_stand_alone, "stream/a.py", "from stream.clock import Clock\nimport av"),
+    (leaves_stand_alone, "host/a.py", "import stream.clock, comments.comment"),
+    (only_compose_names_adapters, "host/compose.py", "from stream.outputs.whep import Whep"),
+    (only_compose_names_adapters, "stream/outputs/a.py", "from stream.outputs.whep import Whep"),
+    (clocks_are_read_in_one_place, "stream/clock.py", "import time\ntime.monotonic()"),
+    (clocks_are_read_in_one_place, "host/a.py", "clock.now()\nself.time()"),
+    (tasks_are_born_in_groups, "host/a.py", "self._group.create_task(f(), name='f')"),
+    (nothing_catches_all, "host/a.py", "try:\n    f()\nexcept OSError:\n    pass"),
+    (names_say_something, "host/database.py", ""),
+    (modules_say_what_they_own, "host/a.py", '"""Owns a thing.\n\nAnd says more."""'),
+    (nothing_is_put_off, "host/a.py", "todo = 1"),
+    (fakes_are_written_by_hand, "tests/test_a.py", "import os\nmonkeypatch.setattr(os, 'cpu_count', f)"),
+)
+
+
+@pytest.mark.parametrize(("rule", "path", "source"), BAD)
+def test_each_rule_can_fail(rule: Callable[[Module], Iterator[str]], path: str, source: str) -> None:
+    assert list(rule(Module(path, source)))
+
+
+@pytest.mark.parametrize(("rule", "path", "source"), GOOD)
+def test_each_rule_lets_good_code_be(rule: Callable[[Module], Iterator[str]], path: str, source: str) -> None:
+    assert not list(rule(Module(path, source)))
+
+
+def test_every_rule_is_tried_both_to_fail_and_in_use() -> None:
+    assert {rule for rule, _, _ in BAD} == set(RULES)
+
+
+def test_a_ring_is_found() -> None:
+    ring = [Module("host/a.py", "from host import b"), Module("host/b.py", "import host.a"), Module("host/c.py", "")]
+    assert list(cycles(ring)) == [["host.a", "host.b", "host.a"]]
+    apart = [Module("host/a.py", "from host import b"), Module("host/b.py", "def f():\n    import host.a")]
+    assert not list(cycles(apart))
+
+
+@pytest.mark.parametrize("text", ["https://py" + "pi.org/simple", "registry.npm" + "js.com", "see /wor" + "k/main"])
+def test_a_named_registry_or_machine_is_found(text: str) -> None:
+    assert list(text_faults("README.md", text))
+
+
+def test_ordinary_addresses_and_paths_are_let_be() -> None:
+    assert not list(text_faults("README.md", "http://127.0.0.1:8080/work and docs/work/notes and /usr/bin/chromium"))

@@ -46,7 +46,9 @@ class Subscription(AsyncIterator[Packet]):
         self._news.set()
 
     def close(self) -> None:
-        """Leave the bus; whoever waits for the next packet sees the end."""
+        """Leave the bus; whoever waits for the next packet sees the end. May be called again."""
+        if self._closed:
+            return
         self._closed = True
         self._waiting.clear()
         self._news.set()

@@ -82,10 +82,10 @@ class Mixer:
         total = np.zeros(BLOCK, np.int32)
         for clip in self._clips:
             _add(total, start, clip)
-        self._read_until = Samples(start + BLOCK)
-        self._clips = [clip for clip in self._clips if clip.end > self._read_until]
         if self.bed is not None:
             total += self._ducked(self.bed, start)
+        self._read_until = Samples(start + BLOCK)
+        self._clips = [clip for clip in self._clips if clip.end > self._read_until]
         return np.clip(total, -32768, 32767).astype(np.int16)
 
     def _ducked(self, bed: Bed, start: Samples) -> NDArray[np.int32]:

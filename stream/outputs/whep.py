@@ -23,8 +23,8 @@ HALF_OPEN_MAX: Final = 16
 """Answered and not yet connected; each costs a socket and a key, and anybody can ask for one."""
 
 CONNECT_WITHIN: Final = from_s(15)
-SILENT_FOR: Final = from_s(12)
-"""A viewer that reports nothing for so long has vanished: receivers report about once a second (RFC 3550)."""
+SILENT_FOR: Final = from_s(9)
+"""A viewer that reports nothing for so long has vanished: browsers report pictures every second, sound every five."""
 
 _PAYLOADS_KEPT: Final = 128
 
@@ -63,14 +63,14 @@ class _Seat:
         self._reports = 0
         self._heard_at = now
 
-    def lost(self, now: Samples) -> bool:
+    def lost(self, now: Samples, connect_within: Samples, silent_for: Samples) -> bool:
         """Whether the viewer is gone, judged by its connection's state and its reports."""
         state = self.viewer.state
         if state == "connected" and not self.connected:
             self.connected, self._heard_at = True, now
         if self.viewer.reports != self._reports:
             self._reports, self._heard_at = self.viewer.reports, now
-        patience = SILENT_FOR if self.connected else CONNECT_WITHIN
+        patience = silent_for if self.connected else connect_within
         return state in {"failed", "closed"} or now - self._heard_at > patience
 
 
@@ -90,6 +90,8 @@ class Whep:
         ice_servers: Sequence[RTCIceServer] = (),
         viewers_max: int = VIEWERS_MAX,
         half_open_max: int = HALF_OPEN_MAX,
+        connect_within: Samples = CONNECT_WITHIN,
+        silent_for: Samples = SILENT_FOR,
     ) -> None:
         self._bus = bus
         self._clock = clock
@@ -97,6 +99,8 @@ class Whep:
         self._ice_servers = ice_servers
         self._viewers_max = viewers_max
         self._half_open_max = half_open_max
+        self._connect_within = connect_within
+        self._silent_for = silent_for
         self._seats: dict[str, _Seat] = {}
         self._payloads: dict[Samples, list[bytes]] = {}
         self._change = asyncio.Event()
@@ -113,8 +117,7 @@ class Whep:
             async with asyncio.TaskGroup() as group:
                 while True:
                     await self._change_or_second()
-                    now = self._clock.now()
-                    for name in [name for name, seat in self._seats.items() if seat.lost(now)]:
+                    for name in self._lost():
                         group.create_task(self._see_out(self._seats.pop(name)), name=f"closing viewer {name}")
         finally:
             await self.close()
@@ -164,6 +167,10 @@ class Whep:
     @property
     def _half_open(self) -> int:
         return sum(seat.viewer.state in {"new", "connecting"} for seat in self._seats.values())
+
+    def _lost(self) -> list[str]:
+        now = self._clock.now()
+        return [name for name, seat in self._seats.items() if seat.lost(now, self._connect_within, self._silent_for)]
 
     def _check_room(self) -> None:
         if len(self._seats) >= self._viewers_max:

@@ -11,9 +11,11 @@ from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av import AudioFrame, VideoFrame
 from numpy.typing import NDArray
 
+from stream.broadcast import Broadcast
+from stream.clock import Clock
 from stream.outputs.viewer import gather_on
-from stream.outputs.whep import Whep
-from stream.timeline import Samples
+from stream.outputs.whep import Session, Whep
+from stream.timeline import RATE_HZ, Samples
 
 WIDTH, HEIGHT = 160, 288
 LOOPBACK = ("127.0.0.1",)
@@ -39,7 +41,9 @@ class Receiver:
         return self.peer.localDescription.sdp
 
     async def watch(self, whep: Whep) -> None:
-        session = await whep.offer(await self.offer())
+        await self.accept(await whep.offer(await self.offer()))
+
+    async def accept(self, session: Session) -> None:
         self.session_id = session.id
         await self.peer.setRemoteDescription(RTCSessionDescription(sdp=session.answer_sdp, type="answer"))
         for transceiver in self.peer.getTransceivers():
@@ -56,6 +60,12 @@ class Receiver:
         for task in self._reading:
             task.cancel()
         await asyncio.gather(*self._reading, return_exceptions=True)
+
+    def vanish(self) -> None:
+        """As when the power fails: nothing is sent any more, not even a goodbye."""
+        for transceiver in self.peer.getTransceivers():
+            for protocol in transceiver.receiver.transport.transport._connection._protocols:
+                protocol.transport.sendto = lambda *_: None
 
     async def _read(self, track: MediaStreamTrack) -> None:
         with contextlib.suppress(MediaStreamError):
@@ -89,6 +99,30 @@ def grey() -> Callable[[Samples], Callable[[], NDArray[np.uint8]]]:
         return lambda: grey_picture(16 + 4 * (at // 1920 % 50))
 
     return picture
+
+
+@pytest.fixture
+def whep_on_air(grey) -> Callable[..., contextlib.AbstractAsyncContextManager[tuple[Whep, Broadcast]]]:
+    """Opens a broadcast of grey pictures and a tone with a WHEP endpoint on loopback beside it."""
+
+    @contextlib.asynccontextmanager
+    async def on_air(**settings: object) -> AsyncIterator[tuple[Whep, Broadcast]]:
+        clock = Clock()
+        air = Broadcast(clock, grey, width=WIDTH, height=HEIGHT, bitrate_bps=300_000)
+        air.mixer.place(Samples(0), tone(60))
+        whep = Whep(air.bus, clock, hosts=LOOPBACK, **settings)
+        async with asyncio.TaskGroup() as group:
+            running = [group.create_task(air.run()), group.create_task(whep.run())]
+            yield whep, air
+            for task in running:
+                task.cancel()
+
+    return on_air
+
+
+def tone(seconds: float) -> NDArray[np.int16]:
+    t = np.arange(int(seconds * RATE_HZ))
+    return (8000 * np.sin(2 * np.pi * 440 * t / RATE_HZ)).astype(np.int16)
 
 
 def grey_picture(level: int) -> NDArray[np.uint8]:

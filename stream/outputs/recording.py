@@ -1,0 +1,106 @@
+"""An MP4 file of the show: the very packets the viewers got, H.264 and Opus, without a second encode."""
+
+import asyncio
+import io
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+import av
+from av.container import OutputContainer
+from av.stream import Stream
+
+from stream.bus import Bus
+from stream.clock import Clock
+from stream.packet import Kind, Packet
+from stream.timeline import BLOCK, PICTURE, RATE_HZ, Samples
+
+QUEUE: Final = 1500
+"""Packets that may wait while the disk is slow: twenty seconds."""
+
+BATCH: Final = 75
+"""Packets written in one visit to the disk: one second."""
+
+_TIMELINE: Final = Fraction(1, RATE_HZ)
+_LENGTH: Final = {Kind.VIDEO: PICTURE, Kind.AUDIO: BLOCK}
+
+
+class Mp4Recording:
+    """Writes from the first keyframe on; time 0 of the file is that keyframe, and sound keeps its place beside it.
+
+    Opus in MP4 plays in current browsers and in ffmpeg-based players. The index is moved to the front at the end, so
+    that the file plays while it downloads; a file that was never finished does not play.
+    Bounded: when the disk is `QUEUE` packets behind, the file skips to the next keyframe and has a gap there.
+    """
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self.path = path
+        self.overflows = 0
+        """How often the disk was too slow."""
+        self._clock = clock
+        self._file: _Mp4 | None = None
+
+    async def run(self, bus: Bus, *, until: Samples | None = None) -> None:
+        """Record until cancelled, or up to `until` and return; the file is complete then. Raises `OSError`."""
+        with bus.subscribe(f"recording {self.path.name}", limit=QUEUE) as packets:
+            batch: list[Packet] = []
+            try:
+                async for packet in packets:
+                    if until is not None and packet.pts >= until:
+                        break
+                    batch.append(packet)
+                    if len(batch) >= BATCH:
+                        await self._outside(batch)
+                        batch = []
+            finally:
+                self.overflows = packets.overflows
+                await self._outside(batch, last=True)
+
+    async def _outside(self, batch: list[Packet], *, last: bool = False) -> None:
+        with self._clock.outside():
+            await asyncio.to_thread(self._write, batch, last=last)
+
+    def _write(self, batch: list[Packet], *, last: bool) -> None:
+        for packet in batch:
+            if self._file is None and packet.kind is Kind.VIDEO:
+                self._file = _Mp4(self.path, packet)
+            if self._file is not None:
+                self._file.write(packet)
+        if last and self._file is not None:
+            self._file.close()
+
+
+class _Mp4:
+    """One open file; `first` is the keyframe it begins with."""
+
+    def __init__(self, path: Path, first: Packet) -> None:
+        self._zero = first.pts
+        options = {"movflags": "faststart", "video_track_timescale": str(RATE_HZ)}
+        self._file: OutputContainer = av.open(str(path), "w", format="mp4", options=options)
+        self._streams = {Kind.VIDEO: self._picture_stream(first), Kind.AUDIO: self._sound_stream()}
+
+    def write(self, packet: Packet) -> None:
+        """Add one packet; what is older than the first keyframe is left out."""
+        if packet.pts < self._zero:
+            return
+        coded = av.Packet(packet.data)
+        coded.stream = self._streams[packet.kind]
+        coded.pts = coded.dts = packet.pts - self._zero
+        coded.time_base, coded.duration = _TIMELINE, _LENGTH[packet.kind]
+        coded.is_keyframe = packet.keyframe
+        self._file.mux(coded)
+
+    def close(self) -> None:
+        """Write the index."""
+        self._file.close()
+
+    def _picture_stream(self, first: Packet) -> Stream:
+        # The muxer wants the parameter sets beforehand, and the keyframe carries them.
+        with av.open(io.BytesIO(first.data), "r", format="h264") as probe:
+            return self._file.add_stream_from_template(probe.streams.video[0], time_base=_TIMELINE)
+
+    def _sound_stream(self) -> Stream:
+        # Never encodes: it states the codec's header, whose pre-skip is our encoder's delay.
+        stream = self._file.add_stream("libopus", rate=RATE_HZ, layout="mono")
+        stream.time_base = _TIMELINE
+        return stream

@@ -1,0 +1,142 @@
+"""Offers and trickled fragments from strangers: each is read, or refused with the right status, and nothing else."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stream.outputs.fragment import read_fragment
+from stream.outputs.offer import CANDIDATES_MAX, FragmentRefused, OfferRefused, check_offer, followable
+
+FINGERPRINT = ":".join(["AB"] * 32)
+HEAD = (
+    "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1\r\n"
+    f"a=fingerprint:sha-256 {FINGERPRINT}\r\na=setup:actpass\r\n"
+    "a=ice-ufrag:gue5\r\na=ice-pwd:abcdefghijklmnopqrstuv\r\n"
+)
+AUDIO = (
+    "m=audio 9 UDP/TLS/RTP/SAVPF 111 0\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\na=recvonly\r\na=rtcp-mux\r\n"
+    "a=rtpmap:111 opus/48000/2\r\na=rtpmap:0 PCMU/8000\r\n"
+)
+VIDEO = (
+    "m=video 9 UDP/TLS/RTP/SAVPF 96 102\r\nc=IN IP4 0.0.0.0\r\na=mid:1\r\na=recvonly\r\na=rtcp-mux\r\n"
+    "a=rtpmap:96 VP8/90000\r\na=rtpmap:102 H264/90000\r\n"
+    "a=fmtp:102 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f\r\n"
+)
+GOOD = HEAD + AUDIO + VIDEO
+DATA = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:2\r\na=sctp-port:5000\r\n"
+HOST = "1 1 udp 2130706431 192.0.2.7 50000 typ host"
+
+
+def test_a_browsers_offer_is_taken():
+    offer = check_offer(GOOD)
+    assert (offer.kinds, offer.ufrag) == (("audio", "video"), "gue5")
+
+
+@pytest.mark.parametrize(
+    ("sdp", "status", "reason"),
+    [
+        ("", 400, "no media line"),
+        ("hello", 400, "no media line"),
+        ("m=", 400, "not a well-formed SDP"),
+        ("\x00\xff\x00" * 50, 400, "no media line"),
+        ("v=two\r\n" + GOOD, 400, "not a well-formed SDP"),
+        (HEAD, 400, "no media line"),
+        ("x" * 1_000_000, 413, "has 1000000 characters"),
+        (GOOD.replace("a=ice-pwd:abcdefghijklmnopqrstuv\r\n", ""), 400, "no ICE user name or password"),
+        (GOOD.replace("sha-256", "sha-1"), 400, "no sha-256 fingerprint"),
+        (GOOD.replace("a=setup:actpass\r\n", ""), 400, "no setup role"),
+        (GOOD.replace("actpass", "holdconn"), 400, "not a well-formed SDP"),
+        (GOOD.replace("H264", "H265"), 422, "no H.264 with packetization-mode=1"),
+        (GOOD.replace("packetization-mode=1", "packetization-mode=0"), 422, "no H.264 with packetization-mode=1"),
+        (GOOD.replace("opus", "G722"), 422, "no Opus"),
+        (GOOD.replace("a=recvonly", "a=sendonly", 1), 422, "audio line is sendonly"),
+        (GOOD.replace("a=recvonly", "a=inactive"), 422, "line is inactive"),
+        (GOOD + VIDEO, 422, "not audio, video, video"),
+        (GOOD + DATA, 422, "not audio, video, application"),
+    ],
+)
+def test_what_cannot_be_served_is_refused_with_its_status_and_reason(sdp, status, reason):
+    with pytest.raises(OfferRefused, match=re.escape(reason)) as refused:
+        check_offer(sdp)
+    assert refused.value.status == status
+
+
+@pytest.mark.parametrize(
+    ("candidate", "followed"),
+    [
+        (HOST, True),
+        ("1 1 UDP 1 2001:db8::1 50000 typ srflx raddr 0.0.0.0 rport 0", True),
+        ("1 1 udp 1 4d2c0b1e-0d6e-4d9b-8c8a-3a1f5f0e8f0c.local 50000 typ host", False),
+        ("1 1 udp 1 internal.example 50000 typ host", False),
+        ("1 1 tcp 1 192.0.2.7 9 typ host tcptype active", False),
+        ("1 1 udp 1 192.0.2.7 50000 typ prflx", False),
+        ("1 1 udp", False),
+        ("", False),
+    ],
+)
+def test_only_udp_addresses_are_followed(candidate, followed):
+    assert followable(candidate) is followed
+    assert (f"a=candidate:{candidate}" in check_offer(GOOD + f"a=candidate:{candidate}\r\n").sdp) is followed
+
+
+def test_only_so_many_candidates_are_followed():
+    offer = check_offer(GOOD + f"a=candidate:{HOST}\r\n" * 500)
+    assert offer.sdp.count("a=candidate:") == CANDIDATES_MAX
+
+
+LINES = GOOD.splitlines()
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    keep=st.lists(st.sampled_from(range(len(LINES))), max_size=40),
+    cut=st.integers(0, 60),
+    junk=st.text(max_size=40),
+)
+def test_mangled_offers_are_read_or_refused_and_never_break_anything(keep, cut, junk):
+    mangled = [LINES[n] for n in keep]
+    mangled[len(mangled) // 2 :] = [line[:cut] + junk for line in mangled[len(mangled) // 2 :]]
+    for sdp in ("\r\n".join(mangled), "\r\n".join([*LINES[:12], *mangled])):
+        assert status_of(sdp) in {201, 400, 422}
+
+
+def status_of(sdp: str) -> int:
+    try:
+        check_offer(sdp)
+    except OfferRefused as refused:
+        return refused.status
+    return 201
+
+
+@pytest.mark.parametrize(
+    ("fragment", "candidates", "complete"),
+    [
+        (f"a=ice-ufrag:gue5\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\na=candidate:{HOST}\r\n", 1, False),
+        (f"a=mid:0\r\na=candidate:{HOST}\r\na=candidate:{HOST}\r\na=end-of-candidates\r\n", 2, True),
+        ("a=mid:0\r\na=candidate:1 1 udp 1 abc.local 5 typ host\r\n", 0, False),
+        (f"a=candidate:{HOST}", 1, False),
+        ("a=end-of-candidates", 0, True),
+    ],
+)
+def test_fragments_bring_candidates_and_their_end(fragment, candidates, complete):
+    read = read_fragment(fragment, ufrag="gue5")
+    assert (len(read.candidates), read.complete) == (candidates, complete)
+    assert all(c.ip == "192.0.2.7" and (c.sdpMid == "0" or c.sdpMLineIndex == 0) for c in read.candidates)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "status", "reason"),
+    [
+        ("", 400, "no candidate"),
+        ("garbage\x00", 400, "no candidate"),
+        ("a=candidate:1 one udp 1 192.0.2.7 5 typ host", 400, "malformed"),
+        ("a=ice-ufrag:else\r\na=ice-pwd:x", 422, "does not restart ICE"),
+        ("a=candidate:" * 1000, 413, "characters"),
+    ],
+)
+def test_bad_fragments_are_refused(fragment, status, reason):
+    with pytest.raises(FragmentRefused, match=reason) as refused:
+        read_fragment(fragment, ufrag="gue5")
+    assert refused.value.status == status

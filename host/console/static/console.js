@@ -1,0 +1,80 @@
+import { DeskApi } from "./desk_api.js";
+import { DeskComments } from "./desk_comments.js";
+import { EventLog } from "./event_log.js";
+import { Feed } from "./feed.js";
+import { Health } from "./health.js";
+import { Hold } from "./hold.js";
+import { Language } from "./language.js";
+import { Login } from "./login.js";
+import { MicrophoneButton } from "./microphone_button.js";
+import { OnAir } from "./on_air.js";
+import { Preview } from "./preview.js";
+import { ProductStrip } from "./product_strip.js";
+import { Rundown } from "./rundown.js";
+import { SayBox } from "./say_box.js";
+import { Toast } from "./toast.js";
+
+const by = (id) => document.getElementById(id);
+
+const language = new Language();
+const toast = new Toast(by("toast"));
+const login = new Login(by("login"), language);
+
+/** Build the desk of an operator who is let in; every part shows the same snapshots. */
+function enter({ token, name }) {
+  const api = new DeskApi(token, name);
+  const feed = new Feed("/api/console/feed", { token, by: name });
+  const hold = new Hold(by("hold"), by("air"), api, language, toast);
+  const parts = [
+    hold,
+    new Health(by("health"), language),
+    new OnAir(by("on-air"), language),
+    new Rundown(by("lines"), { count: by("lines-count"), insert: by("insert-first"), place: by("insert-place") }, api, language, toast),
+    new DeskComments(by("comments"), by("filters"), language),
+    new ProductStrip(by("products"), api, language, toast),
+    new EventLog(by("events"), language),
+    { show: (snapshot) => showShop(snapshot.shop) },
+  ];
+  new SayBox(by("say"), api, language, toast);
+  new MicrophoneButton(by("microphone"), by("microphone-text"), { token, by: name }, language);
+  const preview = new Preview(by("preview"), by("listen"), by("preview-state"), language);
+
+  let last = null;
+  const showAll = () => last && parts.forEach((part) => part.show(last));
+  feed.addEventListener("message", ({ detail }) => {
+    if (!last) reveal(name, preview);
+    last = detail;
+    showAll();
+  });
+  feed.addEventListener("lost", () => hold.offline());
+  feed.addEventListener("refused", () => login.refuse());
+  language.addEventListener("change", showAll);
+  by("leave").addEventListener("click", () => login.leave());
+  feed.open();
+  window.livehost = { get state() { return preview.player.state; }, stats: () => preview.player.stats(), get snapshot() { return last; } };
+}
+
+function reveal(name, preview) {
+  login.hide();
+  by("desk").hidden = false;
+  by("who").textContent = name;
+  preview.player.open();
+}
+
+function showShop(shop) {
+  const name = typeof shop === "string" ? shop : shop.name;
+  by("shop").textContent = name;
+  document.title = `${language.say("title.console")} · ${name}`;
+}
+
+by("language").addEventListener("click", () => language.toggle());
+login.addEventListener("enter", ({ detail }) => enter(detail));
+language.addEventListener("change", showLanguage);
+
+function showLanguage() {
+  by("language").textContent = language.say("language.switch");
+}
+
+language.apply();
+showLanguage();
+login.begin();

@@ -1,0 +1,59 @@
+import { icon } from "./element.js";
+
+/** Pause and resume, and the lamp that says whether the show is live, paused or out of reach. */
+export class Hold {
+  #button;
+  #air;
+  #api;
+  #language;
+  #toast;
+  #state = "live";
+
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {HTMLElement} air
+   * @param {import("./desk_api.js").DeskApi} api
+   * @param {import("./language.js").Language} language
+   * @param {import("./toast.js").Toast} toast
+   */
+  constructor(button, air, api, language, toast) {
+    this.#button = button;
+    this.#air = air;
+    this.#api = api;
+    this.#language = language;
+    this.#toast = toast;
+    button.addEventListener("click", () => this.#turn());
+  }
+
+  /** @param {{state: string}} snapshot */
+  show({ state }) {
+    const paused = state === "paused";
+    this.#state = state;
+    this.#lamp(state, paused ? "paused" : "live");
+    const label = this.#language.say(paused ? "desk.resume" : "desk.pause");
+    if (this.#button.textContent === label) return;
+    this.#button.replaceChildren(icon(paused ? "play" : "pause"), label);
+    this.#button.classList.toggle("primary", paused);
+  }
+
+  /** The feed broke off: what is shown may be old. */
+  offline() {
+    this.#lamp("offline", "desk.offline");
+  }
+
+  #lamp(state, key) {
+    this.#air.dataset.state = state;
+    document.body.dataset.feed = state;
+    this.#air.querySelector("b").textContent = this.#language.say(key);
+  }
+
+  async #turn() {
+    this.#button.disabled = true;
+    try {
+      await (this.#state === "paused" ? this.#api.resume() : this.#api.pause());
+    } catch (fault) {
+      this.#toast.tell(this.#language.say("desk.failed", { reason: fault.message }), "bad");
+    }
+    this.#button.disabled = false;
+  }
+}

@@ -1,0 +1,75 @@
+import { ClaimWarning } from "./claim_warning.js";
+import { element } from "./element.js";
+import { growing } from "./growing.js";
+
+/** A box to write one line in: Enter saves, Escape leaves. Used to edit a line and to insert one. */
+export class LineEditor {
+  #language;
+  #save;
+  #warning;
+  #notice = element("p.notice", { role: "alert", hidden: true });
+  #area;
+
+  /**
+   * @param {import("./language.js").Language} language
+   * @param {{text: string, save: (text: string, override: boolean) => Promise<void>, leave: () => void}} wishes
+   */
+  constructor(language, { text, save, leave }) {
+    this.#language = language;
+    this.#save = save;
+    const warning = element("div.warning-place");
+    this.#warning = new ClaimWarning(warning, language);
+    this.#area = growing(element("textarea", { rows: 1, maxlength: 300, placeholder: language.say("desk.insert.placeholder"), "aria-label": language.say("desk.edit") }));
+    this.#area.value = text;
+    this.#area.addEventListener("keydown", (event) => this.#key(event, leave));
+    this.node = element("div.editor", {}, this.#area, this.#notice, warning,
+      element("div.editor-buttons", {},
+        element("button.button.small", { type: "button", onclick: leave }, language.say("desk.cancel")),
+        element("button.button.small.primary", { type: "button", onclick: () => this.save() }, language.say("desk.save"))));
+  }
+
+  focus() {
+    this.#area.focus();
+    this.#area.setSelectionRange(this.#area.value.length, this.#area.value.length);
+  }
+
+  get text() {
+    return this.#area.value.trim();
+  }
+
+  set text(text) {
+    this.#area.value = text;
+    this.#area.dispatchEvent(new Event("input"));
+  }
+
+  /** Tell why saving will not do what it did. @param {string} text @param {...HTMLElement} choices */
+  notify(text, ...choices) {
+    this.#notice.hidden = !text;
+    this.#notice.replaceChildren(text, ...choices);
+  }
+
+  async save(override = false) {
+    const text = this.text;
+    if (!text) {
+      this.#area.focus();
+      return;
+    }
+    this.#warning.clear();
+    this.node.classList.add("pending");
+    try {
+      await this.#save(text, override);
+    } catch (fault) {
+      if (fault.code === "refused_claim") this.#warning.show(text, fault, () => this.save(true));
+      else if (fault.code !== "stale_version") this.notify(this.#language.say("desk.failed", { reason: fault.message }));
+    }
+    this.node.classList.remove("pending");
+  }
+
+  #key(event, leave) {
+    if (event.isComposing) return;
+    if (event.key === "Escape") leave();
+    if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    this.save();
+  }
+}

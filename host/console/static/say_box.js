@@ -1,0 +1,59 @@
+import { ClaimWarning } from "./claim_warning.js";
+import { growing } from "./growing.js";
+
+/** The box whose text the host says now or at the sentence's end. Ctrl+Enter is "now", Enter is "at sentence end". */
+export class SayBox {
+  #form;
+  #text;
+  #api;
+  #language;
+  #toast;
+  #warning;
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {import("./desk_api.js").DeskApi} api
+   * @param {import("./language.js").Language} language
+   * @param {import("./toast.js").Toast} toast
+   */
+  constructor(form, api, language, toast) {
+    this.#form = form;
+    this.#text = growing(form.querySelector("textarea"));
+    this.#api = api;
+    this.#language = language;
+    this.#toast = toast;
+    this.#warning = new ClaimWarning(form.querySelector("#say-warning"), language);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#say(event.submitter?.value ?? "sentence_end");
+    });
+    this.#text.addEventListener("keydown", (event) => this.#key(event));
+    this.#text.addEventListener("input", () => this.#warning.clear());
+  }
+
+  #key(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.#say(event.ctrlKey || event.metaKey ? "now" : "sentence_end");
+  }
+
+  async #say(when, override = false) {
+    const text = this.#text.value.trim();
+    if (!text) {
+      this.#text.focus();
+      return;
+    }
+    this.#warning.clear();
+    this.#form.classList.add("pending");
+    try {
+      await this.#api.say(text, when, { override });
+      this.#text.value = "";
+      this.#text.dispatchEvent(new Event("input"));
+      this.#toast.tell(this.#language.say("desk.said"));
+    } catch (fault) {
+      if (fault.code === "refused_claim") this.#warning.show(text, fault, () => this.#say(when, true));
+      else this.#toast.tell(this.#language.say("desk.failed", { reason: fault.message }), "bad");
+    }
+    this.#form.classList.remove("pending");
+  }
+}

@@ -1,0 +1,85 @@
+"""The speaking process: one thread reads requests and answers what is quick, the other runs the model."""
+
+import logging
+import os
+import queue
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from host.assets import asset_dir
+from host.voice.cache import ClauseCache
+from host.voice.errors import VoiceFault
+from host.voice.speaker import Speaker
+from host.voice.wire import Make, Plan, Recall, Reply, Request, framed, receive
+
+log = logging.getLogger(__name__)
+
+NICE: Final = 5
+"""The pictures and the packets come first; speech is made ahead."""
+
+
+class Mouth:
+    """Answers requests from one pipe on another. The model's queue is as long as the parent makes it: one."""
+
+    def __init__(self, speaker: Speaker, answers: BinaryIO) -> None:
+        self._speaker = speaker
+        self._answers = answers
+        self._lock = threading.Lock()
+        self._to_make: queue.SimpleQueue[tuple[int, Make]] = queue.SimpleQueue()
+
+    def run(self, requests: BinaryIO) -> None:
+        """Serve until the pipe closes."""
+        threading.Thread(target=self._model, name="voice model", daemon=True).start()
+        while True:
+            try:
+                number, request = receive(requests)
+            except EOFError:
+                return
+            if isinstance(request, Make):
+                self._to_make.put((number, request))
+            else:
+                self._answer(number, request)
+
+    def _model(self) -> None:
+        while True:
+            self._answer(*self._to_make.get())
+
+    def _answer(self, number: int, request: Request) -> None:
+        try:
+            reply = Reply(number, self._result(request))
+        except VoiceFault as fault:
+            reply = Reply(number, error=fault)
+        except Exception as error:  # the supervisor's edge: whatever a model throws becomes an answer
+            log.exception("speaking failed")
+            reply = Reply(number, error=VoiceFault(f"{type(error).__name__}: {error}"))
+        with self._lock:
+            self._answers.write(framed(reply))
+            self._answers.flush()
+
+    def _result(self, request: Request) -> Any:
+        match request:
+            case Plan(text, delivery, urgent, lexicon):
+                return self._speaker.plan(text, delivery, urgent=urgent, lexicon=lexicon)
+            case Recall(planned):
+                return self._speaker.recall(planned)
+            case Make(planned):
+                return self._speaker.make(planned)
+
+
+def main() -> None:
+    """`python -m host.voice.child CACHE_FOLDER CACHE_LIMIT_BYTES`: requests on stdin, answers on what was stdout."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when it is over
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a library that prints must not be able to break the framing
+    os.nice(NICE)
+    logging.basicConfig(level=logging.WARNING, format="voice: %(message)s")
+    cache = ClauseCache(Path(sys.argv[1]), int(sys.argv[2]))
+    Mouth(Speaker(cache, asset_dir), answers).run(sys.stdin.buffer)
+    os._exit(0)  # without waiting for a clause nobody will hear
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""Where a line is cut into clauses: a short first one when somebody waits, never inside a word, number or unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from host.voice.text.token import Token
+
+PAUSE_MS: Final = {",": 170, ";": 280, ":": 230, ".": 400, "!": 380, "?": 430, "…": 480, "—": 260}
+"""The silence after a clause by the mark that ends it, at an even pace. Chosen by ear."""
+RUN_ON_MS: Final = 20
+"""The silence at a cut where nothing is written."""
+
+LEANING: Final = frozenset(
+    "的 地 得 了 吗 呢 吧 啊 哦 呀 嘛 着 过 们 里 上 下 中 内 后 前 个 件 款 只 双 条 套 瓶 盒 包 元 块 折 码 号 月 日 年 点 就 都".split()
+)
+"""Mandarin words that lean on the word before them: no cut in front of one."""
+REACHING: Final = frozenset(
+    "不 很 太 更 最 这 那 每 一 两 三 第 在 把 被 给 从 对 和 与 跟 或 到 为 是 有 没 没有 也 还 都 就 再 只 请 "
+    "the a an this that of for to in on at with and or but your our my his her their its is are was be no not very so as by from".split()
+)
+"""Words that reach for the word after them: no cut behind one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How long clauses may be, in syllables."""
+
+    first: int = 6
+    """The longest first clause when somebody waits."""
+    stretch: float = 1.5
+    """It may be this many times longer when that takes it to a written pause."""
+    growth: float = 1.8
+    """Each further clause may be this many times longer, so that it is ready before the one before it ends."""
+    usual: int = 16
+    """From here on the next written pause ends the clause."""
+    longest: int = 30
+    """No clause is longer, written pause or not."""
+    shortest: int = 4
+    """A shorter sentence is said in one breath with the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of tokens that is spoken at one go. The clauses of a line cover all its written characters."""
+
+    tokens: tuple[Token, ...]
+    start: int
+    """First written character."""
+    stop: int
+    """One past the last written character; what is not spoken belongs to the clause before it."""
+
+    @property
+    def pause_ms(self) -> int:
+        """The silence after it at an even pace."""
+        return PAUSE_MS.get(self.tokens[-1].spoken, RUN_ON_MS)
+
+
+def split(tokens: Sequence[Token], length: int, *, urgent: bool = False, sizes: Sizes | None = None) -> list[Clause]:
+    """Cut a line of `length` characters. Every token is in exactly one clause, in order."""
+    sizes = sizes or Sizes()
+    room = float(sizes.first if urgent else sizes.usual)
+    groups: list[tuple[Token, ...]] = []
+    rest = list(tokens)
+    while rest:
+        place = _cut(rest, room, sizes, hurried=urgent and room < sizes.usual)
+        groups.append(tuple(rest[:place]))
+        rest = rest[place:]
+        room = min(float(sizes.usual), room * sizes.growth)
+    starts = [0, *(min(token.start for token in group) for group in groups[1:]), length]
+    return [Clause(group, *span) for group, span in zip(groups, pairwise(starts), strict=True)]
+
+
+def _cut(tokens: Sequence[Token], room: float, sizes: Sizes, *, hurried: bool) -> int:
+    """How many of `tokens` the next clause takes."""
+    limit = room * sizes.stretch if hurried else float(sizes.longest)
+    said, best = 0, 0
+    for place, token in enumerate(tokens, 1):
+        said += token.syllables
+        if said > limit and best:
+            return best
+        if token.is_pause and _ends(token, said, sizes, hurried=hurried):
+            return place
+        if _may_cut(tokens, place) and (said <= room or not best):
+            best = place
+    return len(tokens)
+
+
+def _ends(token: Token, said: int, sizes: Sizes, *, hurried: bool) -> bool:
+    """Whether a written pause closes the clause."""
+    enough = sizes.shortest if hurried or token.spoken in ".!?…" else sizes.usual // 2
+    return said >= enough
+
+
+def _may_cut(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a cut after `place` tokens leaves whole phrases on both sides."""
+    if place >= len(tokens) or tokens[place].is_pause:
+        return False
+    before, after = tokens[place - 1].spoken.lower(), tokens[place].spoken
+    if before in REACHING or after in LEANING or before[-1] in _FIGURES:
+        return False
+    return not (before.isascii() and after[0] in _FIGURES)
+
+
+_FIGURES: Final = frozenset("零一二三四五六七八九十百千万亿两几")

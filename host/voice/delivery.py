@@ -1,0 +1,51 @@
+"""How brand style and mood are heard: pace, pitch, loudness and pauses as factors of a voice's own manner."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """Factors and a level that shape one clause. One and zero leave the voice as it is."""
+
+    pace: float = 1.0
+    """How many times faster."""
+    pitch: float = 1.0
+    """Factor on the fundamental frequency."""
+    gain_db: float = 0.0
+    """Louder or softer than the target loudness."""
+    pause: float = 1.0
+    """Factor on the silences between clauses."""
+
+    def __mul__(self, other: "Manner") -> "Manner":
+        """Both at once."""
+        return Manner(
+            round(self.pace * other.pace, 4),
+            round(self.pitch * other.pitch, 4),
+            round(self.gain_db + other.gain_db, 2),
+            round(self.pause * other.pause, 4),
+        )
+
+
+MOODS: Final = {
+    "neutral": Manner(),
+    "warm": Manner(pace=0.95, pitch=1.08, gain_db=-0.5, pause=1.1),
+    "excited": Manner(pace=1.12, pitch=1.15, gain_db=1.0, pause=0.75),
+    "calm": Manner(pace=0.90, pitch=0.92, gain_db=-1.0, pause=1.25),
+    "sorry": Manner(pace=0.88, pitch=0.90, gain_db=-1.5, pause=1.3),
+}
+"""By `script_gen.line.Mood` value."""
+
+BRAND_STYLES: Final = {
+    "luxury-story": Manner(pace=0.92, pitch=0.97, pause=1.3),
+    "daily-brisk": Manner(pace=1.06, pitch=1.02, pause=0.85),
+    "children-gentle": Manner(pace=0.94, pitch=1.07, gain_db=-0.5, pause=1.15),
+    "tech-calm": Manner(pace=0.98, pitch=0.95, pause=1.0),
+    "warm-story": Manner(pace=0.95, pitch=1.02, pause=1.15),
+}
+"""By the shop file's `brand_style`; an unknown or empty style leaves the voice as it is."""
+
+
+def manner(brand_style: str, mood: str) -> Manner:
+    """The manner of a mood in a brand style; an unknown name of either changes nothing."""
+    return BRAND_STYLES.get(brand_style, Manner()) * MOODS.get(mood, Manner())

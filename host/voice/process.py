@@ -1,0 +1,245 @@
+"""The voice as the show sees it: lines in, clauses out, spoken by a supervised child process."""
+
+import asyncio
+import heapq
+import logging
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from host.voice.catalog import VOICES, VoiceCard
+from host.voice.errors import VoiceBusy, VoiceDied, VoiceFault
+from host.voice.pipe import ChildGone, Pipe
+from host.voice.speaker import Planned
+from host.voice.speech import Delivery, Speech
+from host.voice.wire import Make, Plan, Recall, Request
+from stream.clock import Clock
+from stream.timeline import from_ms
+
+log = logging.getLogger(__name__)
+
+TRIES: Final = 2
+"""How often a clause is given to a child before it is given up."""
+AHEAD: Final = 3
+"""Clauses of one line that wait for the model at the same time."""
+QUEUE: Final = 64
+"""Clauses of all lines that wait for the model at the same time."""
+BACK_OFF_MS: Final = (100, 400, 1_600, 6_400)
+"""Waits before a new child is started; the last one for all further falls in a row."""
+CLAUSE_LIMIT_S: Final = 60.0
+"""A child that has said nothing for this long over one clause is taken for dead."""
+CHILD: Final = "host.voice.child"
+
+
+class Rank(IntEnum):
+    """What is made first."""
+
+    URGENT = 0
+    ORDINARY = 1
+    WARMING = 2
+
+
+@dataclass(order=True, slots=True)
+class _Job:
+    rank: Rank
+    number: int
+    planned: Planned = field(compare=False)
+    done: asyncio.Future[Speech] = field(compare=False)
+    tries: int = field(default=0, compare=False)
+
+    def give_up(self) -> None:
+        """Nobody waits for it any more."""
+        if not self.done.cancel() and not self.done.cancelled():
+            self.done.exception()  # a fault that nobody came for is no news
+
+
+class VoiceProcess:
+    """Speaks lines through one child process. Use as an async context manager.
+
+    Clauses wait in one queue: urgent lines first, then ordinary ones, then those made in advance; within a rank in
+    the order they came. The queue holds `QUEUE` clauses; a line that would make it longer is refused with
+    `VoiceBusy`. A clause that is cached does not queue.
+
+    When the child dies a new one is started, a little later each time it dies again at once; the clause under way
+    is tried once more. `on_fault` is told each time, in words for the operator.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        cache_dir: Path,
+        cache_limit_bytes: int = 512 << 20,
+        on_fault: Callable[[str], None] = lambda _: None,
+        lexicon: Mapping[str, str] | None = None,
+        child: str = CHILD,
+    ) -> None:
+        """`lexicon` maps written to spoken. `child` is the module that is run as the child."""
+        self.lexicon: Mapping[str, str] = dict(lexicon or {})
+        self._clock = clock
+        self._cache = (cache_dir, cache_limit_bytes)
+        self._on_fault = on_fault
+        self._child = child
+        self._pipe: Pipe | None = None
+        self._changed = asyncio.Condition()
+        self._queue: list[_Job] = []
+        self._numbers = 0
+        self._falls = 0
+        self._stack = AsyncExitStack()
+        self._run: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> "VoiceProcess":
+        group = await self._stack.enter_async_context(asyncio.TaskGroup())
+        self._run = group.create_task(self._supervise(), name="voice supervisor")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._run is not None
+        self._run.cancel()
+        if isinstance(error, asyncio.CancelledError):
+            await self._stack.__aexit__(kind, error, trace)
+        else:
+            await self._stack.aclose()  # what went wrong in the body is not the group's, and stays ungrouped
+
+    def voices(self) -> tuple[VoiceCard, ...]:
+        """The voices there are."""
+        return VOICES
+
+    async def speak(self, text: str, delivery: Delivery, *, urgent: bool = False) -> AsyncGenerator[Speech, None]:
+        """The line's clauses in order, each as soon as it is made. Closing the generator drops what has not begun.
+
+        `urgent` lines begin with a short clause and go before others. Raises a `VoiceFault`.
+        """
+        rank = Rank.URGENT if urgent else Rank.ORDINARY
+        plan = await self._ask(Plan(text, delivery, urgent, self.lexicon))
+        jobs: dict[int, _Job] = {}
+        try:
+            for place, planned in enumerate(plan):
+                for ahead, other in enumerate(plan[place : place + AHEAD], place):
+                    if ahead not in jobs and not other.cached:
+                        jobs[ahead] = await self._submit(other, rank)
+                yield await self._speech(planned, rank, jobs.get(place))
+        finally:
+            for job in jobs.values():
+                job.give_up()
+
+    async def warm(self, texts: Sequence[str], delivery: Delivery) -> None:
+        """Make openers and other short lines in advance, when nothing else is to be made; returns when all are."""
+        for text in texts:
+            for planned in await self._ask(Plan(text, delivery, True, self.lexicon)):
+                if not planned.cached:
+                    job = await self._submit(planned, Rank.WARMING)
+                    try:
+                        await job.done
+                    finally:
+                        job.give_up()
+
+    async def _speech(self, planned: Planned, rank: Rank, job: _Job | None) -> Speech:
+        if job is None:
+            recalled: Speech | None = await self._ask(Recall(planned))
+            if recalled is not None:
+                return recalled
+            job = await self._submit(planned, rank)
+        return await job.done
+
+    async def _submit(self, planned: Planned, rank: Rank) -> _Job:
+        async with self._changed:
+            self._queue = [job for job in self._queue if not job.done.done()]
+            heapq.heapify(self._queue)
+            if len(self._queue) >= QUEUE:
+                raise VoiceBusy(f"{QUEUE} clauses are waiting to be spoken already")
+            self._numbers += 1
+            job = _Job(rank, self._numbers, planned, asyncio.get_running_loop().create_future())
+            heapq.heappush(self._queue, job)
+            self._changed.notify_all()
+        return job
+
+    async def _ask(self, request: Request) -> Any:
+        """A quick question. Waits for a child; asks a second one when the first dies over it."""
+        for _ in range(TRIES):
+            async with self._changed:
+                await self._changed.wait_for(lambda: self._pipe is not None)
+                pipe = self._pipe
+            assert pipe is not None
+            try:
+                with self._clock.outside():
+                    return await pipe.ask(request)
+            except ChildGone:
+                continue
+        raise VoiceDied("the speaking process died twice over the same question")
+
+    async def _supervise(self) -> None:
+        """Keep a child alive, for ever."""
+        while True:
+            await self._life()
+            self._on_fault("the speaking process died; starting it again")
+            wait = BACK_OFF_MS[min(self._falls, len(BACK_OFF_MS) - 1)]
+            self._falls += 1
+            await self._clock.sleep_until(type(self._clock.now())(self._clock.now() + from_ms(wait)))
+
+    async def _life(self) -> None:
+        """One child, from its start to its death."""
+        with self._clock.outside():
+            pipe = await Pipe.open(self._child, *self._cache)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(pipe.listen(), name="voice answers")
+                group.create_task(self._mourn(pipe), name="voice death watch")
+                await self._set_pipe(pipe)
+                await self._work(pipe)
+        finally:
+            self._pipe = None
+            with self._clock.outside():
+                await pipe.close()
+
+    async def _set_pipe(self, pipe: Pipe) -> None:
+        async with self._changed:
+            self._pipe = pipe
+            self._changed.notify_all()
+
+    async def _mourn(self, pipe: Pipe) -> None:
+        await pipe.gone.wait()
+        async with self._changed:
+            self._pipe = None
+            self._changed.notify_all()
+
+    async def _work(self, pipe: Pipe) -> None:
+        """Give the child one clause after the other until it is gone."""
+        while not pipe.gone.is_set():
+            async with self._changed:
+                await self._changed.wait_for(lambda: bool(self._queue) or pipe.gone.is_set())
+                job = heapq.heappop(self._queue) if self._queue else None
+            if job is not None and not job.done.done():
+                await self._make(pipe, job)
+
+    async def _make(self, pipe: Pipe, job: _Job) -> None:
+        job.tries += 1
+        try:
+            with self._clock.outside():
+                async with asyncio.timeout(CLAUSE_LIMIT_S):
+                    speech = await pipe.ask(Make(job.planned))
+        except VoiceFault as fault:
+            if not job.done.done():
+                job.done.set_exception(fault)
+        except (ChildGone, TimeoutError):
+            await pipe.close()
+            await self._again(job)
+        else:
+            self._falls = 0
+            if not job.done.done():
+                job.done.set_result(speech)
+
+    async def _again(self, job: _Job) -> None:
+        """Put a clause whose child died back in front, or give it up."""
+        if job.tries < TRIES:
+            async with self._changed:
+                heapq.heappush(self._queue, job)
+                self._changed.notify_all()
+        elif not job.done.done():
+            job.done.set_exception(VoiceDied("the speaking process died twice over the same clause"))

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+SECOND: Final = 48_000
+"""Samples in a second of the show's timeline, the unit of every moment in this package."""
 
 
 class Kind(StrEnum):

@@ -100,7 +100,8 @@ def _temperature(scores: NDArray[np.float64], truth: NDArray[np.int64]) -> float
         logs -= hot.max(axis=1, keepdims=True)
         return float(-logs[np.arange(len(truth)), truth].mean())
 
-    return min(np.geomspace(0.2, 5.0, 101).tolist(), key=surprise)
+    heats: list[float] = np.geomspace(0.2, 5.0, 101).tolist()
+    return min(heats, key=surprise)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,112 @@
+"""What keeps one viewer, or one text, from filling the room: counts in bounded tables, microseconds each."""
+
+import re
+from collections import OrderedDict
+from typing import Final
+
+from comments.comment import SECOND, Comment
+
+BURST: Final = 4
+"""Things one viewer may do at once."""
+
+REFILL: Final = 4 * SECOND
+"""After this long a viewer may do one more."""
+
+_TAIL: Final = " \t!！?？.。~～…,，"
+
+_QUESTION: Final = re.compile(
+    r"[?？吗嘛呢么]|多少|几|怎么|什么|啥|哪|能不能|可以|有没有|多久|多大|怎樣|麼|嗎|幾"
+    r"|\b(?:how|what|when|where|which|why|who|can|does|do|is|are|will|any|price|size|ship|still)\b",
+    re.IGNORECASE,
+)
+
+
+def text_key(text: str) -> str:
+    """The same for texts that differ in case, gaps or closing signs only."""
+    return "".join(text.lower().split()).rstrip(_TAIL)
+
+
+def text_shape(key: str) -> str:
+    """The letters of a text key; a text without letters is its own shape."""
+    return "".join(filter(str.isalpha, key)) or key
+
+
+def eagerness(text: str) -> int:
+    """2 for what looks like a question, 1 for other words, 0 for hardly any; a guess for triage only."""
+    if len(text) < 2:
+        return 0
+    return 2 if _QUESTION.search(text) else 1
+
+
+class RecentKeys:
+    """How often a key was seen lately. Holds `limit` keys; the longest unseen is forgotten first."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._seen: OrderedDict[str, tuple[int, int]] = OrderedDict()
+
+    def see(self, key: str, now: int, *, within: int | None = None) -> int:
+        """Count the key once more and say how often it was seen; it starts anew `within` after its first."""
+        count, since = self._seen.get(key, (0, now))
+        if within is not None and now - since > within:
+            count, since = 0, now
+        self._seen[key] = (count + 1, since)
+        self._seen.move_to_end(key)
+        if len(self._seen) > self._limit:
+            self._seen.popitem(last=False)
+        return count + 1
+
+    def count(self, key: str) -> int:
+        """How often the key was seen."""
+        return self._seen.get(key, (0, 0))[0]
+
+    def forget(self, key: str) -> None:
+        """Start anew with this key."""
+        self._seen.pop(key, None)
+
+
+class AuthorLimits:
+    """A token bucket for each viewer: `BURST` at once, then one every `REFILL`. Holds `limit` viewers."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._full_at: OrderedDict[str, int] = OrderedDict()
+        """When each viewer's bucket is full again (the generic cell rate algorithm: one number a bucket)."""
+
+    def allow(self, author: str, now: int) -> bool:
+        """Whether this viewer may do one more thing now."""
+        full_at = max(self._full_at.get(author, now), now)
+        if full_at - now > (BURST - 1) * REFILL:
+            return False
+        self._full_at[author] = full_at + REFILL
+        self._full_at.move_to_end(author)
+        if len(self._full_at) > self._limit:
+            self._full_at.popitem(last=False)
+        return True
+
+
+class EagerQueue:
+    """Comments that wait to be understood, at most `limit`; when full the least eager, then the oldest, gives way."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._ranks: tuple[OrderedDict[str, Comment], ...] = (OrderedDict(), OrderedDict(), OrderedDict())
+        """One queue an eagerness (0, 1, 2), in the order of arrival."""
+
+    def __len__(self) -> int:
+        return sum(map(len, self._ranks))
+
+    def push(self, comment: Comment, eager: int) -> Comment | None:
+        """Add one; the one that had to give way, if any, maybe itself."""
+        self._ranks[eager][comment.id] = comment
+        if len(self) <= self._limit:
+            return None
+        return next(rank.popitem(last=False)[1] for rank in self._ranks if rank)
+
+    def pop(self) -> Comment | None:
+        """The most eager, and of those the freshest."""
+        return next((rank.popitem()[1] for rank in reversed(self._ranks) if rank), None)
+
+    def discard(self, comment_id: str) -> bool:
+        """Take one out; whether it was here."""
+        return any(rank.pop(comment_id, None) is not None for rank in self._ranks)

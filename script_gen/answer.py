@@ -1,0 +1,211 @@
+"""Answers a viewer's question from the shop's facts alone, or says honestly that it cannot."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from script_gen.asking import has, normalised, pieces, policy_aspect, sensitive, subject_words
+from script_gen.facts import ShopFacts
+from script_gen.grounding import Sum
+from script_gen.line import Gesture, Mood
+from script_gen.lookup import Embed, Lookup
+from script_gen.mention import Mentions
+from script_gen.money import money
+from script_gen.openers import QUESTION_OPENERS, THANKS_OPENERS
+from script_gen.product import Fact, Shop
+from script_gen.reply import Answer, Content, Wording
+
+__all__ = ["Answer", "Answerer", "Question"]
+
+_SOFT: Final = {"greeting": Mood.WARM, "praise": Mood.WARM, "chitchat": Mood.WARM, "spam": Mood.NEUTRAL}
+_PERSONAL: Final = {"order_status": Mood.SORRY, "complaint": Mood.SORRY, "human": Mood.WARM}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A comment to answer, already moderated. Its text is data: nothing of it is ever repeated."""
+
+    text: str
+    intent: str
+    """A `comments.comment.Intent` value."""
+    language: str = "zh"
+    author: str = ""
+    product_id: str | None = None
+    """The product on air."""
+
+
+class Answerer:
+    """Answers in the shop's language, whatever language the question is in."""
+
+    def __init__(self, shop: Shop, *, embed: Embed | None = None) -> None:
+        self._facts = ShopFacts(shop)
+        self._language = shop.language
+        self._mentions = Mentions(shop)
+        self._lookup = Lookup(self._facts, embed)
+        self._wording = Wording(self._facts)
+
+    def opener(self, question: Question) -> str:
+        """A short phrase, spoken in advance, that buys the time to make the answer; the same for the same question."""
+        openers = THANKS_OPENERS if question.intent in {"greeting", "praise", "chitchat"} else QUESTION_OPENERS
+        choice = hashlib.sha256(f"{question.author}:{question.text}".encode()).digest()[0]
+        return openers[self._language][choice % len(openers[self._language])]
+
+    def answer(self, question: Question, *, wall: datetime) -> Answer:
+        """The answer from facts true at `wall`, or a deferral; both gates have passed it."""
+        text = normalised(question.text)
+        if settled := self._without_facts(text, question):
+            return settled
+        contents = self._contents(text, question, wall)
+        if isinstance(contents, Answer):
+            return contents
+        said = self._wording.say(contents, question.author, wall) if contents else None
+        return said or self._defer(question, "deferred")
+
+    def _without_facts(self, text: str, question: Question) -> Answer | None:
+        """What needs no facts: who is speaking, orders and complaints for a person, thanks and small talk."""
+        author, language = question.author, self._language
+        if has("identity", text, language):
+            return self._wording.plain("identity", author, deferred=False, mood=Mood.NEUTRAL)
+        if has("order", text, language) or question.intent in _PERSONAL:
+            kind = "order_status" if has("order", text, language) and question.intent != "complaint" else question.intent
+            kind = kind if kind in _PERSONAL else "order_status"
+            return self._wording.plain(kind, author, deferred=True, mood=_PERSONAL[kind])
+        if question.intent in _SOFT and not self._asks(text):
+            gesture = {"greeting": Gesture.WAVE, "praise": Gesture.THANK}.get(question.intent, Gesture.REST)
+            return self._wording.plain(question.intent, author, deferred=False, mood=_SOFT[question.intent], gesture=gesture)
+        return None
+
+    def _asks(self, text: str) -> bool:
+        return any(has(cue, text, self._language) for cue in ("question", "price", "bargain", "stock"))
+
+    def _contents(self, text: str, question: Question, wall: datetime) -> list[Content] | Answer:
+        """What to state, or the answer that says why nothing can be stated."""
+        topic = self._topic(text, question.intent)
+        named = self._mentions.find(text)
+        if topic in {"shipping", "after_sales"} and (policy := self._policy(text)):
+            return [policy] if policy.facts else []
+        subjects, unclear = self._products(named, question)
+        if unclear:
+            return self._defer(question, "which")
+        if not subjects:
+            return self._defer(question, "absent" if any(not owners for owners in named) else "which")
+        bare = self._mentions.without(text)
+        contents = [content for product_id in subjects for content in self._about(topic, text, bare, product_id, wall)]
+        if contents or topic != "product_request":
+            return contents
+        return self._defer(question, "absent")
+
+    def _topic(self, text: str, intent: str) -> str:
+        """What is asked, by words that leave no doubt; else the classifier's intent."""
+        aspect = policy_aspect(text, self._language)
+        if aspect is not None and intent not in {"spec", "usage", "fit", "product_request"}:
+            return "shipping" if aspect.policy == "shipping" else "after_sales"
+        for topic, cue in (("promotion", "bargain"), ("price", "price"), ("stock", "stock")):
+            if has(cue, text, self._language):
+                return topic
+        return "after_sales" if aspect is not None else intent
+
+    def _products(self, named: list[list[str]], question: Question) -> tuple[list[str], bool]:
+        """The products meant, at most two, and whether it is unclear which."""
+        on_air = question.product_id if question.product_id and self._facts.knows(question.product_id) else None
+        if not named:
+            only = self._facts.shop.products[0].id if len(self._facts.shop.products) == 1 else None
+            return ([on_air or only] if on_air or only else []), False  # type: ignore[list-item]
+        chosen: list[str] = []
+        for owners in named:
+            if len(owners) > 1 and on_air not in owners:
+                return [], True
+            chosen += [on_air] if on_air in owners and on_air else owners
+        return chosen[:2], False
+
+    def _about(self, topic: str, text: str, bare: str, product_id: str, wall: datetime) -> list[Content]:
+        match topic:
+            case "price":
+                return self._price(text, product_id, wall) if self._fits(bare, product_id) else self._facts_for(text, product_id)
+            case "promotion":
+                return self._promotion(product_id, wall) if self._fits(bare, product_id) else []
+            case "stock":
+                return self._stock(product_id) if self._fits(bare, product_id) else self._facts_for(text, product_id)
+            case "product_request":
+                return self._present(product_id) if self._fits(bare, product_id) else self._facts_for(text, product_id)
+        return self._facts_for(text, product_id)
+
+    def _fits(self, bare: str, product_id: str) -> bool:
+        """Whether all a question speaks of, names aside, is known of this product: else it means something the shop has not."""
+        product = self._facts.product(product_id)
+        known = " ".join((product.name, product.category, product.unit, *(fact.value for fact in self._facts.of(product_id).values()))).lower()
+        if self._language == "en":
+            return all(word.removesuffix("s") in known for word in subject_words(bare, "en"))
+        return all(any(word[at : at + 2] in known for at in range(len(word) - 1)) for word in subject_words(bare, "zh"))
+
+    def _policy(self, text: str) -> Content | None:
+        """A policy's words, empty when the policy does not speak of what is asked; None when no policy is asked for."""
+        aspect = policy_aspect(text, self._language)
+        if aspect is None:
+            return None
+        fact = self._facts.policies().get(f"shop.{aspect.policy}")
+        answers = fact is not None and aspect.evidence.search(fact.value) and not sensitive(text, self._language)
+        return Content("policy", {"value": fact} if fact is not None and answers else {}, mood=Mood.CALM)
+
+    def _price(self, text: str, product_id: str, wall: datetime) -> list[Content]:
+        product, facts = self._facts.product(product_id), self._facts.of(product_id)
+        base = self._named(product_id, "price")
+        if not self._facts.sellable(product_id):
+            return [Content("sold_out", self._named(product_id), product_id, mood=Mood.SORRY)]
+        counted = pieces(text, product.unit, self._language, product.name)
+        offer = self._facts.promotion(product_id, wall)
+        if counted is None:
+            listed = facts.get(f"{product_id}.list_price")
+            slots = base | ({"list_price": listed} if listed else {})
+            return [Content("price_list" if listed else "price", slots, product_id, gesture=Gesture.POINT)]
+        number, words = counted
+        total = money(product.price * number, self._facts.shop.currency, self._language)
+        slots = base | ({"promotion": offer} if offer else {})
+        pattern = "total_offer" if offer else "total"
+        said = {"pieces": words, "total": total}
+        return [Content(pattern, slots, product_id, said, (Sum(product_id, number),), gesture=Gesture.COUNT)]
+
+    def _promotion(self, product_id: str, wall: datetime) -> list[Content]:
+        offer = self._facts.promotion(product_id, wall)
+        if not self._facts.sellable(product_id):
+            return [Content("sold_out", self._named(product_id), product_id, mood=Mood.SORRY)]
+        if offer is None:
+            return [Content("no_promotion", self._named(product_id, "price"), product_id)]
+        slots = self._named(product_id, "price") | {"promotion": offer}
+        ends = self._facts.of(product_id).get(f"{product_id}.promotion_ends")
+        if ends is None:
+            return [Content("promotion", slots, product_id, gesture=Gesture.POINT)]
+        return [Content("promotion_ends", slots | {"promotion_ends": ends}, product_id, gesture=Gesture.POINT)]
+
+    def _stock(self, product_id: str) -> list[Content]:
+        if not self._facts.sellable(product_id):
+            return [Content("sold_out", self._named(product_id), product_id, mood=Mood.SORRY)]
+        if f"{product_id}.stock" not in self._facts.of(product_id):
+            return []
+        return [Content("stock", self._named(product_id, "stock"), product_id)]
+
+    def _present(self, product_id: str) -> list[Content]:
+        if not self._facts.sellable(product_id):
+            return [Content("sold_out", self._named(product_id), product_id, mood=Mood.SORRY)]
+        slots = self._named(product_id, "price", "number")
+        points = [fact for fact in self._facts.of(product_id).values() if fact.field == "selling_point"]
+        if not points:
+            return [Content("present_plain", slots, product_id, gesture=Gesture.SHOW)]
+        return [Content("present", slots | {"point": points[0]}, product_id, gesture=Gesture.SHOW)]
+
+    def _facts_for(self, text: str, product_id: str) -> list[Content]:
+        patterns = {"faq": "faq", "selling_point": "point"}
+        named = self._named(product_id)
+        return [
+            Content(patterns.get(fact.field, "fact"), named | {"value": fact}, product_id, gesture=Gesture.SHOW)
+            for fact in self._lookup.find(self._mentions.without(text), product_id)
+        ]
+
+    def _named(self, product_id: str, *fields: str) -> dict[str, Fact]:
+        facts = self._facts.of(product_id)
+        return {"subject": facts[f"{product_id}.name"]} | {name: facts[f"{product_id}.{name}"] for name in fields}
+
+    def _defer(self, question: Question, kind: str) -> Answer:
+        deferral = self._wording.plain(kind, question.author, deferred=True, mood=Mood.SORRY)
+        return replace(deferral, product_id=question.product_id)

@@ -1,0 +1,130 @@
+"""An answer in the making: sentence patterns filled with facts, each candidate past both gates."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from script_gen.claims import CATEGORIES, Guard, guard_category
+from script_gen.facts import ShopFacts
+from script_gen.grounding import Sum, check_grounding
+from script_gen.line import Gesture, Mood
+from script_gen.numbers import quantities
+from script_gen.phrases import phrases
+from script_gen.product import Fact
+from script_gen.writers.grammar import COMMON_UNIT
+
+_NAME: Final = re.compile(r"[\u4e00-\u9fff]{1,6}|[A-Za-z][A-Za-z '\-]{0,13}[A-Za-z]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the host says to a viewer, and what it rests on."""
+
+    text: str
+    fact_ids: tuple[str, ...]
+    deferred: bool
+    """Whether a person has to answer: the shop's file does not say it."""
+    product_id: str | None
+    mood: Mood = Mood.WARM
+    gesture: Gesture = Gesture.REST
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an answer states, before it has words."""
+
+    pattern: str
+    """A name in `say` of replies.toml."""
+    facts: Mapping[str, Fact]
+    """Slot to fact."""
+    product_id: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Slots that are no facts: pieces, total (allowed by `sums`)."""
+    sums: tuple[Sum, ...] = ()
+    mood: Mood = Mood.WARM
+    gesture: Gesture = Gesture.REST
+
+
+class Wording:
+    """Puts contents into words, each time in the next way of saying it."""
+
+    def __init__(self, facts: ShopFacts) -> None:
+        self._facts = facts
+        self._language = facts.shop.language
+        self._replies = phrases(self._language, "replies")
+        self._guard = Guard()
+        self._turn = 0
+
+    def say(self, contents: list[Content], author: str, wall: datetime) -> Answer | None:
+        """All the contents in one answer; None when no wording passes the gates."""
+        for who in self._addresses(author):
+            texts, ids = [], []
+            for at, content in enumerate(contents):
+                text = self._worded(content, who if at == 0 else "", wall)
+                if text is None:
+                    break
+                texts.append(text)
+                ids += [fact.id for fact in content.facts.values()]
+            else:
+                joined = ("" if self._language == "zh" else " ").join(texts)
+                first = contents[0]
+                return Answer(joined, tuple(dict.fromkeys(ids)), False, first.product_id, first.mood, first.gesture)
+        return None
+
+    def plain(self, kind: str, author: str, *, deferred: bool, mood: Mood, gesture: Gesture = Gesture.REST) -> Answer:
+        """A sentence without facts: a deferral, thanks, a greeting."""
+        who = next(self._addresses(author))
+        pattern = self._next(self._replies["plain"][kind])[0]
+        return Answer(self._filled(pattern, {"who": who}), (), deferred, None, mood, gesture)
+
+    def _worded(self, content: Content, who: str, wall: datetime) -> str | None:
+        slots = {slot: self._plain_words(fact, slot) for slot, fact in content.facts.items()} | dict(content.words)
+        unit = self._facts.product(content.product_id).unit if content.product_id else ""
+        slots |= {"who": who, "unit": unit or COMMON_UNIT[self._language]}
+        if "value" in content.facts:
+            slots["field"] = content.facts["value"].field if self._language == "zh" else content.facts["value"].field.lower()
+        category = guard_category(self._facts.product(content.product_id).category) if content.product_id else "general"
+        ids = tuple(fact.id for fact in content.facts.values())
+        for pattern in self._next(self._replies["say"][content.pattern]):
+            text = self._filled(pattern, slots)
+            refusal = check_grounding(
+                text, ids, self._facts, product_id=content.product_id, wall=wall, sums=content.sums, selling=False
+            )
+            if refusal is None and self._guard.check(text, category) is None:
+                return text
+        return None
+
+    def _next(self, patterns: list[str]) -> list[str]:
+        self._turn += 1
+        start = self._turn % len(patterns)
+        return patterns[start:] + patterns[:start]
+
+    def _addresses(self, author: str) -> Iterator[str]:
+        name = spoken_name(author, self._language, self._guard)
+        if name is not None:
+            yield self._next(self._replies["who"]["named"])[0].replace("{name}", name)
+        yield self._next(self._replies["who"]["anyone"])[0]
+
+    def _plain_words(self, fact: Fact, slot: str) -> str:
+        said = f"{fact.value}{fact.unit}" if self._language == "zh" else f"{fact.value} {fact.unit}".strip()
+        return said.rstrip("。.")
+
+    def _filled(self, pattern: str, slots: Mapping[str, str]) -> str:
+        text = re.sub(r"\{(\w+)\}", lambda match: slots[match[1]], pattern)
+        if self._language == "zh":
+            return text
+        return re.sub(r"(?:^|[.?!:]\s+)[a-z]", lambda match: match[0] if ":" in match[0] else match[0].upper(), text)
+
+
+def spoken_name(author: str, language: str, guard: Guard) -> str | None:
+    """The author's name when it is short, of letters only, and harmless in every category; else None."""
+    name = " ".join(unicodedata.normalize("NFKC", author).split())
+    if not _NAME.fullmatch(name) or quantities(name) or (language == "en" and not name.isascii()):
+        return None
+    refused = [word for part in ("zh", "en") for word in phrases(part, "replies")["names"]["refused"]]
+    if any(word in name.lower() for word in refused) or any(guard.check(name, category) for category in CATEGORIES):
+        return None
+    return name

@@ -13,7 +13,7 @@ from comments.inbox import Inbox
 from comments.sources.crowd import Crowd
 from comments.sources.replay import replay
 from fastapi import FastAPI
-from script_gen.answer import Answerer
+from script_gen.answer import OPENERS, Answerer
 
 from comments.comment import Comment
 from comments.meaning import Reader
@@ -145,6 +145,7 @@ def _compose(
         log=Log(clock, store.keep, first_seq=store.next_seq()),
         ledger=ledger,
         manner=_manner(shop, settings),
+        openers=OPENERS[shop.language],
         save=partial(store.save, shop.id),
     )
     store.fault = _to_loop(show)

@@ -13,6 +13,7 @@ class EventType(StrEnum):
     SHOW_OPENED = "show_opened"
     SHOW_CLOSED = "show_closed"
     COMMENT_ARRIVED = "comment_arrived"
+    COMMENT_UNDERSTOOD = "comment_understood"
     CUE_QUEUED = "cue_queued"
     CUE_STARTED = "cue_started"
     CUE_ENDED = "cue_ended"

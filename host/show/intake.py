@@ -7,10 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
-from comments.inbox import Dropped, Inbox
-
 from comments.clean import clean_author, clean_text
-from comments.comment import Action, Comment, Kind, Meaning, Verdict
+from comments.comment import Comment, Kind, Meaning, Verdict
+from comments.inbox import Drop, Dropped, Inbox
 from host.show.events import EventType
 from host.show.ledger import Entry, Status
 from stream.clock import Clock
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-UNREAD_AT_MOST = 200
-"""Comments waiting to be understood; past that the newest are shown but not answered."""
 
 
 class Reader(Protocol):
@@ -75,43 +71,46 @@ class Intake:
         self._reader = reader
         self._thinking = thinking
         self._moderate = moderate
-        self._unread: asyncio.Queue[Entry] = asyncio.Queue(UNREAD_AT_MOST)
+        self._unread = asyncio.Event()
         self._count = 0
-        self.dropped = 0
-        """Comments refused or left unread since the show opened."""
 
     def arrive(
-        self, source: str, author: str, text: str, kind: Kind = Kind.COMMENT, *, id_: str | None = None
+        self,
+        source: str,
+        author: str,
+        text: str,
+        kind: Kind = Kind.COMMENT,
+        *,
+        id_: str | None = None,
+        who: str | None = None,
     ) -> Entry:
-        """Take a comment: clean, admit, moderate, show it, and queue it for understanding.
+        """Take a comment: clean it, admit it, moderate it, show it, and let it wait to be understood.
 
-        Raises CommentRefused when it is empty, repeated or too fast.
+        `who` tells viewers apart better than a name. Raises CommentRefused when it is empty, repeated or too fast.
         """
         self._count += 1
         now = self._clock.now()
-        comment = Comment(
-            id_ or f"{source}-{self._count}", source, clean_author(author), clean_text(text), kind, received_at=now
-        )
-        if kind is Kind.COMMENT and not comment.text:
-            raise CommentRefused("empty", "the comment has no readable text")
-        if isinstance(refusal := self._inbox.admit(comment, now), Dropped):
-            self.dropped += 1
-            raise CommentRefused(refusal.reason, f"not taken: {refusal.reason}")
+        name = id_ or f"{source}-{self._count}"
+        comment = Comment(name, source, clean_author(author), clean_text(text), kind, received_at=now)
+        if isinstance(refusal := self._inbox.admit(comment, now, who=who), Dropped):
+            raise CommentRefused(refusal.reason, f"the comment was not taken: {refusal.reason.replace('_', ' ')}")
         entry = self._show.ledger.open(comment, self._moderate(comment.text, comment.author))
-        if entry.verdict.action is not Action.HIDE:
+        self._record(EventType.COMMENT_ARRIVED, entry)
+        if entry.status is Status.HIDDEN:
+            self._inbox.withdraw(comment.id)
+        else:
             self._show.announce(entry.public())
-        self._queue(entry)
+            self._unread.set()
         return entry
 
     async def run(self) -> None:
-        """Understand comments one by one, for ever."""
+        """Understand comments one by one, questions first, for ever."""
         while True:
-            entry = await self._unread.get()
-            meaning = await self._thinking(partial(self._reader.read, entry.comment.text))
-            entry.meaning = meaning
-            self._record(entry)
-            if entry.status is Status.WAITING:
-                self._file(entry, meaning)
+            await self._unread.wait()
+            self._unread.clear()
+            while (comment := self._inbox.to_read(self._clock.now())) is not None:
+                meaning = await self._thinking(partial(self._reader.read, comment.text))
+                self._understood(comment, meaning)
 
     async def play(self, comments: Iterator[tuple[int, Comment]]) -> None:
         """Feed comments that carry their time (a simulated crowd, a replay) as that time comes."""
@@ -122,27 +121,22 @@ class Intake:
             except CommentRefused as refused:
                 log.debug("a comment of source %s was not taken: %s", comment.source, refused.code)
 
-    def _queue(self, entry: Entry) -> None:
-        if entry.comment.kind is not Kind.COMMENT or entry.status is Status.HIDDEN:
-            self._record(entry)
+    def _understood(self, comment: Comment, meaning: Meaning) -> None:
+        """File a comment for the host, with what it means."""
+        entry = self._show.ledger.entry(comment.id)
+        if entry is None:
             return
-        try:
-            self._unread.put_nowait(entry)
-        except asyncio.QueueFull:
-            self.dropped += 1
-            entry.status = Status.KEPT
-            self._record(entry)
-
-    def _file(self, entry: Entry, meaning: Meaning) -> None:
-        outcome = self._inbox.file(entry.comment, meaning, entry.verdict, self._clock.now())
+        entry.meaning = meaning
+        self._record(EventType.COMMENT_UNDERSTOOD, entry)
+        outcome = self._inbox.file(comment, meaning, entry.verdict, self._clock.now())
         if isinstance(outcome, Dropped):
-            entry.status = Status.KEPT
+            entry.status = Status.FLAGGED if outcome.reason is Drop.FLAGGED else Status.KEPT
         elif self._show.replies is not None:
             self._show.replies.wake()
 
-    def _record(self, entry: Entry) -> None:
-        """Write the event; it holds what was written and how it was understood."""
-        data = entry.full()
-        del data["type"], data["status"], data["answer"]
-        kind = {"kind": entry.comment.kind.value, "source": entry.comment.source}
-        self._show.log.append(EventType.COMMENT_ARRIVED, data | kind | {"received_at": entry.comment.received_at})
+    def _record(self, type_: EventType, entry: Entry) -> None:
+        comment = entry.comment
+        data = entry.full() | {"kind": comment.kind.value, "source": comment.source, "received_at": comment.received_at}
+        for passing in ("type", "status", "answer"):
+            del data[passing]
+        self._show.log.append(type_, data)

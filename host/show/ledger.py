@@ -74,6 +74,10 @@ class Ledger:
             self._entries.popitem(last=False)
         return entry
 
+    def entry(self, comment_id: str) -> Entry | None:
+        """A comment still in the ledger, with its fate."""
+        return self._entries.get(comment_id)
+
     def comment(self, comment_id: str) -> Comment | None:
         """A comment still in the ledger."""
         entry = self._entries.get(comment_id)

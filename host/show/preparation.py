@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -25,6 +25,10 @@ class Voice(Protocol):
 
     def speak(self, text: str, delivery: Delivery, *, urgent: bool = False) -> AsyncGenerator[Speech, None]:
         """Yield the clauses of `text` in order; raise VoiceFault when they cannot be made."""
+        ...
+
+    async def warm(self, texts: Sequence[str], delivery: Delivery) -> None:
+        """Make these sayings beforehand, when nothing else is waiting."""
         ...
 
 
@@ -53,6 +57,13 @@ class Preparation:
         self._report = report
         self._fault = fault
         self._utterances: dict[tuple[str, int], _Utterance] = {}
+
+    async def warm(self, texts: Sequence[str], delivery: Delivery) -> None:
+        """Have sayings made that must begin at once when their time comes."""
+        try:
+            await self._voice.warm(texts, delivery)
+        except VoiceFault as error:
+            self._fault("voice", str(error))
 
     def start(self, cue: Cue, group: asyncio.TaskGroup) -> None:
         """Begin with a cue; `report(key, clauses, complete)` is called as it comes."""

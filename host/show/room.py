@@ -56,7 +56,7 @@ class LiveRoom:
     async def comment(self, author: str, text: str, viewer: str) -> dict[str, Any]:
         """Take a comment from the page."""
         try:
-            entry = self._intake.arrive("page", author, text)
+            entry = self._intake.arrive("page", author, text, who=viewer)
         except CommentRefused as refused:
             code = "empty" if refused.code == "empty" else "too_fast"
             raise DeskRefusal(str(refused), code=code, detail={"reason": refused.code}) from refused

@@ -83,9 +83,10 @@ class Show:
         log: Log,
         ledger: Ledger,
         manner: Manner,
+        openers: Sequence[str] = (),
         save: Callable[[dict[str, Any]], None] = lambda state: None,
     ) -> None:
-        """`save` keeps where the show stands."""
+        """`openers` begin answers and are made beforehand; `save` keeps where the show stands."""
         self.clock = clock
         self.director = director
         self.track = track
@@ -99,6 +100,7 @@ class Show:
         self.replies: Replies | None = None
         self._script = script
         self._mixer = mixer
+        self._openers = openers
         self._save = save
         self._preparation = Preparation(voice, self.delivery, self._prepared, self.fault)
         self._wake = asyncio.Event()
@@ -120,6 +122,7 @@ class Show:
             group.create_task(self._remind(), name="spoken AI notice")
             self.perform(self.director.open())
             group.create_task(self._speak(), name="speak")
+            group.create_task(self._preparation.warm(self._openers, self._usual()), name="warm openers")
 
     async def _speak(self) -> None:
         """Ask the director for the next clause shortly before the sound on the timeline ends."""
@@ -179,6 +182,10 @@ class Show:
         """How a cue is said."""
         manner = self.manner
         return Delivery(manner.voice, manner.language, manner.brand_style, cue.line.mood.value)
+
+    def _usual(self) -> Delivery:
+        """How answers are said."""
+        return Delivery(self.manner.voice, self.manner.language, self.manner.brand_style)
 
     def fault(self, part: str, reason: str) -> None:
         """Record that a part failed."""

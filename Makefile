@@ -9,7 +9,7 @@ UV     := $(VENV)/bin/uv pip compile --no-config --quiet --generate-hashes --pyt
           --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help live install assets system test lock clean
+.PHONY: help live install assets system test lock licences clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -30,6 +30,9 @@ lock: $(VENV)/.dev ## resolve pyproject.toml's dependencies anew into the lock f
 	$(UV) --no-annotate requirements-build.in -o requirements-build.lock
 	$(UV) pyproject.toml -o requirements.lock
 	$(UV) pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+
+licences: $(VENV)/.dev ## write the tables of docs/licences.md anew
+	@$(VENV)/bin/python -m tests.setup.licences
 
 clean: ## remove .venv and caches; fetched voices and fonts stay in the user's cache folder
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

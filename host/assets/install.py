@@ -30,7 +30,7 @@ class Progress(Protocol):
         """`done` bytes of `what` are here."""
 
 
-def install_assets(progress: Progress, *, tests: bool = False) -> list[str]:
+def install_assets(progress: Progress, *, tests: bool = False, manifest: Manifest | None = None) -> list[str]:
     """Fetch and lay out every asset that is missing or wrong; the names of those that had to be made.
 
     Safe to stop and run again: archives that arrived whole are kept until their asset stands, an asset's folder
@@ -39,23 +39,23 @@ def install_assets(progress: Progress, *, tests: bool = False) -> list[str]:
     Raises:
         AssetError: one line with what failed and the remedy.
     """
-    root = assets_root()
+    root, manifest = assets_root(), manifest or read_manifest()
     root.mkdir(parents=True, exist_ok=True)
     with _alone(root):
-        wanted = missing_assets(tests=tests)
+        wanted = missing_assets(tests=tests, manifest=manifest)
         if wanted:
-            _make_all(wanted, root, progress)
+            _make_all(wanted, manifest, root, progress)
     return [asset.name for asset in wanted]
 
 
-def missing_assets(*, tests: bool = False) -> list[Asset]:
+def missing_assets(*, tests: bool = False, manifest: Manifest | None = None) -> list[Asset]:
     """The assets that do not stand as they should; with `tests`, those that only the tests need are looked at too."""
-    wanted = (asset for asset in read_manifest().assets.values() if tests or not asset.only_for)
+    wanted = (asset for asset in (manifest or read_manifest()).assets.values() if tests or not asset.only_for)
     return [asset for asset in wanted if find_fault(asset, assets_root() / asset.name)]
 
 
-def _make_all(wanted: list[Asset], root: Path, progress: Progress) -> None:
-    manifest, downloads = read_manifest(), root / "downloads"
+def _make_all(wanted: list[Asset], manifest: Manifest, root: Path, progress: Progress) -> None:
+    downloads = root / "downloads"
     downloads.mkdir(exist_ok=True)
     needed = frozenset().union(*(_archives(asset, root) for asset in wanted))
     archives = [each for name, each in manifest.archives.items() if name in needed and each.registry != "installed"]
@@ -65,11 +65,11 @@ def _make_all(wanted: list[Asset], root: Path, progress: Progress) -> None:
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="fetch") as pool:
         list(pool.map(lambda each: fetch(each, downloads, lambda n: progress.reach(each.package, n)), archives))
     for asset in wanted:
-        make_asset(asset, manifest, downloads, root)
+        _make(asset, manifest, downloads, root)
     shutil.rmtree(downloads)
 
 
-def make_asset(asset: Asset, manifest: Manifest, downloads: Path, root: Path) -> None:
+def _make(asset: Asset, manifest: Manifest, downloads: Path, root: Path) -> None:
     """Lay out the asset's files, kept or cut out of `downloads`, check and patch them, and swap the folder in whole."""
     making, standing = root / f".making-{asset.name}", root / asset.name
     shutil.rmtree(making, ignore_errors=True)
@@ -120,8 +120,11 @@ class _Installed:
         self._archive = archive
 
     def open(self, path: str) -> IO[bytes]:
-        found = metadata.distribution(self._archive.package)
-        return Path(str(found.locate_file(path))).open("rb")
+        try:
+            return Path(str(metadata.distribution(self._archive.package).locate_file(path))).open("rb")
+        except (metadata.PackageNotFoundError, FileNotFoundError) as error:
+            title = f"{self._archive.package} {self._archive.version}"
+            raise AssetError(f"{title} is not installed whole: install the locked packages (`make install`)") from error
 
 
 def _open(archive: Archive, downloads: Path, stack: ExitStack) -> _Opened:

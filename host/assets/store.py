@@ -9,7 +9,7 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-from host.assets.manifest import Asset, File, read_manifest
+from host.assets.manifest import Asset, File, Manifest, read_manifest
 
 STAMP = "installed.json"
 GRAPHS = Path(__file__).parent.parent / "voice" / "graphs.py"
@@ -34,7 +34,7 @@ def assets_root() -> Path:
     return Path(home).expanduser() / "assets" if home else user_cache_path("livehost") / "assets"
 
 
-def asset_dir(name: str) -> Path:
+def asset_dir(name: str, manifest: Manifest | None = None) -> Path:
     """The folder of an installed asset (`kokoro`, `hibari`, `fonts`), after a quick check of its files.
 
     The check costs a few file stats; a file is read only when its modification time is not the one of the set-up.
@@ -42,7 +42,7 @@ def asset_dir(name: str) -> Path:
     Raises:
         AssetMissing: it is not there, it is of another livehost, or a file changed; one line that says what to do.
     """
-    asset = read_manifest().assets[name]
+    asset = (manifest or read_manifest()).assets[name]
     fault = find_fault(asset, assets_root() / name)
     if fault:
         raise AssetMissing(f"{asset.what} ({name}): {fault}; run `make install` (or `livehost install`)")
@@ -64,9 +64,9 @@ def find_fault(asset: Asset, folder: Path, *, thorough: bool = False) -> str:
     return next(filter(None, faults), "")
 
 
-def verify() -> list[str]:
-    """Read every installed asset in full; the faults found, one line each."""
-    assets = (asset for asset in read_manifest().assets.values() if not asset.only_for)
+def verify(manifest: Manifest | None = None) -> list[str]:
+    """Read every asset of a plain installation in full; the faults found, one line each."""
+    assets = [asset for asset in (manifest or read_manifest()).assets.values() if not asset.only_for]
     faults = ((asset.name, find_fault(asset, assets_root() / asset.name, thorough=True)) for asset in assets)
     return [f"{name}: {fault}" for name, fault in faults if fault]
 

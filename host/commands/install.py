@@ -37,7 +37,7 @@ def install(
     try:
         with watching(console) as progress:
             made = install_assets(progress, tests=tests)
-    except AssetError as error:
+    except (AssetError, OSError) as error:
         refuse([str(error)])
     if made:
         console.print(f"Ready: {', '.join(made)} in {assets_root()}", soft_wrap=True)

@@ -1,13 +1,11 @@
-"""The clothes and what is in them: neck, torso, collar, and sleeves that follow the arms."""
+"""The clothes and what is in them: neck, blouse, blazer, collar and necklace, under the arms."""
 
-import math
+from collections.abc import Sequence
 from typing import Final
 
 import skia
 
-from host.avatar.puppet.gestures import SHOULDERS, Arm, Arms
-from host.avatar.puppet.hands import Hands
-from host.avatar.puppet.ink import Canvas, Path, Point, colour, fill, line, linear, lock, mix, shade, spline, tube
+from host.avatar.puppet.ink import Canvas, Point, colour, fill, line, linear, lock, mix, shade, spline
 from host.avatar.puppet.sprite import Box
 from host.avatar.puppet.wardrobe import Outfit, Skin
 
@@ -15,9 +13,9 @@ BODY_BOX: Final = Box(0, 480, 720, 1280)
 _MIDDLE: Final = 360.0
 
 
-def _both(points: list[Point]) -> list[list[Point]]:
+def _both(points: Sequence[Point]) -> list[list[Point]]:
     """A shape and its mirror image about the figure's middle."""
-    return [points, [(2 * _MIDDLE - x, y) for x, y in points]]
+    return [list(points), [(2 * _MIDDLE - x, y) for x, y in points]]
 
 
 def draw_torso(canvas: Canvas, skin: Skin, outfit: Outfit) -> None:
@@ -123,7 +121,10 @@ def _blazer(canvas: Canvas, outfit: Outfit) -> None:
         (left, (outfit.light, outfit.base, outfit.base)),
     ):
         cloth = spline(points)
+        canvas.save()
+        canvas.clipRect(skia.Rect(262, 560, 458, 1300))
         canvas.drawPath(cloth, fill(outfit.deep, 0.55, soft=7))
+        canvas.restore()
         xs = (190, 366) if points is left else (360, 536)
         canvas.drawPath(cloth, shade(linear((xs[0], 640), (xs[1], 1100), [colour(t) for t in tones], [0, 0.45, 1])))
         canvas.save()
@@ -221,109 +222,3 @@ def _necklace(canvas: Canvas, outfit: Outfit) -> None:
     canvas.drawCircle(360, 677, 6.4, fill(mix(outfit.jewel, "#6a4420", 0.4)))
     canvas.drawCircle(359.4, 676, 5.2, fill(outfit.jewel))
     canvas.drawCircle(357.8, 674.4, 1.8, fill("#ffffff", 0.95))
-
-
-class Sleeves:
-    """Draws both arms of one outfit: sleeve, cuff and hand, every picture anew, so without blur."""
-
-    def __init__(self, outfit: Outfit, hands: Hands, *, build: float = 1.0) -> None:
-        self._outfit = outfit
-        self._hands = hands
-        self._upper = (45.0 * build, 44.0 * build, 39.0 * build)
-        self._fore = (38.5 * build, 36.5 * build, 28.0 * build)
-
-    def draw(self, canvas: Canvas, arms: Arms) -> None:
-        """Both arms, the one in front last."""
-        for side in sorted((0, 1), key=lambda side: arms[side].front):
-            self._arm(canvas, side, arms[side])
-
-    def _arm(self, canvas: Canvas, side: int, arm: Arm) -> None:
-        shoulder = SHOULDERS[side]
-        upper = _limb(shoulder, arm.elbow, self._upper, 4.0 if side == 0 else -4.0)
-        fore = _limb(arm.elbow, arm.wrist, self._fore, 3.0 if side == 0 else -3.0)
-        self._shadow(canvas, upper, fore, side)
-        self._cloth(canvas, upper, shoulder, arm.elbow)
-        self._upper_folds(canvas, shoulder, arm.elbow, arm.wrist)
-        self._hand(canvas, side, arm)
-        self._cuff(canvas, arm)
-        edge = mix(self._outfit.shadow, self._outfit.deep, 0.5)
-        canvas.drawPath(fore, line(edge, 2.4, 0.5))
-        self._cloth(canvas, fore, arm.elbow, arm.wrist)
-        self._fore_folds(canvas, arm)
-
-    def _shadow(self, canvas: Canvas, upper: Path, fore: Path, side: int) -> None:
-        canvas.save()
-        canvas.translate(7 if side == 0 else -4, 7)
-        for path in (upper, fore):
-            for width, alpha in ((14, 0.07), (7, 0.09)):
-                canvas.drawPath(path, line(self._outfit.deep, width, alpha))
-        canvas.restore()
-
-    def _cloth(self, canvas: Canvas, limb: Path, start: Point, end: Point) -> None:
-        outfit = self._outfit
-        across = _side(start, end)
-        if across[0] + across[1] > 0:
-            across = (-across[0], -across[1])
-        mid = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-        lit, dark = ((mid[0] + across[0] * k, mid[1] + across[1] * k) for k in (42, -42))
-        tones = [
-            colour(mix(outfit.light, outfit.base, 0.35)),
-            colour(outfit.base),
-            colour(outfit.base),
-            colour(outfit.shadow),
-        ]
-        canvas.drawPath(limb, shade(linear(lit, dark, tones, [0, 0.35, 0.6, 1])))
-
-    def _upper_folds(self, canvas: Canvas, shoulder: Point, elbow: Point, wrist: Point) -> None:
-        bend = -1 if wrist[0] > elbow[0] else 1
-        for share, reach in ((0.72, 0.95), (0.84, 0.8), (0.6, 0.6)):
-            points = [
-                _along(shoulder, elbow, share + lift, off * reach * -bend)
-                for lift, off in ((0.10, 34), (0.03, 14), (0.0, -8))
-            ]
-            canvas.drawPath(lock(points, 6), fill(self._outfit.deep, 0.30))
-
-    def _fore_folds(self, canvas: Canvas, arm: Arm) -> None:
-        for share, off, depth in ((0.06, 30, 0.34), (0.2, 26, 0.26), (0.72, 22, 0.2)):
-            for sign in (-1, 1):
-                points = [
-                    _along(arm.elbow, arm.wrist, share + lift, sign * off * k)
-                    for lift, k in ((-0.05, 1.0), (0.03, 0.55), (0.05, 0.05))
-                ]
-                canvas.drawPath(lock(points, 5), fill(self._outfit.deep, depth if sign > 0 else depth * 0.6))
-
-    def _cuff(self, canvas: Canvas, arm: Arm) -> None:
-        outfit = self._outfit
-        cuff = tube([_along(arm.elbow, arm.wrist, 0.94, 0), _beyond(arm, 7)], [26.5, 25.0])
-        canvas.drawPath(cuff, line(mix(outfit.shirt_shadow, "#604848", 0.35), 2.0, 0.7))
-        canvas.drawPath(cuff, fill(outfit.shirt))
-
-    def _hand(self, canvas: Canvas, side: int, arm: Arm) -> None:
-        canvas.save()
-        canvas.translate(*_beyond(arm, 16))
-        canvas.rotate(arm.angle)
-        canvas.scale(1 if side == 1 else -1, arm.length)
-        self._hands.draw(canvas, arm.hand)
-        canvas.restore()
-
-
-def _side(start: Point, end: Point) -> Point:
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    length = max(math.hypot(dx, dy), 1e-6)
-    return -dy / length, dx / length
-
-
-def _along(start: Point, end: Point, share: float, off: float) -> Point:
-    side = _side(start, end)
-    return start[0] + (end[0] - start[0]) * share + side[0] * off, start[1] + (end[1] - start[1]) * share + side[
-        1
-    ] * off
-
-
-def _beyond(arm: Arm, units: float) -> Point:
-    length = max(math.hypot(arm.wrist[0] - arm.elbow[0], arm.wrist[1] - arm.elbow[1]), 1e-6)
-    return _along(arm.elbow, arm.wrist, 1 + units / length, 0)
-
-
-def _limb(start: Point, end: Point, radii: tuple[float, float, float], bulge: float) -> Path:
-    return tube([start, _along(start, end, 0.45, bulge), end], radii)

@@ -1,13 +1,14 @@
 """Eyes and brows: lids that close, an iris that looks about, lashes, catch-lights."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import skia
 from numpy.typing import NDArray
 
 from host.avatar.puppet.ink import Canvas, Point, colour, fill, line, linear, mix, radial, shade, spline
+from host.avatar.puppet.sprite import Box, Layer
 from host.avatar.puppet.wardrobe import Character
 
 _OPEN: Final = np.array([(-24, 6.0), (-17, -5.5), (-4, -13.8), (9, -13.6), (20, -6.5), (26, 0.5)])
@@ -17,6 +18,9 @@ _LOWER: Final = np.array([(-24, 6.0), (-13, 11.4), (1, 13.4), (14, 10.6), (26, 0
 
 PLACE: Final[Point] = (44.0, 2.0)
 """Centre of the +x eye in head units."""
+
+SIZE: Final = 1.1
+"""Eyes a little larger than life read better on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,14 @@ class Look:
 
 
 class Eyes:
-    """Draws one character's eyes and brows, in head units."""
+    """One character's eyes and brows as a strip in head units, redrawn only when they visibly change."""
 
-    def __init__(self, character: Character, *, lash: float = 1.0, brow: float = 1.0) -> None:
+    BOX: Final = Box(-96, -72, 96, 40)
+
+    def __init__(self, character: Character, scale: float, *, lash: float = 1.0, brow: float = 1.0) -> None:
+        self._strip = Layer(self.BOX, scale)
+        self._drawn: tuple[float, ...] = ()
+        self._kept: Any = None
         self._skin = character.skin
         self._ink = mix(character.hair.dark, "#1a0c10", 0.5)
         self._brow_tone = mix(character.hair.base, character.skin.deep, 0.18)
@@ -41,12 +50,22 @@ class Eyes:
         self._lash = lash
         self._brow = brow
 
+    def image(self, look: Look) -> Any:
+        """The strip for this look; its corner is that of `BOX`."""
+        steps = (look.blink * 24, look.gaze[0] * 24, look.gaze[1] * 16, look.squint * 8, look.brows * 24, look.yaw * 20)
+        drawn = tuple(map(round, steps))
+        if drawn != self._drawn:
+            self._strip.canvas.clear(0)
+            self.draw(self._strip.canvas, look)
+            self._drawn, self._kept = drawn, self._strip.image()
+        return self._kept
+
     def draw(self, canvas: Canvas, look: Look) -> None:
         """Both eyes and brows; the eye on the far side of a turn narrows."""
         for side in (-1, 1):
             canvas.save()
             canvas.translate(side * PLACE[0], PLACE[1])
-            canvas.scale(side * (1 - 0.28 * max(0.0, side * look.yaw)), 1)
+            canvas.scale(side * SIZE * (1 - 0.28 * max(0.0, side * look.yaw)), SIZE)
             self._eye(canvas, side, look)
             self._draw_brow(canvas, look)
             canvas.restore()
@@ -112,11 +131,11 @@ class Eyes:
         pinch = min(0.0, look.brows)
         b = self._brow
         canvas.save()
-        canvas.translate(2 + 2.5 * pinch, -32 - lift)
-        canvas.rotate(-10 * pinch)
+        canvas.translate(2 + 2.5 * pinch, -30.5 - lift)
+        canvas.rotate(3.5 - 10 * pinch)
         inner = 1.5 - 1.5 * max(0.0, look.brows)
         top = [(-25.0, inner + 0.5), (-12.0, -4.6 * b - 1), (6.0, -7.4 * b - 1), (20.0, -4.6 * b - 0.5), (32.0, 3.0)]
-        low = [(20.0, -2.2), (6.0, -2.6), (-11.0, 1.6 + 0.8 * b), (-24.0, inner + 5.4 + b)]
+        low = [(20.0, -2.2), (6.0, -2.6), (-11.0, 1.6 + 0.8 * b), (-24.0, inner + 3.6 + b)]
         canvas.drawPath(spline([top[0], *top[:4], top[4], top[4], *low, low[-1]]), fill(self._brow_tone, 0.95))
         canvas.restore()
 

@@ -1,6 +1,7 @@
 """Gestures: where elbows, wrists and hands go, in figure units (a 720 x 1280 picture)."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,32 +24,36 @@ class Arm:
     """Drawn after the other arm."""
     length: float = 1.0
     """Foreshortening of the hand along its fingers."""
+    size: float = 1.1
 
 
 Arms = tuple[Arm, Arm]
 
-_REST: Final[Arms] = (
-    Arm((164, 872), (298, 862), 104, HANDS["relaxed"], front=True, length=0.86),
-    Arm((556, 872), (428, 872), -106, HANDS["relaxed"], length=0.86),
+REST: Final[Arms] = (
+    Arm((172, 862), (292, 866), 98, HANDS["relaxed"], front=True, length=0.86),
+    Arm((548, 862), (432, 878), -104, HANDS["relaxed"], length=0.86),
 )
-_LEFT_REST, _RIGHT_REST = _REST
+_LEFT_REST, _RIGHT_REST = REST
 
 _IN: Final[dict[str, Arms]] = {
-    "rest": _REST,
+    "rest": REST,
     "welcome": (
-        Arm((140, 846), (112, 742), -52, HANDS["offer"]),
-        Arm((580, 846), (608, 742), 52, HANDS["offer"]),
+        Arm((150, 858), (142, 736), -50, HANDS["offer"]),
+        Arm((570, 858), (578, 736), 50, HANDS["offer"]),
     ),
-    "point": (Arm((92, 812), (196, 726), 186, HANDS["point"], front=True), _RIGHT_REST),
-    "show": (Arm((150, 868), (118, 716), -8, HANDS["offer"], front=True), _RIGHT_REST),
-    "count": (_LEFT_REST, Arm((582, 868), (590, 716), 4, HANDS["two"], front=True)),
-    "thumbs_up": (_LEFT_REST, Arm((592, 868), (548, 770), 4, HANDS["thumb"], front=True)),
+    "point": (Arm((112, 806), (214, 728), 188, HANDS["point"], front=True), _RIGHT_REST),
+    "show": (Arm((156, 868), (128, 724), -14, HANDS["offer"], front=True), _RIGHT_REST),
+    "count": (_LEFT_REST, Arm((566, 868), (582, 716), 6, HANDS["two"], front=True)),
+    "thumbs_up": (_LEFT_REST, Arm((572, 868), (560, 772), 6, HANDS["thumb"], front=True, size=1.2)),
     "thank": (
-        Arm((152, 856), (334, 822), 7, HANDS["pressed"]),
-        Arm((568, 856), (386, 822), -7, HANDS["pressed"], front=True),
+        Arm((164, 858), (332, 826), 8, HANDS["pressed"]),
+        Arm((556, 858), (388, 826), -8, HANDS["pressed"], front=True),
     ),
-    "wave": (_LEFT_REST, Arm((590, 850), (604, 668), 6, HANDS["open"], front=True)),
+    "wave": (_LEFT_REST, Arm((572, 856), (596, 680), 6, HANDS["open"], front=True)),
 }
+
+_MORPHS: Final = 8
+"""Hands kept between rest and a gesture; more would not show while they move."""
 
 
 def arms(gesture: str, reach: float, beat: float) -> Arms:
@@ -59,7 +64,7 @@ def arms(gesture: str, reach: float, beat: float) -> Arms:
     if gesture not in _IN:
         raise ValueError(f"no gesture is called {gesture!r}; known: {', '.join(_IN)}")
     left, right = _moved(gesture, _IN[gesture], beat)
-    return _towards(_REST[0], left, reach), _towards(_REST[1], right, reach)
+    return _towards(REST[0], left, reach), _towards(REST[1], right, reach)
 
 
 def _moved(gesture: str, arms: Arms, beat: float) -> Arms:
@@ -74,7 +79,7 @@ def _moved(gesture: str, arms: Arms, beat: float) -> Arms:
 
 
 def _nodded(arm: Arm, beat: float, side: int) -> Arm:
-    if arm in _REST:
+    if arm in REST:
         return arm
     x, y = arm.wrist
     return replace(arm, wrist=(x, y + 7 * beat), angle=arm.angle + 4 * side * beat)
@@ -89,10 +94,31 @@ def _towards(rest: Arm, goal: Arm, reach: float) -> Arm:
         _mid(rest.elbow, goal.elbow, share),
         (_mid(rest.wrist, goal.wrist, share)[0], _mid(rest.wrist, goal.wrist, share)[1] + 14 * bulge),
         rest.angle + (goal.angle - rest.angle) * share,
-        between(rest.hand, goal.hand, (share - 0.2) / 0.55),
+        _morph(rest.hand, goal.hand, (share - 0.2) / 0.55),
         goal.front if share > 0.3 else rest.front,
         rest.length + (goal.length - rest.length) * share,
+        rest.size + (goal.size - rest.size) * share,
     )
+
+
+def every_hand() -> Iterator[HandPose]:
+    """Every hand the gestures pass through."""
+    for gesture in _IN:
+        for beat in (-1.0, 0.0, 1.0):
+            for step in range(4 * _MORPHS + 1):
+                yield from (arm.hand for arm in arms(gesture, step / (4 * _MORPHS), beat))
+
+
+_morphs: dict[tuple[int, int, int], HandPose] = {}
+
+
+def _morph(rest: HandPose, goal: HandPose, share: float) -> HandPose:
+    """The nearest kept hand between two poses, always the same object for the same step."""
+    step = round(min(max(share, 0.0), 1.0) * _MORPHS)
+    key = (id(rest), id(goal), step)
+    if key not in _morphs:
+        _morphs[key] = between(rest, goal, step / _MORPHS)
+    return _morphs[key]
 
 
 def _mid(start: Point, end: Point, share: float) -> Point:

@@ -10,8 +10,8 @@ from host.avatar.puppet.ink import Canvas, Point, colour, curve, fill, linear, l
 from host.avatar.puppet.sprite import Box
 from host.avatar.puppet.wardrobe import Hair
 
-BACK_BOX: Final = Box(-190, -180, 190, 320)
-FRONT_BOX: Final = Box(-176, -186, 176, 300)
+BACK_BOX: Final = Box(-184, -176, 184, 324)
+FRONT_BOX: Final = Box(-176, -186, 176, 306)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,28 +92,28 @@ def _shine(canvas: Canvas, near: object, far: object, sheet: Sheet, hair: Hair, 
 
 def _mei_back() -> tuple[Sheet, ...]:
     left = Sheet(
-        near=((6, -150), (-70, -140), (-112, -70), (-124, 20), (-140, 110), (-150, 190), (-128, 262), (-92, 292)),
-        far=((6, -150), (0, -100), (-10, -40), (-14, 30), (-16, 110), (-20, 180), (-30, 240), (-60, 288)),
-        wave=7, strands=40, seed=3,
+        near=((6, -150), (-70, -140), (-112, -70), (-122, 20), (-136, 110), (-152, 190), (-138, 262), (-84, 306)),
+        far=((6, -150), (0, -100), (-10, -40), (-14, 30), (-16, 110), (-22, 180), (-34, 244), (-78, 298)),
+        wave=9, strands=40, seed=3,
     )  # fmt: skip
     right = Sheet(
-        near=((6, -150), (76, -140), (116, -70), (127, 20), (142, 110), (152, 186), (132, 258), (96, 286)),
-        far=((6, -150), (0, -100), (-10, -40), (-14, 30), (-10, 110), (6, 180), (22, 240), (60, 282)),
-        wave=-7, strands=40, seed=4,
+        near=((6, -150), (76, -140), (114, -70), (125, 20), (140, 110), (155, 186), (140, 258), (84, 302)),
+        far=((6, -150), (0, -100), (-10, -40), (-14, 30), (-10, 110), (8, 180), (26, 244), (78, 294)),
+        wave=-9, strands=40, seed=4,
     )  # fmt: skip
     return left, right
 
 
 def _mei_front() -> tuple[Sheet, ...]:
     right = Sheet(
-        near=((30, -148), (62, -116), (82, -78), (92, -40), (97, -6), (101, 14)),
-        far=((28, -160), (78, -152), (116, -104), (127, -48), (126, 0), (113, 26)),
-        strands=22, seed=6,
+        near=((37, -120), (70, -102), (92, -72), (101, -38), (104, -10), (108, 8)),
+        far=((28, -165), (62, -158), (98, -128), (120, -84), (128, -36), (116, 22)),
+        strands=24, seed=6,
     )  # fmt: skip
     left = Sheet(
-        near=((34, -146), (0, -104), (-46, -76), (-78, -34), (-90, 20), (-97, 84), (-104, 150), (-92, 210), (-100, 262), (-112, 284)),
-        far=((28, -160), (-44, -168), (-102, -128), (-124, -62), (-126, 10), (-132, 84), (-150, 150), (-150, 210), (-134, 262), (-112, 284)),
-        wave=5, strands=30, seed=5,
+        near=((37, -120), (6, -99), (-40, -70), (-72, -30), (-86, 20), (-94, 84), (-102, 150), (-90, 206), (-94, 254), (-116, 290)),
+        far=((28, -165), (-22, -167), (-84, -138), (-117, -76), (-124, 10), (-130, 84), (-150, 150), (-160, 206), (-146, 262), (-118, 294)),
+        wave=8, strands=34, seed=5,
     )  # fmt: skip
     return right, left
 
@@ -124,7 +124,7 @@ STYLES: Final = {"mei": (_mei_back(), _mei_front())}
 def draw_back(canvas: Canvas, style: str, hair: Hair) -> None:
     """The mass behind the head, in head units."""
     for sheet in STYLES[style][0]:
-        brush(canvas, sheet, hair, dim=0.35, shine=0)
+        brush(canvas, sheet, hair, dim=0.24, shine=0)
 
 
 def draw_front(canvas: Canvas, style: str, hair: Hair) -> None:

@@ -20,7 +20,7 @@ RADII: Final = {
 """Half thickness at the knuckle, the two joints and the tip."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class HandPose:
     """A right-hand-side hand of the picture, wrist at the origin, fingers up, thumb to the left."""
 

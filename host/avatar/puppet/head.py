@@ -10,7 +10,7 @@ from host.avatar.puppet.wardrobe import Skin
 
 FACE_BOX: Final = Box(-112, -140, 112, 154)
 _OVAL: Final[tuple[Point, ...]] = (
-    (0, -130), (52, -120), (86, -82), (96, -30), (95, 14), (88, 52), (72, 88), (48, 112), (22, 123), (0, 125),
+    (0, -130), (52, -120), (84, -82), (93, -30), (92, 10), (85, 46), (69, 81), (46, 107), (21, 122), (0, 125),
 )  # fmt: skip
 """Right half of the face, crown to chin, around the middle between the eyes."""
 
@@ -32,12 +32,22 @@ class Face:
     JAW_STEP: Final = 1.5
     """Units of chin drop between two cached faces: below what shows at 25 pictures a second."""
 
-    def __init__(self, skin: Skin, scale: float, *, square: float = 0.0, earring: str | None = None) -> None:
+    def __init__(
+        self,
+        skin: Skin,
+        scale: float,
+        *,
+        square: float = 0.0,
+        ears: tuple[int, ...] = (-1, 1),
+        earring: str | None = None,
+    ) -> None:
         self._skin = skin
         self._scale = scale
         self._square = square
         self._faces: dict[int, Any] = {}
-        self.ears = painted(Box(-122, -30, 122, 66), scale, lambda canvas: self._draw_ears(canvas, earring)).image()
+        self.ears = painted(
+            Box(-122, -30, 122, 66), scale, lambda canvas: self._draw_ears(canvas, ears, earring)
+        ).image()
         self.nose = painted(Box(-26, -20, 26, 66), scale, self._draw_nose).image()
         self.cheek = painted(Box(-36, -24, 36, 24), scale, self._draw_cheek).image()
 
@@ -89,9 +99,9 @@ class Face:
         canvas.drawOval(skia.Rect(-20, 104 + jaw, 16, 118 + jaw), fill(skin.light, 0.7, soft=6))
         canvas.drawOval(skia.Rect(-34, -84, 30, -52), fill("#ffffff", 0.22, soft=11))
 
-    def _draw_ears(self, canvas: Canvas, earring: str | None) -> None:
+    def _draw_ears(self, canvas: Canvas, ears: tuple[int, ...], earring: str | None) -> None:
         skin = self._skin
-        for side in (-1, 1):
+        for side in ears:
             canvas.save()
             canvas.scale(side, 1)
             ear = spline([(88, -16), (102, -22), (112, -12), (110, 8), (103, 26), (94, 34), (86, 26)])
@@ -123,6 +133,6 @@ class Face:
     def _draw_cheek(self, canvas: Canvas) -> None:
         canvas.save()
         canvas.scale(34, 21)
-        blush = [colour(self._skin.blush, 0.55), colour(self._skin.blush, 0.30), colour(self._skin.blush, 0.0)]
+        blush = [colour(self._skin.blush, 0.46), colour(self._skin.blush, 0.25), colour(self._skin.blush, 0.0)]
         canvas.drawCircle(0, 0, 1, shade(radial((0, 0), 1, blush, [0, 0.45, 1])))
         canvas.restore()

@@ -65,8 +65,9 @@ class Mouth:
     def draw(self, canvas: Canvas, shape: NDArray[np.float64], smile: float) -> None:
         """Draw the blended `shape`; `smile` lifts the corners."""
         gap, half, pucker = float(shape[OPEN]), float(shape[WIDTH]), float(shape[PUCKER])
-        corner = -6.5 * smile * (1 - 0.6 * pucker) + 0.18 * gap
+        corner = -8.5 * smile * (1 - 0.6 * pucker) + 0.18 * gap
         top, bottom = -0.16 * gap, 0.84 * gap
+        corner += (0.42 * (top + bottom) - corner) * pucker**2
         canvas.save()
         canvas.translate(*CENTRE)
         self._under_shadow(canvas, half, bottom)
@@ -87,12 +88,14 @@ class Mouth:
     def _opening(half: float, corner: float, top: float, bottom: float, pucker: float) -> Path:
         flat = 0.62 + 0.12 * pucker
         lift = corner * 0.32
-        upper = [(0.0, top + 1.2), (half * 0.3, top + 0.3), (half * flat, top + lift * 0.8 + 0.2)]
-        corners = [(half, corner)] * (1 if pucker > 0.45 else 2)
+        shoulder = top + lift * 0.8 + 0.2 + pucker**2 * (corner - top) * 0.34
+        upper = [(0.0, top + 1.2 - pucker), (half * 0.3, top + 0.3), (half * flat, shoulder)]
+        round_off = 0.24 * (bottom - top) * pucker
+        corners = [(half, corner - round_off), (half, corner + round_off)]
         deep = bottom - corner
         lower = [
-            (half * (0.8 + 0.08 * pucker), corner + deep * 0.58),
-            (half * (0.46 + 0.06 * pucker), corner + deep * 0.93),
+            (half * (0.8 + 0.06 * pucker), corner + deep * (0.58 - 0.02 * pucker)),
+            (half * (0.46 + 0.04 * pucker), corner + deep * 0.93),
             (0.0, bottom),
         ]
         return spline(mirrored([*upper, *corners, *lower]))
@@ -110,14 +113,16 @@ class Mouth:
             (half * 0.2, top - upper - 0.6),
             (half * 0.55, top - upper * 0.62 + corner * 0.3),
         ]
-        seam = [(edge, corner), (edge, corner), (half * 0.5, mid + 1.5), (0.0, mid + 2.5)]
+        round_off = (0.26 * (bottom - top) + 1.0) * pucker
+        corners = [(edge, corner - round_off), (edge, corner + round_off)]
+        seam = [*corners, (half * 0.5, mid + 1.5), (0.0, mid + 2.5)]
         canvas.drawPath(spline(mirrored([*bow, *seam])), fill(self._upper))
         belly = [
-            (half * 0.86, corner + (bottom - corner) * 0.62 + lower * 0.42),
-            (half * 0.5, bottom + lower * 0.86),
+            (half * (0.86 + 0.12 * pucker), corner + (bottom - corner) * 0.62 + lower * 0.42),
+            (half * (0.5 + 0.12 * pucker), bottom + lower * 0.86),
             (0.0, bottom + lower),
         ]
-        outline = [(0.0, mid - 1.0), (half * 0.5, mid - 1.5), (edge, corner), (edge, corner), *belly]
+        outline = [(0.0, mid - 1.0), (half * 0.5, mid - 1.5), *corners, *belly]
         tones = linear(
             (0, bottom - 1), (0, bottom + lower), [colour(self._lower), colour(mix(self._lower, self._upper, 0.5))]
         )

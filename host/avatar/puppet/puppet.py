@@ -9,20 +9,23 @@ from numpy.typing import NDArray
 
 from host.avatar.pose import Pose
 from host.avatar.puppet import hair
-from host.avatar.puppet.body import BODY_BOX, Sleeves, draw_torso
+from host.avatar.puppet.arms import ArmsArt
+from host.avatar.puppet.body import BODY_BOX, draw_torso
 from host.avatar.puppet.eyes import Eyes, Look
-from host.avatar.puppet.gestures import arms
+from host.avatar.puppet.gestures import REST, arms, every_hand
 from host.avatar.puppet.hands import Hands
 from host.avatar.puppet.head import FACE_BOX, Face
 from host.avatar.puppet.mouth import JAW_SHARE, OPEN, SHAPES, Mouth, blended
-from host.avatar.puppet.sprite import Box, Layer, lay, painted
+from host.avatar.puppet.sprite import Box, Cutout, Layer, Pixels, lay, moved, painted, trimmed
 from host.avatar.puppet.wardrobe import character as known
 
-FACE: Final = (360.0, 392.0)
+FACE: Final = (360.0, 412.0)
 """Middle of the face in a 720 x 1280 picture."""
+HEAD: Final = 1.1
+"""How large head units are drawn."""
 _PIVOT: Final = (0.0, 150.0)
 """Where the head turns on the neck, in head units."""
-_HEAD_BOX: Final = Box(-190, -190, 190, 306)
+_HEAD_BOX: Final = Box(-164, -172, 140, 300)
 
 
 class Puppet:
@@ -39,22 +42,32 @@ class Puppet:
         self._who, self._size = who, size
         self.scale = min(size[0] / 720, size[1] / 1280) if size[0] <= size[1] else size[1] / 1000
         self._left = size[0] / 2 - 360 * self.scale
-        self._face = Face(who.skin, self.scale, earring=wear.jewel)
-        self._eyes = Eyes(who)
+        self._fine = self.scale * HEAD
+        self._face = Face(who.skin, self._fine, ears=(1,), earring=wear.jewel)
+        self._eyes = Eyes(who, self._fine)
         self._mouth = Mouth(who.skin)
-        self._sleeves = Sleeves(wear, Hands(who.skin, nails="#e8707a"))
-        self._back = painted(hair.BACK_BOX, self.scale, lambda canvas: hair.draw_back(canvas, who.name, who.hair))
+        self._arms = ArmsArt(wear, Hands(who.skin, nails="#e8707a"), self.scale)
+        self._back = trimmed(
+            painted(hair.BACK_BOX, self._fine, lambda canvas: hair.draw_back(canvas, who.name, who.hair))
+        )
         self._front = painted(
             hair.FRONT_BOX, self.scale, lambda canvas: hair.draw_front(canvas, who.name, who.hair)
         ).image()
         self._torso = painted(BODY_BOX, self.scale, lambda canvas: draw_torso(canvas, who.skin, wear))
         self._body = Layer(BODY_BOX, self.scale)
+        self._shown = trimmed(self._torso)
+        self._resting: dict[int, Layer] = {}
+        self._stood: tuple[tuple[int, int], Cutout | None] | None = None
         self._posed: tuple[str, float, float] | None = None
-        self._head = Layer(_HEAD_BOX, self.scale)
+        self._head = Layer(_HEAD_BOX, self._fine)
 
     def prewarm(self) -> None:
         """Paint every sprite a show will need, so that no picture waits for one."""
         self._face.prewarm(float(SHAPES[:, OPEN].max()) * JAW_SHARE)
+        for side in (0, 1):
+            self._half_dressed(side)
+        for hand in every_hand():
+            self._arms.hand(hand)
 
     def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
         """Draw the pose over an opaque BGRA picture of shape `(height, width, 4)`, in place."""
@@ -65,9 +78,10 @@ class Puppet:
         yaw, _, roll = pose.head
         shift = (5 * pose.sway[0], 3 * pose.sway[1] - 2.6 * pose.breath)
         lag = -0.10 * yaw - 0.35 * roll
-        lay(self._back.pixels, self._place(hair.BACK_BOX, shift, (-9 * yaw, 0), roll, lag), onto)
+        back, box = self._back
+        lay(back, self._place(box, shift, (-12 * yaw, 0), roll, lag), onto)
         self._pose_arms(pose)
-        lay(self._body.pixels, self._body_place(pose, shift), onto)
+        self._stand(shift, onto)
         self._draw_head(pose)
         lay(self._head.pixels, self._place(_HEAD_BOX, shift, (0, 0), roll, 0.0), onto)
 
@@ -77,48 +91,75 @@ class Puppet:
         """The map of a head sprite: turned about the neck by `roll`, its ends trailing by `lag`."""
         cos, sin = math.cos(roll), math.sin(roll)
         turn = np.array([[cos, -sin + lag * 0.3], [sin, cos]])
-        origin = turn @ (np.array([box.left, box.top]) - _PIVOT) + _PIVOT + FACE + shift + slide
+        corner = turn @ (np.array([box.left, box.top]) - _PIVOT) + _PIVOT + slide
+        origin = corner * HEAD + FACE + shift
         return np.column_stack([turn, origin * self.scale + (self._left, 0)])
 
-    def _body_place(self, pose: Pose, shift: tuple[float, float]) -> NDArray[np.float64]:
+    def _body_place(self, box: Box, shift: tuple[float, float]) -> NDArray[np.float64]:
         """The map of the body: breathing lifts the shoulders, the hem stays."""
-        height = BODY_BOX.bottom - BODY_BOX.top
-        rise = -shift[1]
-        stretch = 1 + rise / height
-        left = (self._left + shift[0] * 0.8 * self.scale, (BODY_BOX.top - rise) * self.scale)
-        return np.array([[1.0, 0.0, left[0]], [0.0, stretch, left[1]]])
+        stretch = 1 - shift[1] / (BODY_BOX.bottom - BODY_BOX.top)
+        left = self._left + (box.left + shift[0] * 0.8) * self.scale
+        top = (BODY_BOX.bottom - (BODY_BOX.bottom - box.top) * stretch) * self.scale
+        return np.array([[1.0, 0.0, left], [0.0, stretch, top]])
 
     def _pose_arms(self, pose: Pose) -> None:
         posed = (pose.gesture, round(pose.reach, 3), round(pose.beat, 2))
         if posed == self._posed:
             return
-        np.copyto(self._body.pixels, self._torso.pixels)
-        self._sleeves.draw(self._body.canvas, arms(*posed))
+        pair = arms(*posed)
+        first, last = sorted((0, 1), key=lambda side: pair[side].front)
+        if pair[first] is REST[first]:
+            np.copyto(self._body.pixels, self._half_dressed(first).pixels)
+        else:
+            np.copyto(self._body.pixels, self._torso.pixels)
+            self._arms.draw_one(self._body, first, pair[first])
+        self._arms.draw_one(self._body, last, pair[last])
+        self._shown = trimmed(self._body)
         self._posed = posed
+        self._stood = None
+
+    def _half_dressed(self, side: int) -> Layer:
+        """The torso with one resting arm: most gestures move the other arm only."""
+        if side not in self._resting:
+            layer = Layer(BODY_BOX, self.scale)
+            np.copyto(layer.pixels, self._torso.pixels)
+            self._arms.draw_one(layer, side, REST[side])
+            self._resting[side] = layer
+        return self._resting[side]
+
+    def _stand(self, shift: tuple[float, float], onto: Pixels) -> None:
+        """Lay the body over the picture; it moves in half pixels, so that most pictures find it in place."""
+        step = (round(2 * shift[0]), round(2 * shift[1]))
+        if self._stood is None or self._stood[0] != step:
+            body, box = self._shown
+            self._stood = step, moved(body, self._body_place(box, (step[0] / 2, step[1] / 2)), onto)
+        if self._stood[1] is not None:
+            self._stood[1].lay(onto)
 
     def _draw_head(self, pose: Pose) -> None:
         canvas = self._head.canvas
         yaw, pitch, _ = pose.head
         shape = blended(pose.visemes, pose.smile)
         canvas.clear(0)
-        self._image(canvas, self._face.ears, -122 - 7 * yaw, -30 - 6 * pitch)
+        self._image(canvas, self._face.ears, -122 - 9 * yaw, -30 - 6 * pitch)
         self._image(canvas, self._face.face(float(shape[OPEN]) * JAW_SHARE), FACE_BOX.left, FACE_BOX.top)
-        dx, dy = 26 * yaw, 22 * pitch
+        dx, dy = 38 * yaw, 28 * pitch
         lift = 3 * pose.smile
         for side in (-1, 1):
             self._image(canvas, self._face.cheek, side * 57 - 36 + dx * 0.8, 26 - lift + dy)
         canvas.save()
         canvas.translate(dx, dy)
         self._mouth.draw(canvas, shape, pose.smile)
-        self._eyes.draw(canvas, Look(pose.blink, pose.gaze, pose.smile * 0.6, pose.brows, yaw))
-        self._image(canvas, self._face.nose, -26 + 11 * yaw, -20 + 8 * pitch, smooth=True)
+        look = Look(pose.blink, pose.gaze, pose.smile * 0.6, pose.brows, yaw)
+        self._image(canvas, self._eyes.image(look), Eyes.BOX.left, Eyes.BOX.top, smooth=True)
+        self._image(canvas, self._face.nose, -26 + 14 * yaw, -20 + 10 * pitch, smooth=True)
         canvas.restore()
-        self._image(canvas, self._front, hair.FRONT_BOX.left + 6 * yaw, hair.FRONT_BOX.top + 4 * pitch)
+        self._image(canvas, self._front, hair.FRONT_BOX.left + 9 * yaw, hair.FRONT_BOX.top + 4 * pitch)
 
     def _image(self, canvas: Any, image: Any, x: float, y: float, *, smooth: bool = False) -> None:
         canvas.save()
         canvas.translate(x, y)
-        canvas.scale(1 / self.scale, 1 / self.scale)
+        canvas.scale(1 / self._fine, 1 / self._fine)
         canvas.drawImage(
             image, 0, 0, skia.SamplingOptions(skia.FilterMode.kLinear if smooth else skia.FilterMode.kNearest)
         )

@@ -46,6 +46,15 @@ class Layer:
         return skia.Image.MakeRasterCopy(skia.Pixmap(info, self.pixels, width * 4))
 
 
+def trimmed(layer: Layer) -> tuple[Pixels, Box]:
+    """What is drawn on the layer without the empty rim: a view of its pixels, and where that view lies."""
+    left, top, width, height = cv2.boundingRect(cv2.extractChannel(layer.pixels, 3))
+    scale, box = layer.scale, layer.box
+    right, bottom = left + width, top + height
+    place = Box(box.left + left / scale, box.top + top / scale, box.left + right / scale, box.top + bottom / scale)
+    return layer.pixels[top:bottom, left:right], place
+
+
 def painted(box: Box, scale: float, draw: Callable[[Canvas], None]) -> Layer:
     """A layer with one drawing on it."""
     layer = Layer(box, scale)
@@ -53,18 +62,51 @@ def painted(box: Box, scale: float, draw: Callable[[Canvas], None]) -> Layer:
     return layer
 
 
-def lay(sprite: Pixels, place: NDArray[np.float64], onto: Pixels) -> None:
-    """Lay a premultiplied sprite over an opaque picture; `place` is the 2x3 map from sprite to picture pixels."""
+@dataclass(frozen=True, slots=True)
+class Cutout:
+    """A sprite moved to where it belongs: ready to be laid over pictures, as often as it stays."""
+
+    left: int
+    top: int
+    pixels: Pixels
+    cover: Pixels
+    """What of the picture beneath shows through, the same in all four channels."""
+
+    def lay(self, onto: Pixels) -> None:
+        """Lay it over a picture, opaque or premultiplied, in place."""
+        height, width = self.pixels.shape[:2]
+        under = onto[self.top : self.top + height, self.left : self.left + width]
+        cv2.multiply(under, self.cover, under, scale=1 / 255)
+        cv2.add(under, self.pixels, under)
+
+
+def frame(
+    sprite: Pixels, place: NDArray[np.float64], onto: Pixels
+) -> tuple[NDArray[np.float64], int, int, int, int] | None:
+    """Where a sprite moved by the 2x3 map `place` meets the picture: the map into that part, left, top, width, height."""
     height, width = sprite.shape[:2]
     corners = place @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], float)
-    left, top = np.maximum(np.floor(corners.min(1)), 0).astype(int)
-    right, bottom = np.minimum(np.ceil(corners.max(1)), onto.shape[1::-1]).astype(int)
+    left, top = np.maximum(np.floor(corners.min(1)), 0).astype(int).tolist()
+    right, bottom = np.minimum(np.ceil(corners.max(1)), onto.shape[1::-1]).astype(int).tolist()
     if right <= left or bottom <= top:
-        return
+        return None
     local = place.copy()
     local[:, 2] -= (left, top)
-    moved = cv2.warpAffine(sprite, local, (int(right - left), int(bottom - top)), flags=cv2.INTER_LINEAR)
-    under = onto[top:bottom, left:right]
-    alpha = cv2.extractChannel(moved, 3)
-    cv2.multiply(under, cv2.cvtColor(cv2.bitwise_not(alpha), cv2.COLOR_GRAY2BGRA), under, scale=1 / 255)
-    cv2.add(under, moved, under)
+    return local, left, top, right - left, bottom - top
+
+
+def moved(sprite: Pixels, place: NDArray[np.float64], onto: Pixels) -> Cutout | None:
+    """The sprite moved by `place` within the bounds of `onto`; `None` when it lies outside."""
+    met = frame(sprite, place, onto)
+    if met is None:
+        return None
+    local, left, top, width, height = met
+    pixels = cv2.warpAffine(sprite, local, (width, height), flags=cv2.INTER_LINEAR)
+    return Cutout(left, top, pixels, cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(pixels, 3)), cv2.COLOR_GRAY2BGRA))
+
+
+def lay(sprite: Pixels, place: NDArray[np.float64], onto: Pixels) -> None:
+    """Move a premultiplied sprite by the 2x3 map from its pixels to the picture's, and lay it over."""
+    cutout = moved(sprite, place, onto)
+    if cutout is not None:
+        cutout.lay(onto)

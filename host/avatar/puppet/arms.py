@@ -1,0 +1,96 @@
+"""Arms on the body: limb and hand sprites turned between the joints of a gesture, each with its shadow."""
+
+import math
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from host.avatar.puppet.gestures import SHOULDERS, Arm, Arms
+from host.avatar.puppet.hands import HandPose, Hands
+from host.avatar.puppet.ink import Point
+from host.avatar.puppet.limbs import FORE, UPPER, Piece, forearm, piece, upper_arm
+from host.avatar.puppet.sprite import Box, Layer, Pixels, frame, lay, painted
+from host.avatar.puppet.wardrobe import Outfit
+
+_HAND_BOX: Final = Box(-96, -176, 82, 30)
+_SHARP: Final = 1.5
+"""Hands are painted larger than shown: their lines are thin and they turn."""
+
+_FALL: Final[Point] = (3.0, 8.0)
+"""Where shadows fall, figure units."""
+
+
+class ArmsArt:
+    """Both arms of one character in one outfit."""
+
+    def __init__(self, outfit: Outfit, hands: Hands, scale: float, *, build: float = 1.0) -> None:
+        self._upper = [upper_arm(outfit, scale, side=side, build=build) for side in (0, 1)]
+        self._fore = [forearm(outfit, scale, side=side, build=build) for side in (0, 1)]
+        self._hands = hands
+        self._scale = scale
+        self._hand_pieces: dict[int, tuple[HandPose, Piece]] = {}
+
+    def hand(self, pose: HandPose) -> Piece:
+        """The painted hand; poses are few and kept, see `gestures.arms`."""
+        known = self._hand_pieces.get(id(pose))
+        if known is None:
+            layer = painted(_HAND_BOX, self._scale * _SHARP, lambda canvas: self._hands.draw(canvas, pose))
+            known = self._hand_pieces[id(pose)] = (pose, piece(layer, 0.2))
+        return known[1]
+
+    def draw(self, onto: Layer, arms: Arms) -> None:
+        """Draw both arms over the body, the one in front last."""
+        for side in sorted((0, 1), key=lambda side: arms[side].front):
+            self.draw_one(onto, side, arms[side])
+
+    def draw_one(self, onto: Layer, side: int, arm: Arm) -> None:
+        """Draw one arm over the body; `side` 0 is the picture's left."""
+        self._put(onto, self._upper[side], _between(SHOULDERS[side], arm.elbow, UPPER))
+        self._put(onto, self.hand(arm.hand), self._hand_turn(side, arm))
+        self._put(onto, self._fore[side], _between(arm.elbow, arm.wrist, FORE))
+
+    @staticmethod
+    def _hand_turn(side: int, arm: Arm) -> NDArray[np.float64]:
+        angle = math.radians(arm.angle)
+        cos, sin = math.cos(angle), math.sin(angle)
+        flip = arm.size if side == 1 else -arm.size
+        turn = np.array([[cos * flip, -sin * arm.length * arm.size], [sin * flip, cos * arm.length * arm.size]])
+        dx, dy = arm.wrist[0] - arm.elbow[0], arm.wrist[1] - arm.elbow[1]
+        away = 6 / max(math.hypot(dx, dy), 1e-6)
+        return np.column_stack([turn, (arm.wrist[0] + dx * away, arm.wrist[1] + dy * away)])
+
+    def _put(self, onto: Layer, part: Piece, turn: NDArray[np.float64]) -> None:
+        place = _placed(turn, part, onto)
+        fallen = place.copy()
+        fallen[:, 2] += np.array(_FALL) * onto.scale
+        _darken(part.shadow, fallen, onto.pixels)
+        lay(part.pixels, place, onto.pixels)
+
+
+def _between(start: Point, end: Point, painted_length: float) -> NDArray[np.float64]:
+    """The map that hangs a limb painted from (0, 0) down to (0, painted_length) between two joints."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = max(math.hypot(dx, dy), 1e-6)
+    along = np.array([dx, dy]) / painted_length
+    across = np.array([dy, -dx]) / length
+    return np.column_stack([across, along, start])
+
+
+def _placed(turn: NDArray[np.float64], part: Piece, onto: Layer) -> NDArray[np.float64]:
+    """From the part's pixels to the body's pixels."""
+    inner = turn[:, :2] / part.scale
+    origin = turn[:, :2] @ (part.box.left, part.box.top) + turn[:, 2] - (onto.box.left, onto.box.top)
+    return np.column_stack([inner * onto.scale, origin * onto.scale])
+
+
+def _darken(factors: Pixels, place: NDArray[np.float64], onto: Pixels) -> None:
+    met = frame(factors, place, onto)
+    if met is None:
+        return
+    local, left, top, width, height = met
+    none = (255, 255, 255, 255)
+    fallen = cv2.warpAffine(factors, local, (width, height), borderMode=cv2.BORDER_CONSTANT, borderValue=none)
+    under = onto[top : top + height, left : left + width]
+    cv2.multiply(under, fallen, under, scale=1 / 255)

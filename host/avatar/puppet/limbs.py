@@ -1,0 +1,154 @@
+"""Sleeves and cuffs as sprites: each limb painted once, hanging down, then turned and stretched between its joints."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from host.avatar.puppet.ink import Canvas, colour, fill, line, linear, lock, mix, shade, spline
+from host.avatar.puppet.sprite import Box, Layer, Pixels, painted
+from host.avatar.puppet.wardrobe import Outfit
+
+UPPER: Final = 200.0
+FORE: Final = 170.0
+"""Painted lengths, joint to joint, in figure units."""
+
+_MARGIN: Final = 26
+_SHADOW: Final = 0.30
+_UPPER_BOX: Final = Box(-58 - _MARGIN, -54 - _MARGIN, 58 + _MARGIN, UPPER + 46 + _MARGIN)
+_FORE_BOX: Final = Box(-48 - _MARGIN, -44 - _MARGIN, 48 + _MARGIN, FORE + 12 + _MARGIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A painted part and the shadow it throws on what lies under it."""
+
+    box: Box
+    scale: float
+    pixels: Pixels
+    shadow: Pixels
+    """Factors to multiply by, 255 for none; alpha is left alone, so that no shadow falls on thin air."""
+
+
+def piece(layer: Layer, depth: float = _SHADOW) -> Piece:
+    """A part with its shadow worked out from its outline."""
+    soft = cv2.GaussianBlur(cv2.extractChannel(layer.pixels, 3), (0, 0), 6.5 * layer.scale)
+    factor = (255 - soft.astype(np.float32) * depth).astype(np.uint8)
+    shadow = cv2.merge([factor, factor, cv2.max(factor, (factor // 2 + 127)), np.full_like(factor, 255)])
+    return Piece(layer.box, layer.scale, layer.pixels, shadow)
+
+
+def upper_arm(outfit: Outfit, scale: float, *, side: int, build: float = 1.0) -> Piece:
+    """The sleeve from shoulder (origin) to elbow (`UPPER` below); `side` 0 is the picture's left."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.scale(build, 1)
+        outer = -1 if side == 0 else 1
+        edge = [(-46, 0), (-49, 40), (-46, 100), (-41, 160), (-39, UPPER), (-28, UPPER + 28), (0, UPPER + 38)]
+        shape = [(0.0, -47.0), (-34.0, -33.0), *edge, *[(-x, y) for x, y in reversed(edge[:-1])], (34.0, -33.0)]
+        sleeve = spline(shape)
+        canvas.drawPath(sleeve, _cloth(outfit, -48, 48, lit=-1))
+        canvas.save()
+        canvas.clipPath(sleeve, True)
+        canvas.drawPath(
+            spline([(-34, -20), (-6, -30), (0, 60), (-14, 130), (-32, 90)]), fill(outfit.light, 0.30, soft=10)
+        )
+        inner = [(-outer * x, y) for x, y in ((30, 30), (46, 20), (70, 120), (60, UPPER), (34, UPPER), (30, 110))]
+        canvas.drawPath(spline(inner), fill(outfit.deep, 0.34, soft=11))
+        _creases(canvas, outfit, outer)
+        canvas.restore()
+        seam = [(-outer * x, y) for x, y in ((46, 10), (49, 50), (45, 104), (41, 160), (39, UPPER))]
+        canvas.drawPath(lock(seam, 4.0, peak=0.6), fill(outfit.deep, 0.55))
+
+    return piece(painted(_UPPER_BOX, scale, draw))
+
+
+def _creases(canvas: Canvas, outfit: Outfit, outer: int) -> None:
+    for points, width, depth in (
+        (((44, 128), (22, 142), (-6, 146)), 7, 0.34),
+        (((44, 160), (18, 166), (-14, 160)), 8, 0.38),
+        (((42, 190), (14, 184), (-10, 170)), 6, 0.30),
+        (((-42, 92), (-26, 108), (-8, 112)), 5, 0.22),
+        (((-26, -18), (-34, 14), (-34, 50)), 6, 0.20),
+    ):
+        bent = [(-outer * x, y) for x, y in points]
+        canvas.drawPath(lock(bent, width), fill(outfit.deep, depth, soft=1.4))
+
+
+def forearm(outfit: Outfit, scale: float, *, side: int, build: float = 1.0) -> Piece:
+    """The sleeve from elbow (origin) to wrist (`FORE` below), with the shirt's cuff under its hem."""
+    lit = 1 if side == 0 else -1
+
+    def draw(canvas: Canvas) -> None:
+        canvas.scale(build, 1)
+        cuff = spline(
+            [
+                (-25, FORE - 14),
+                (-25, FORE - 14),
+                (-25.5, FORE + 8),
+                (-25.5, FORE + 8),
+                (0, FORE + 11),
+                (25.5, FORE + 8),
+                (25.5, FORE + 8),
+                (25, FORE - 14),
+                (25, FORE - 14),
+            ]
+        )
+        canvas.drawPath(
+            cuff,
+            shade(
+                linear(
+                    (-26 * lit, 0),
+                    (26 * lit, 0),
+                    [colour(outfit.shirt_shadow), colour(outfit.shirt), colour(outfit.shirt)],
+                    [0, 0.4, 1],
+                )
+            ),
+        )
+        canvas.drawPath(
+            spline([(-25, FORE + 8), (0, FORE + 11), (25, FORE + 8)], closed=False),
+            line(mix(outfit.shirt_shadow, "#5a4444", 0.4), 1.3, 0.8),
+        )
+        canvas.drawCircle(lit * -14, FORE + 3, 2.2, fill(outfit.jewel))
+        edge = [
+            (-38.5, 0),
+            (-40, 30),
+            (-37, 90),
+            (-31.5, FORE - 26),
+            (-29.5, FORE - 2),
+            (-29.5, FORE - 2),
+            (0, FORE + 2),
+        ]
+        shape = [(0.0, -38.0), (-27.0, -27.0), *edge, *[(-x, y) for x, y in reversed(edge[:-1])], (27.0, -27.0)]
+        sleeve = spline(shape)
+        canvas.drawPath(sleeve, _cloth(outfit, -40, 40, lit=lit))
+        canvas.save()
+        canvas.clipPath(sleeve, True)
+        ridge = [(lit * x, y) for x, y in ((18, -20), (26, 40), (20, 130), (8, 150), (4, 60))]
+        canvas.drawPath(spline(ridge), fill(outfit.light, 0.36, soft=7))
+        under = [(-lit * x, y) for x, y in ((26, -20), (60, 0), (50, FORE), (24, FORE), (28, 80))]
+        canvas.drawPath(spline(under), fill(outfit.deep, 0.30, soft=8))
+        for points, width, depth in (
+            (((-36, 22), (-10, 30), (12, 22)), 8, 0.34),
+            (((-38, 46), (-12, 50), (8, 44)), 6, 0.28),
+            (((34, 12), (14, 22), (2, 36)), 7, 0.26),
+            (((-34, 108), (-14, 118), (6, 116)), 5, 0.24),
+            (((30, 128), (12, 138), (-2, 138)), 4, 0.2),
+        ):
+            canvas.drawPath(lock([(lit * x, y) for x, y in points], width), fill(outfit.deep, depth, soft=1.3))
+        canvas.drawPath(
+            spline([(-34, FORE - 6), (0, FORE - 2), (34, FORE - 6)], closed=False), line(outfit.deep, 2, 0.35)
+        )
+        canvas.restore()
+        for sign in (-1, 1):
+            rim = [(sign * x, y) for x, y in ((38.5, 2), (39.6, 40), (36.8, 92), (31.4, FORE - 26), (29.4, FORE - 2))]
+            canvas.drawPath(lock(rim, 3.4, peak=0.7), fill(outfit.deep, 0.5))
+
+    return piece(painted(_FORE_BOX, scale, draw))
+
+
+def _cloth(outfit: Outfit, left: float, right: float, *, lit: int) -> object:
+    ends = (left, right) if lit < 0 else (right, left)
+    tones = [outfit.base, mix(outfit.light, outfit.base, 0.25), outfit.base, outfit.shadow]
+    return shade(linear((ends[0], 0), (ends[1], 0), [colour(t) for t in tones], [0, 0.28, 0.62, 1]))

@@ -50,8 +50,8 @@ class Mp4Recording:
                         break
                     batch.append(packet)
                     if len(batch) >= BATCH:
-                        await self._outside(batch)
-                        batch = []
+                        full, batch = batch, []
+                        await self._outside(full)
             finally:
                 self.overflows = packets.overflows
                 await self._outside(batch, last=True)

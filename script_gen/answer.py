@@ -45,6 +45,10 @@ class Answerer:
         self._lookup = Lookup(self._facts, embed)
         self._wording = Wording(self._facts)
 
+    def load(self) -> None:
+        """Make the vectors of the shop's FAQ questions now, of the first products at least."""
+        self._lookup.load()
+
     def opener(self, question: Question) -> str:
         """A short phrase, spoken in advance, that buys the time to make the answer; the same for the same question."""
         openers = THANKS_OPENERS if question.intent in {"greeting", "praise", "chitchat"} else QUESTION_OPENERS
@@ -68,12 +72,16 @@ class Answerer:
         if has("identity", text, language):
             return self._wording.plain("identity", author, deferred=False, mood=Mood.NEUTRAL)
         if has("order", text, language) or question.intent in _PERSONAL:
-            kind = "order_status" if has("order", text, language) and question.intent != "complaint" else question.intent
+            kind = (
+                "order_status" if has("order", text, language) and question.intent != "complaint" else question.intent
+            )
             kind = kind if kind in _PERSONAL else "order_status"
             return self._wording.plain(kind, author, deferred=True, mood=_PERSONAL[kind])
         if question.intent in _SOFT and not self._asks(text):
             gesture = {"greeting": Gesture.WAVE, "praise": Gesture.THANK}.get(question.intent, Gesture.REST)
-            return self._wording.plain(question.intent, author, deferred=False, mood=_SOFT[question.intent], gesture=gesture)
+            return self._wording.plain(
+                question.intent, author, deferred=False, mood=_SOFT[question.intent], gesture=gesture
+            )
         return None
 
     def _asks(self, text: str) -> bool:
@@ -122,7 +130,11 @@ class Answerer:
     def _about(self, topic: str, text: str, bare: str, product_id: str, wall: datetime) -> list[Content]:
         match topic:
             case "price":
-                return self._price(text, product_id, wall) if self._fits(bare, product_id) else self._facts_for(text, product_id)
+                return (
+                    self._price(text, product_id, wall)
+                    if self._fits(bare, product_id)
+                    else self._facts_for(text, product_id)
+                )
             case "promotion":
                 return self._promotion(product_id, wall) if self._fits(bare, product_id) else []
             case "stock":
@@ -132,9 +144,16 @@ class Answerer:
         return self._facts_for(text, product_id)
 
     def _fits(self, bare: str, product_id: str) -> bool:
-        """Whether all a question speaks of, names aside, is known of this product: else it means something the shop has not."""
+        """Whether all a question speaks of, names aside, is known of this product; else it means another thing."""
         product = self._facts.product(product_id)
-        known = " ".join((product.name, product.category, product.unit, *(fact.value for fact in self._facts.of(product_id).values()))).lower()
+        known = " ".join(
+            (
+                product.name,
+                product.category,
+                product.unit,
+                *(fact.value for fact in self._facts.of(product_id).values()),
+            )
+        ).lower()
         if self._language == "en":
             return all(word.removesuffix("s") in known for word in subject_words(bare, "en"))
         return all(any(word[at : at + 2] in known for at in range(len(word) - 1)) for word in subject_words(bare, "zh"))

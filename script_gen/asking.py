@@ -52,14 +52,18 @@ def policy_aspect(text: str, language: str) -> Aspect | None:
 def pieces(text: str, unit: str, language: str, name: str) -> tuple[int, str] | None:
     """How many pieces a price is asked for, and the words for it; None unless it is plain."""
     for quantity in quantities(text):
-        if quantity.value == int(quantity.value) and 2 <= quantity.value <= MOST_PIECES and _counts(quantity, text, unit, language, name):
+        if (
+            quantity.value == int(quantity.value)
+            and 2 <= quantity.value <= MOST_PIECES
+            and _counts(quantity, text, unit, language, name)
+        ):
             number = int(quantity.value)
             return number, f"{number}{unit or '份'}" if language == "zh" else str(number)
     return None
 
 
 def subject_words(text: str, language: str) -> list[str]:
-    """What is left of a question without the words that carry no subject: runs of two Chinese characters or more, or words."""
+    """A question without the words that carry no subject: runs of two Chinese characters or more, or words."""
     if language == "en":
         common = set(phrases("en", "replies")["common"]["words"])
         return [word for word in re.findall(r"[a-z][a-z'-]+", text) if word not in common]

@@ -10,6 +10,8 @@ from script_gen.product import Fact, Product, Shop
 POLICIES: Final = ("shipping", "returns", "warranty", "invoice")
 FIXED_FIELDS: Final = ("name", "number", "price", "list_price", "stock", "promotion", "promotion_ends")
 """Fields every product may have; their fact ids are `<product id>.<field>`."""
+OFFER_FIELDS: Final = ("promotion", "promotion_ends")
+"""Fixed fields that are true only while the promotion lasts."""
 
 
 class ShopFacts:
@@ -61,6 +63,13 @@ class ShopFacts:
         if offer is None or (offer.ends_at is not None and wall >= offer.ends_at):
             return None
         return self.of(product_id)[f"{product_id}.promotion"]
+
+    def citable(self, product_id: str | None, wall: datetime) -> tuple[str, ...]:
+        """Ids of all that may be said at `wall`: the shop's and the product's facts; without a product, all products'."""
+        owners = [product_id] if product_id is not None else list(self._products)
+        without = [owner for owner in owners if self.promotion(owner, wall) is None]
+        ended = {f"{owner}.{name}" for owner in without for name in OFFER_FIELDS}
+        return (*self._policies, *(known for owner in owners for known in self.of(owner) if known not in ended))
 
     def sellable(self, product_id: str) -> bool:
         """Whether there is anything left to sell; a product without a stock figure is."""

@@ -1,4 +1,4 @@
-"""Pure: every number and checkable word in a line traces to a cited fact of the right product, or the line is refused."""
+"""Pure: every number and checkable word in a line traces to a cited fact of the right product, or it is refused."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from script_gen.facts import ShopFacts
+from script_gen.facts import OFFER_FIELDS, ShopFacts
 from script_gen.money import money
 from script_gen.numbers import Quantity, quantities
 from script_gen.product import Fact
@@ -14,12 +14,11 @@ from script_gen.product import Fact
 _STOCK_CUE: Final = re.compile(r"库存|还剩|只剩|仅剩|剩下|\bin stock\b|\bleft\b|\bremaining\b", re.IGNORECASE)
 _WORDS_TO_PROVE: Final = re.compile(
     r"认证|有机|进口|手工|纯手|专利|无添加|不添加|零添加|包邮|保修|质保|无理由|假一赔|第三方检测|检测报告|野生|非转基因|食品级|防水|无糖|抗菌"
-    r"|certified|organic|handmade|hand[- ]made|patented|imported|free shipping|warranty|guarantee\w*|vegan|waterproof|fda|dishwasher"
-    r"|hypoallergenic|sugar[- ]free|lab[- ]tested",
+    r"|certified|organic|handmade|hand[- ]made|patented|imported|free shipping|warranty|guarantee\w*|vegan"
+    r"|waterproof|fda|dishwasher|hypoallergenic|sugar[- ]free|lab[- ]tested",
     re.IGNORECASE,
 )
 """Words a buyer relies on: they must stand in the words of a cited fact."""
-_PERISHABLE: Final = (".promotion", ".promotion_ends")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def check_grounding(
         fact = facts.find(fact_id, product_id)
         if fact is None:
             return Refusal("wrong_product" if facts.find(fact_id) else "unknown_fact", whole)
-        if fact_id.endswith(_PERISHABLE) and facts.promotion(fact_id.rpartition(".")[0], wall) is None:
+        if fact.field in OFFER_FIELDS and facts.promotion(fact_id.rpartition(".")[0], wall) is None:
             return Refusal("ended_promotion", whole)
         cited.append(fact)
     allowed = [quantity for fact in cited for quantity in quantities(f"{fact.value} {fact.unit}")]

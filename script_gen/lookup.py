@@ -1,4 +1,4 @@
-"""Which fact of a product answers a question: by kind of field, by words, by its FAQ, and by meaning as a second way."""
+"""Which fact of a product answers a question: by its FAQ, by kind of field, by words; by meaning as a second way."""
 
 import re
 from collections.abc import Callable
@@ -20,6 +20,8 @@ NEAR_FAQ: Final = 0.92
 """Cosine of multilingual-e5-small above which a question is the FAQ's own, measured on the sample shops' questions."""
 FAQ_LEAD: Final = 0.02
 """How far it must stand out from the next FAQ of the same product."""
+KEPT: Final = 64
+"""Products whose FAQ vectors are kept."""
 ALIKE_FAQ: Final = 0.5
 """Share of common 2-grams or words above which a question is the FAQ's own without any model."""
 _NOT_SPOKEN: Final = {*FIXED_FIELDS, "scene", "faq"}
@@ -32,7 +34,14 @@ class Lookup:
         self._facts = facts
         self._language = facts.shop.language
         self._embed = embed
-        self._vectors = lru_cache(maxsize=64)(self._faq_vectors)
+        self._vectors = lru_cache(maxsize=KEPT)(self._faq_vectors)
+
+    def load(self) -> None:
+        """Make the vectors of as many products as are kept."""
+        if self._embed is not None:
+            for product in self._facts.shop.products[:KEPT]:
+                if product.faq:
+                    self._vectors(product.id)
 
     def find(self, question: str, product_id: str) -> list[Fact]:
         """At most two facts that answer the normalised question, best first; empty when none surely does."""
@@ -104,7 +113,7 @@ def _stands_in(field: str, question: str) -> bool:
 
 
 def _shared(question: str, text: str, language: str) -> set[str]:
-    """Words of the question that stand in the text: English ones of four letters or more, Chinese runs of two or more."""
+    """Words of the question that stand in the text: four letters or more in English, runs of two or more in Chinese."""
     found: set[str] = set()
     for word in subject_words(question, language):
         if language == "en" or word.isascii():

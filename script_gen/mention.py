@@ -6,7 +6,9 @@ from collections import Counter, defaultdict
 from script_gen.numbers import quantities
 from script_gen.product import Shop
 
-_LINK = re.compile(r"(?:([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*号)|(?:\b(?:link|item|number|no\.?)\s*#?\s*([0-9]{1,3})\b)|#\s*([0-9]{1,3})\b")
+_LINK = re.compile(
+    r"(?:([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*号)|(?:\b(?:link|item|number|no\.?)\s*#?\s*([0-9]{1,3})\b)|#\s*([0-9]{1,3})\b"
+)
 _WORD = re.compile(r"[a-z]{3,}")
 _MOST = 3
 
@@ -57,13 +59,17 @@ class Mentions:
         scores = Counter(owner for part in parts for owner in self._owners[part] if part in longest or longest in part)
         exact = [owner for owner in self._owners[longest] if self._names[owner] in text]
         best = max(scores.values())
-        owners = exact or [owner for owner in self._owners[longest] if scores[owner] == best] or list(self._owners[longest])
+        owners = (
+            exact or [owner for owner in self._owners[longest] if scores[owner] == best] or list(self._owners[longest])
+        )
         return longest, sorted(owners, key=self._ids.index) if len(owners) < _MOST else owners[:_MOST]
 
 
 def _parts(text: str) -> set[str]:
     """Runs of two to eight Chinese characters, and English words without their plural s."""
-    parts = {match.group().removesuffix("s") if len(match.group()) > 3 else match.group() for match in _WORD.finditer(text)}
+    parts = {
+        match.group().removesuffix("s") if len(match.group()) > 3 else match.group() for match in _WORD.finditer(text)
+    }
     for run in re.findall(r"[\u4e00-\u9fff]{2,}", text):
         parts |= {run[at : at + size] for size in range(2, 9) for at in range(len(run) - size + 1)}
     return parts

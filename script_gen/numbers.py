@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 _UNITS: Final = {
-    "money": "元 块钱 块 美元 欧元 英镑 日元 港元 人民币 dollars dollar bucks euros euro pounds sterling yuan rmb usd cents",
+    "money": "元 块钱 块 美元 欧元 英镑 日元 港元 人民币 dollars dollar bucks euros euro yuan rmb usd cents",
     "%": "% percent 个百分点",
     "折": "折",
     "g": "克 g grams gram",
@@ -44,23 +44,24 @@ _ZH_DIGITS: Final = {char: at for at, char in enumerate("零一二三四五六�
 _ZH_POWERS: Final = {"十": 10, "百": 100, "千": 1000}
 _ZH_MYRIADS: Final = {"万": 10_000, "亿": 100_000_000}
 
-_EN_WORDS: Final = {
-    word: Decimal(value)
-    for value, words in {
-        "0": "zero", "0.5": "half", "1": "one", "2": "two twice double couple", "3": "three triple thrice", "4": "four", "5": "five",
-        "6": "six", "7": "seven", "8": "eight", "9": "nine", "10": "ten", "11": "eleven", "12": "twelve dozen", "13": "thirteen",
-        "14": "fourteen", "15": "fifteen", "16": "sixteen", "17": "seventeen", "18": "eighteen", "19": "nineteen", "20": "twenty",
-        "30": "thirty", "40": "forty", "50": "fifty", "60": "sixty", "70": "seventy", "80": "eighty", "90": "ninety",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
+_EN_SMALL: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+_EN_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
+_EN_WORDS: Final = (
+    {word: Decimal(at) for at, word in enumerate(_EN_SMALL.split())}
+    | {word: Decimal(10 * at) for at, word in enumerate(_EN_TENS.split(), 2)}
+    | {"half": Decimal("0.5"), "twice": Decimal(2), "double": Decimal(2), "couple": Decimal(2)}
+    | {"triple": Decimal(3), "thrice": Decimal(3), "dozen": Decimal(12)}
+)
 _EN_POWERS: Final = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _EN = "|".join(sorted([*_EN_WORDS, *_EN_POWERS], key=len, reverse=True))
 
 _INNOCENT: Final = re.compile(
-    r"第一(?:次|步|眼|口|时间|遍|天)|万一|十分(?!之|钟)|千万(?=别|不|要|记)|四季|三餐|百搭|百货|千家万户|一五一十|三三两两|一清二楚|乱七八糟"
-    r"|五颜六色|四处|五谷|百合|半点|一半天|双十一|双十二|两边|两头|两全|两口子|七夕|八仙|一年四季|一日三餐|一举两得|说一不二|三言两语"
-    r"|\bno one\b|\bsome ?one\b|\bevery ?one\b|\bany ?one\b|\bone (?:of|another|by one|thing|more|moment|place|hand)\b|\bthe one\b"
+    r"第一(?:次|步|眼|口|时间|遍|天)|万一|十分(?!之|钟)|千万(?=别|不|要|记)|四季|三餐|百搭|百货|千家万户|一五一十|三三两两|一清二楚"
+    r"|乱七八糟|五颜六色|四处|五谷|百合|半点|双十一|双十二|两边|两头|两全|两口子|七夕|八仙|一举两得|说一不二|三言两语"
+    r"|\b(?:no |some ?|any ?|every ?|the )one\b|\bone (?:of|another|by one|thing|more|moment|place|hand)\b"
     r"|\bhalf (?:asleep|awake)\b|\bdouble[- ]check",
     re.IGNORECASE,
 )

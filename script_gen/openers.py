@@ -1,4 +1,4 @@
-"""Short phrases that can be spoken in advance: openers before an answer, resumptions after it, fillers while one is made."""
+"""Short phrases that can be spoken in advance: openers before an answer, resumptions after it, and fillers."""
 
 from typing import Final
 

@@ -85,7 +85,9 @@ class Wording:
         unit = self._facts.product(content.product_id).unit if content.product_id else ""
         slots |= {"who": who, "unit": unit or COMMON_UNIT[self._language]}
         if "value" in content.facts:
-            slots["field"] = content.facts["value"].field if self._language == "zh" else content.facts["value"].field.lower()
+            slots["field"] = (
+                content.facts["value"].field if self._language == "zh" else content.facts["value"].field.lower()
+            )
         category = guard_category(self._facts.product(content.product_id).category) if content.product_id else "general"
         ids = tuple(fact.id for fact in content.facts.values())
         for pattern in self._next(self._replies["say"][content.pattern]):

@@ -26,13 +26,13 @@ PLANS: Final[tuple[tuple[Goal, ...], ...]] = tuple(
 
 
 def following(facts: ShopFacts, last: str | None) -> str | None:
-    """The product after `last` in the shop's own order, round and round, sold-out ones left out; None with nothing to sell."""
+    """The product after `last` in the shop's order, round and round, past sold-out ones; None with nothing to sell."""
     order = [product.id for product in facts.shop.products]
     start = order.index(last) + 1 if last in order else 0
     return next((product for product in (*order[start:], *order[:start]) if facts.sellable(product)), None)
 
 
 def plan(random: Random, last: Sequence[Goal], *, opening: bool) -> tuple[Goal, ...]:
-    """The beats of the next presentation: never the last plan again; a greeting opens the show and the plans after a recap."""
+    """The beats of the next presentation: never the last plan again; a greeting opens the show."""
     wanted = [beats for beats in PLANS if beats != tuple(last) and (beats[0] is Goal.GREETING or not opening)]
     return random.choice(wanted)

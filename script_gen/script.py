@@ -59,9 +59,9 @@ class Script:
         """Drafts a gate refused, by reason; none of them was given out."""
 
     def next_segment(self, *, wall: datetime, product_id: str | None = None) -> Segment:
-        """The presentation of the next product, or of the wanted one; 6 to 10 lines where the facts allow.
+        """The presentation of the next product, or of the wanted one; 6 to 10 lines where the facts allow it.
 
-        A sold-out product is passed over; with nothing to sell the segment has one greeting. KeyError for an unknown id.
+        A sold-out product is passed over; with nothing to sell there is one greeting. KeyError for an unknown id.
         """
         wanted = product_id if product_id is not None and self._facts.sellable(product_id) else None
         chosen = wanted or following(self._facts, self._last)
@@ -99,7 +99,7 @@ class Script:
         self._told = Counter(state["told"])
 
     def _beat(self, goal: Goal, product_id: str, random: Random, wall: datetime) -> Iterator[Line]:
-        """The line of a beat, and what belongs beside it: an offer or a small stock at the price, a policy at the call."""
+        """A beat's line, and what belongs beside it: an offer or a small stock at the price, a policy at the call."""
         subject = self._subject(product_id, random, wall)
         yield from self._line(goal, self._choice(goal, subject, random), subject, product_id, random, wall)
         if goal is Goal.PRICE and "promotion" in subject.slots and random.random() < 0.6:
@@ -159,7 +159,9 @@ class Script:
     def _subject(self, product_id: str, random: Random, wall: datetime) -> Subject:
         facts = self._facts.of(product_id)
         product = self._facts.product(product_id)
-        slots = {name: (facts[f"{product_id}.{name}"],) for name in ("name", "number", "price")}
+        slots: dict[str, tuple[Fact, ...]] = {
+            name: (facts[f"{product_id}.{name}"],) for name in ("name", "number", "price")
+        }
         for name in ("list_price", "stock"):
             if f"{product_id}.{name}" in facts:
                 slots[name] = (facts[f"{product_id}.{name}"],)

@@ -108,7 +108,7 @@ class Grammar:
         return self._inside(said) if slot in _SENTENCES else said.rstrip("。.")
 
     def _inside(self, text: str) -> str:
-        """A fact's words as they stand inside a sentence: no full stop, and no capital an English sentence would give."""
+        """A fact's words inside a sentence: no full stop, and no capital that only the start of a sentence gives."""
         text = text.rstrip("。.；;，,")
         first = text.split(" ", 1)[0]
         keep = self._language == "zh" or first[1:] != first[1:].lower() or first in {"I", "I'm"}

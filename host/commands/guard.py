@@ -1,0 +1,71 @@
+"""`livehost guard`: passes sentences through the gates that stand before the host's voice."""
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from host.commands.lines import Json, JsonLine, LineFault, json_lines, standard_input
+from host.commands.script import present
+from host.commands.shop import load
+from script_gen.claims import CATEGORIES, Guard, guard_category
+from script_gen.facts import ShopFacts
+from script_gen.grounding import check_grounding
+
+
+def guard(
+    shop: Annotated[Path | None, typer.Option(help="Also trace every number to the facts of this shop.")] = None,
+    json_output: Json = True,
+) -> None:
+    """Check JSON lines `{id, text, category}` from stdin: `{id, ok, rule, span, suggestion}` for each.
+
+    `span` is where in the text the rule fired: first character and one past the last. With a shop, a line may name its
+    `product`; then only that product's facts count, and its category when none is given.
+    """
+    gate = _Gate(ShopFacts(load(shop)) if shop is not None else None, asyncio.run(present()))
+    raise typer.Exit(json_lines(standard_input(), "text", gate.judged))
+
+
+class _Gate:
+    """Both gates: claims always, grounding when there is a shop to ground in."""
+
+    def __init__(self, facts: ShopFacts | None, wall: datetime) -> None:
+        self._guard = Guard()
+        self._facts = facts
+        self._wall = wall
+
+    def judged(self, line: JsonLine) -> dict[str, Any]:
+        """The verdict on one line."""
+        product = self._product(line)
+        category = line.fields.get("category") or self._category(product)
+        if category not in CATEGORIES:
+            raise LineFault(f'the field "category" must be one of {", ".join(CATEGORIES)}')
+        finding = self._guard.check(line.text, category)
+        if finding is not None:
+            return _verdict(finding.rule, finding.span, finding.suggestion)
+        if self._facts is None:
+            return _verdict(None)
+        known = self._facts.citable(product, self._wall)
+        refusal = check_grounding(line.text, known, self._facts, product_id=product, wall=self._wall, selling=False)
+        if refusal is None:
+            return _verdict(None)
+        return _verdict(refusal.reason, refusal.span, "say only what the shop file states")
+
+    def _product(self, line: JsonLine) -> str | None:
+        product = line.fields.get("product")
+        if product is None or self._facts is None:
+            return None
+        if not isinstance(product, str) or not self._facts.knows(product):
+            raise LineFault('the field "product" names no product of this shop')
+        return product
+
+    def _category(self, product: str | None) -> str:
+        if product is None or self._facts is None:
+            return "general"
+        return guard_category(self._facts.product(product).category)
+
+
+def _verdict(rule: str | None, span: tuple[int, int] | None = None, suggestion: str | None = None) -> dict[str, Any]:
+    return {"ok": rule is None, "rule": rule, "span": list(span) if span else None, "suggestion": suggestion}

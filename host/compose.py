@@ -9,15 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from comments.inbox import Inbox
-from comments.sources.crowd import Crowd
-from comments.sources.replay import replay
 from fastapi import FastAPI
-from script_gen.answer import OPENERS, Answerer
 
 from comments.comment import Comment
+from comments.inbox import Inbox
 from comments.meaning import Reader
 from comments.moderation import moderate
+from comments.sources.crowd import Crowd
+from comments.sources.replay import Replay
 from host.avatar.puppet import Puppet
 from host.avatar.scene import Scene
 from host.avatar.stage import Stage, theme_for
@@ -38,10 +37,12 @@ from host.show.room import LiveRoom
 from host.show.show import Manner, Show
 from host.show.track import Track
 from host.store import Store
-from host.voice.catalog import find as find_voice
+from host.voice.catalog import voice_for
 from host.voice.process import VoiceProcess
+from script_gen.answer import Answerer
 from script_gen.claims import Guard
 from script_gen.facts import ShopFacts
+from script_gen.openers import QUESTION_OPENERS, THANKS_OPENERS
 from script_gen.product import Shop
 from script_gen.script import Script
 from stream.broadcast import Broadcast
@@ -145,7 +146,7 @@ def _compose(
         log=Log(clock, store.keep, first_seq=store.next_seq()),
         ledger=ledger,
         manner=_manner(shop, settings),
-        openers=OPENERS[shop.language],
+        openers=(*QUESTION_OPENERS[shop.language], *THANKS_OPENERS[shop.language]),
         save=partial(store.save, shop.id),
     )
     store.fault = _to_loop(show)
@@ -157,7 +158,7 @@ def _compose(
     room = LiveRoom(show, intake, shop, shelf, notice=notice, simulated=simulated, viewers=lambda: whep.count)
     lag = LoopLag(clock)
     health = partial(_health, broadcast, whep, lag, show)
-    desk = LiveDesk(show, shop=shop.name, shelf=shelf, check=Guard().check, health=health)
+    desk = LiveDesk(show, shop=shop.name, shelf=shelf, guard=Guard(), health=health)
     return OnAir(clock, store, show, intake, room, desk, broadcast, whep, lag, programme.sources)
 
 
@@ -176,7 +177,7 @@ def _health(broadcast: Broadcast, whep: Whep, lag: LoopLag, show: Show) -> dict[
 
 def _manner(shop: Shop, settings: Settings) -> Manner:
     """The merchant's voice where it speaks the shop's language."""
-    return Manner(find_voice(settings.voice or shop.voice or "", shop.language).id, shop.language, shop.brand_style)
+    return Manner(voice_for(shop.language, settings.voice or shop.voice).id, shop.language, shop.brand_style)
 
 
 def _voice(clock: Clock, settings: Settings) -> VoiceProcess:
@@ -205,7 +206,7 @@ def crowd_for(shop: Shop, *, seed: int, per_minute: float) -> Timed:
 
 def replayed(path: Path) -> Timed:
     """Recorded comments."""
-    return replay(path)
+    return Replay(path).comments()
 
 
 async def record(room: OnAir, path: Path, *, until: Samples) -> None:

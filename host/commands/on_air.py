@@ -44,7 +44,7 @@ def demo(
     port: Port = None,
     host: Host = None,
     token: Token = None,
-    crowd: Annotated[float, typer.Option(help="Comments a minute of the simulated crowd; 0: none.", min=0)] = 6.0,
+    crowd: Annotated[float, typer.Option(help="Comments a minute of the simulated crowd; 0: none.", min=0)] = 4.0,
     seed: Seed = 1,
 ) -> None:
     """Play a sample shop with a small simulated crowd, marked as simulated everywhere."""

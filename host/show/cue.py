@@ -39,6 +39,11 @@ class Cue:
         return self.line.origin
 
     @property
+    def in_turn(self) -> bool:
+        """A line of the script: it may be interrupted, and then goes on."""
+        return self.entry is Entry.IN_TURN
+
+    @property
     def key(self) -> tuple[str, int]:
         """What its prepared sound belongs to: this wording, not an earlier one."""
         return (self.id, self.version)

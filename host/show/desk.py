@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from host.console.desk import DeskRefusal, When
 from host.shelf import Shelf
@@ -12,20 +12,13 @@ from host.show.events import EventType
 from host.show.microphone import Microphone
 from host.show.queue import QueueRefusal
 from host.show.show import Show
+from script_gen.claims import Guard
 from script_gen.line import Gesture, Line, Mood, Origin
 
 TEXT_AT_MOST = 300
 """Characters in an operator's line: about a minute of speech."""
 
 SNAPSHOTS_EVERY_S = 0.25
-
-
-class Finding(Protocol):
-    """What the guard says against a line."""
-
-    rule: str
-    span: tuple[int, int]
-    suggestion: str
 
 
 class LiveDesk:
@@ -37,14 +30,14 @@ class LiveDesk:
         *,
         shop: str,
         shelf: Shelf,
-        check: Callable[[str], Finding | None],
+        guard: Guard,
         health: Callable[[], dict[str, Any]],
     ) -> None:
-        """`check` is the claims gate; an operator may override it, and the log names who did."""
+        """The `guard` warns; an operator may override it, and the log names who did."""
         self._show = show
         self._shop = shop
         self._shelf = shelf
-        self._check = check
+        self._guard = guard
         self._health = health
         self._microphone = Microphone(show)
 
@@ -180,7 +173,7 @@ class LiveDesk:
             raise DeskRefusal("the line is empty", code="empty")
         if len(text) > TEXT_AT_MOST:
             raise DeskRefusal(f"the line has {len(text)} characters, {TEXT_AT_MOST} at most", code="too_long")
-        if not override and (finding := self._check(text)) is not None:
+        if not override and (finding := self._guard.check(text)) is not None:
             detail = {"rule": finding.rule, "span": list(finding.span), "suggestion": finding.suggestion}
             raise DeskRefusal(f"the rule {finding.rule} forbids this wording", code="refused_claim", detail=detail)
         gesture = like.gesture if like else Gesture.REST

@@ -16,7 +16,7 @@ LINES_AHEAD = 3
 LOW_WATER = 8
 """Below this many lines to come, the next segment is written: operators see at least half a minute ahead."""
 
-REPLIES_IN_A_ROW = 3
+REPLIES_IN_A_ROW = 2
 """After this many answers the script gets a line, so that a talkative room still hears the offer."""
 
 ASIDES_AT_MOST = 8
@@ -86,7 +86,7 @@ class Director:
         playing, self.playing = self.playing, None
         if playing is None:
             return ()
-        if playing.cue.origin is Origin.SCRIPT:
+        if playing.cue.in_turn:
             self.suspended = replace(playing, clause=clauses_heard)
             return ()
         return self._end(playing, cut=True)
@@ -157,7 +157,7 @@ class Director:
         if self.suspended:
             dropped += self._end(self.suspended, cut=True)
             self.suspended = None
-        self._leaving = self.playing is not None and self.playing.cue.origin is Origin.SCRIPT
+        self._leaving = self.playing is not None and self.playing.cue.in_turn
         self._writing = True
         return (*dropped, Write(product_id))
 
@@ -205,14 +205,14 @@ class Director:
         if cue.entry is Entry.SENTENCE_END:
             return False
         if operator:
-            return on_air.origin is not Origin.OPERATOR
-        return on_air.origin is Origin.SCRIPT and self._replies_in_a_row < REPLIES_IN_A_ROW
+            return on_air.in_turn or on_air.origin is not Origin.OPERATOR
+        return on_air.in_turn and self._replies_in_a_row < REPLIES_IN_A_ROW
 
     def _switch(self, chosen: Playing) -> tuple[Action, ...]:
         """Book-keeping when another cue than the one on air comes next."""
         left: tuple[Action, ...] = ()
         if self.playing is not None and self.playing.cue.key != chosen.cue.key:
-            if self.playing.cue.origin is Origin.SCRIPT and not self._leaving:
+            if self.playing.cue.in_turn and not self._leaving:
                 self.suspended = self.playing
             else:
                 left = self._end(self.playing, cut=True)

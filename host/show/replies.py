@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from comments.inbox import Inbox
 from comments.ranking import Group
-from script_gen.answer import Answer, Question
-
 from host.show.cue import Entry
 from host.show.intake import Thinking
 from host.show.ledger import Status
+from script_gen.answer import Answer, Question
 from script_gen.line import Line, Origin
 from stream.timeline import Samples, from_s
 
@@ -27,6 +26,10 @@ GOOD_FOR = from_s(45)
 
 class Answerer(Protocol):
     """Whatever answers a question from facts."""
+
+    def opener(self, question: Question) -> str:
+        """A short phrase, spoken beforehand, with which the answer can begin at once."""
+        ...
 
     def answer(self, question: Question, *, wall: datetime) -> Answer:
         """The answer, or an honest deferral; blocks for some 10 ms."""
@@ -68,12 +71,16 @@ class Replies:
         first = group.comments[0]
         question = Question(first.text, group.intent.value, group.language, first.author, self._on_air())
         wall = self._show.clock.wall()
+        opener = self._answerer.opener(question)
         answer = await self._thinking(lambda: self._answerer.answer(question, wall=wall))
         ids = tuple(comment.id for comment in group.comments)
         if not answer.text:
             self._show.ledger.mark(ids, Status.KEPT)
             return
-        line = Line(answer.text, answer.mood, answer.gesture, answer.fact_ids, Origin.REPLY, answer.product_id)
+        space = "" if self._show.manner.language == "zh" else " "
+        line = Line(
+            opener + space + answer.text, answer.mood, answer.gesture, answer.fact_ids, Origin.REPLY, answer.product_id
+        )
         cue = self._show.director.cue(line, entry=Entry.CLAUSE_END, comment_ids=ids)
         self._show.perform(self._show.director.say(replace(cue, expires_at=self._deadline())))
 

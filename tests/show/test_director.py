@@ -117,6 +117,19 @@ def test_a_stale_reply_is_dropped_unspoken(director: Director) -> None:
     assert ends(director.boundary(from_s(46))) == [("reply", 0, True)]
 
 
+def test_a_notice_waits_for_the_sentence_end_and_is_not_interrupted(director: Director) -> None:
+    notice = director.cue(Line("notice"), entry=Entry.SENTENCE_END)
+    director.boundary(NOW)
+    director.say(notice)
+    make(director, notice)
+    heard = [plays(director.boundary(NOW)) for _ in range(2)]
+    question = reply(director)
+    director.say(question)
+    make(director, question, clauses=1)
+    heard += [plays(director.boundary(NOW)) for _ in range(3)]
+    assert heard == [[("a", 1)], [("notice", 0)], [("notice", 1)], [("reply", 0)], [("b", 0)]]
+
+
 def test_an_operators_line_at_the_sentence_end_waits_for_it(director: Director) -> None:
     director.boundary(NOW)
     cue = operator(director, Entry.SENTENCE_END)

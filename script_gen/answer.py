@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from script_gen.asking import has, normalised, pieces, policy_aspect, sensitive, subject_words
+from script_gen.asking import has, is_question, normalised, pieces, policy_aspect, sensitive, subject_words
 from script_gen.facts import ShopFacts
 from script_gen.grounding import Sum
 from script_gen.line import Gesture, Mood
@@ -71,7 +71,8 @@ class Answerer:
         author, language = question.author, self._language
         if has("identity", text, language):
             return self._wording.plain("identity", author, deferred=False, mood=Mood.NEUTRAL)
-        if has("order", text, language) or question.intent in _PERSONAL:
+        complains = question.intent == "complaint" and not self._asks(text)
+        if has("order", text, language) or complains or question.intent in {"order_status", "human"}:
             kind = (
                 "order_status" if has("order", text, language) and question.intent != "complaint" else question.intent
             )
@@ -85,7 +86,9 @@ class Answerer:
         return None
 
     def _asks(self, text: str) -> bool:
-        return any(has(cue, text, self._language) for cue in ("question", "price", "bargain", "stock"))
+        return is_question(text, self._language) or any(
+            has(cue, text, self._language) for cue in ("price", "bargain", "stock")
+        )
 
     def _contents(self, text: str, question: Question, wall: datetime) -> list[Content] | Answer:
         """What to state, or the answer that says why nothing can be stated."""
@@ -140,7 +143,8 @@ class Answerer:
             case "stock":
                 return self._stock(product_id) if self._fits(bare, product_id) else self._facts_for(text, product_id)
             case "product_request":
-                return self._present(product_id) if self._fits(bare, product_id) else self._facts_for(text, product_id)
+                found = self._facts_for(text, product_id) if is_question(text, self._language) else []
+                return found or (self._present(product_id) if self._fits(bare, product_id) else [])
         return self._facts_for(text, product_id)
 
     def _fits(self, bare: str, product_id: str) -> bool:
@@ -218,8 +222,13 @@ class Answerer:
         named = self._named(product_id)
         return [
             Content(patterns.get(fact.field, "fact"), named | {"value": fact}, product_id, gesture=Gesture.SHOW)
-            for fact in self._lookup.find(self._mentions.without(text), product_id)
+            for fact in self._found(text, product_id)
         ]
+
+    def _found(self, text: str, product_id: str) -> list[Fact]:
+        """First without all that names products; then with parts of a name, for 保温 is asked for in 保温多久."""
+        bare = self._lookup.find(self._mentions.without(text), product_id)
+        return bare or self._lookup.find(text.replace(self._facts.product(product_id).name.lower(), " "), product_id)
 
     def _named(self, product_id: str, *fields: str) -> dict[str, Fact]:
         facts = self._facts.of(product_id)

@@ -8,6 +8,7 @@ from functools import cache
 from script_gen.numbers import Quantity, quantities
 from script_gen.phrases import phrases
 
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 LONGEST_QUESTION = 300
 """Characters read of a comment; what a viewer asks stands at its start."""
 MOST_PIECES = 99
@@ -31,6 +32,11 @@ def normalised(text: str) -> str:
 def has(cue: str, text: str, language: str, part: str = "cues") -> bool:
     """Whether one of the words of `cue` stands in the normalised text."""
     return _pattern(language, part, cue).search(text) is not None
+
+
+def is_question(text: str, language: str) -> bool:
+    """Whether it asks something, by a question word or mark, or the Chinese 苦不苦 form."""
+    return has("question", text, language) or (language == "zh" and _A_NOT_A.search(text) is not None)
 
 
 def sensitive(text: str, language: str) -> list[re.Pattern[str]]:

@@ -65,7 +65,7 @@ class ShopFacts:
         return self.of(product_id)[f"{product_id}.promotion"]
 
     def citable(self, product_id: str | None, wall: datetime) -> tuple[str, ...]:
-        """Ids of all that may be said at `wall`: the shop's and the product's facts; without a product, all products'."""
+        """Ids of all that may be said at `wall`, of the shop and this product; without a product, of all products."""
         owners = [product_id] if product_id is not None else list(self._products)
         without = [owner for owner in owners if self.promotion(owner, wall) is None]
         ended = {f"{owner}.{name}" for owner in without for name in OFFER_FIELDS}

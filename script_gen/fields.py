@@ -4,7 +4,6 @@ import re
 from functools import cache
 
 from script_gen.phrases import phrases
-from script_gen.product import Fact
 
 
 @cache
@@ -27,17 +26,15 @@ def kinds_asked(question: str, language: str) -> dict[str, int]:
     return found
 
 
-def of_kind(facts: list[Fact], kind: str, language: str) -> list[Fact]:
-    """The facts of this kind."""
-    return [fact for fact in facts if kind_of(fact.field, language) == kind]
-
-
 @cache
 def _asks(language: str) -> dict[str, re.Pattern[str]]:
     edge = r"\b" if language == "en" else ""
     return {
-        kind: re.compile(
-            edge + "(?:" + "|".join(sorted(map(re.escape, words["asks"]), key=len, reverse=True)) + ")" + edge
-        )
+        kind: re.compile(f"{edge}(?:{'|'.join(map(_spelled, sorted(words['asks'], key=len, reverse=True)))}){edge}")
         for kind, words in phrases(language, "fields").items()
     }
+
+
+def _spelled(words: str) -> str:
+    """A star in the phrase file stands for up to four words: `where * made`."""
+    return re.escape(words).replace(r"\*\ ", r"(?:[\w'-]+ ){0,4}")

@@ -22,8 +22,10 @@ FAQ_LEAD: Final = 0.02
 """How far it must stand out from the next FAQ of the same product."""
 KEPT: Final = 64
 """Products whose FAQ vectors are kept."""
-ALIKE_FAQ: Final = 0.5
-"""Share of common 2-grams or words above which a question is the FAQ's own without any model."""
+ALIKE_FAQ: Final = 0.55
+"""Share of common words (characters in Chinese) above which a question is the FAQ's own without any model."""
+_EMPTY: Final = frozenset("能可以吗呢啊呀吧么要的了是有没这个那多少几会不还怎什我你它请问想一下在就都也和跟")
+"""Chinese characters that carry no subject."""
 _NOT_SPOKEN: Final = {*FIXED_FIELDS, "scene", "faq"}
 
 
@@ -64,24 +66,23 @@ class Lookup:
         return all(subject.search(f"{fact.field} {fact.value}".lower()) for subject in subjects)
 
     def _by_kind(self, question: str, known: list[Fact]) -> list[Fact]:
-        """Facts whose field is named in the question, then of the kind its longest asking word means."""
-        named = [fact for fact in known if len(fact.field) > 1 and _stands_in(fact.field.lower(), question)]
-        if named:
-            return named
+        """Facts whose field is named in the question, or is of the kind it asks for: the longest word decides."""
         asked = kinds_asked(question, self._language)
-        for kind in sorted(asked, key=lambda kind: -asked[kind]):
-            found = [fact for fact in known if kind_of(fact.field, self._language) == kind]
-            if found:
-                return found
-        return []
+        weights = {fact.id: asked.get(kind_of(fact.field, self._language), 0) for fact in known}
+        for fact in known:
+            if len(fact.field) > 1 and _stands_in(fact.field.lower(), question):
+                weights[fact.id] = max(weights[fact.id], len(fact.field))
+        best = max(weights.values(), default=0)
+        return [fact for fact in known if weights[fact.id] == best] if best else []
 
     def _by_words(self, question: str, known: list[Fact], product_id: str) -> list[Fact]:
-        """Facts that hold a word of the question which is no part of the product's name."""
-        name = self._facts.product(product_id).name.lower()
+        """Facts that hold a word of the question which is no part of the product's name or category."""
+        product = self._facts.product(product_id)
+        named = f"{product.name} {product.category}".lower()
         scores: dict[str, int] = {}
         for fact in known:
-            words = _shared(question, f"{fact.field} {fact.value}".lower(), self._language)
-            scores[fact.id] = max((len(word) for word in words if word not in name), default=0)
+            words = _shared(question, fact.value.lower(), self._language)
+            scores[fact.id] = max((len(word) for word in words if word not in named), default=0)
         best = max(scores.values(), default=0)
         return [fact for fact in known if scores[fact.id] == best] if best else []
 
@@ -89,7 +90,8 @@ class Lookup:
         faqs = self._facts.product(product_id).faq
         if not faqs:
             return None
-        likeness = [_likeness(question, faq.question.lower(), self._language) for faq in faqs]
+        name = self._facts.product(product_id).name.lower()
+        likeness = [_likeness(question, faq.question.lower(), name, self._language) for faq in faqs]
         best = max(range(len(faqs)), key=likeness.__getitem__)
         if likeness[best] >= ALIKE_FAQ:
             return faqs[best]
@@ -125,14 +127,15 @@ def _shared(question: str, text: str, language: str) -> set[str]:
     return found
 
 
-def _likeness(question: str, other: str, language: str) -> float:
-    """Dice share of 2-grams (Chinese) or subject words (English)."""
-    one, two = _tokens(question, language), _tokens(other, language)
-    return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
+def _likeness(question: str, other: str, name: str, language: str) -> float:
+    """Dice share of subject words (English) or of characters that carry a subject (Chinese), the name's own left out."""
+    one, two = _tokens(question, name, language), _tokens(other, name, language)
+    shared = one & two
+    enough = len(shared) >= (2 if language == "zh" else 1) or one == two
+    return 2 * len(shared) / (len(one) + len(two)) if shared and enough else 0.0
 
 
-def _tokens(text: str, language: str) -> set[str]:
+def _tokens(text: str, name: str, language: str) -> set[str]:
     if language == "en":
-        return {word.removesuffix("s") for word in subject_words(text, language)}
-    bare = "".join(char for char in text if char.isalnum())
-    return {bare[at : at + 2] for at in range(len(bare) - 1)}
+        return {word.removesuffix("s") for word in subject_words(text, language) if word not in name}
+    return {char for char in text if char.isalnum()} - set(name) - _EMPTY

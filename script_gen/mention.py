@@ -20,9 +20,14 @@ class Mentions:
         self._ids = [product.id for product in shop.products]
         self._names = {product.id: product.name.lower() for product in shop.products}
         self._owners: defaultdict[str, set[str]] = defaultdict(set)
+        self._kinds: defaultdict[str, set[str]] = defaultdict(set)
+        """Words of a category that no name holds: 蜂蜜 for 槐花蜜."""
         for product in shop.products:
             for part in _parts(product.name.lower()):
                 self._owners[part].add(product.id)
+        for product in shop.products:
+            for part in _parts(product.category.lower()) - self._owners.keys():
+                self._kinds[part].add(product.id)
 
     def find(self, text: str) -> list[list[str]]:
         """For each thing named in the (normalised, lower-case) text, the products it may be; at most three things.
@@ -52,9 +57,11 @@ class Mentions:
 
     def _longest(self, text: str) -> tuple[str, list[str]] | None:
         """The longest part of any name in the text, and the products whose names share most of it."""
-        parts = [part for part in _parts(text) if part in self._owners]
+        found = _parts(text)
+        parts = [part for part in found if part in self._owners]
         if not parts:
-            return None
+            kinds = [part for part in found if part in self._kinds]
+            return (max(kinds, key=len), sorted(self._kinds[max(kinds, key=len)])) if kinds else None
         longest = max(parts, key=len)
         scores = Counter(owner for part in parts for owner in self._owners[part] if part in longest or longest in part)
         exact = [owner for owner in self._owners[longest] if self._names[owner] in text]

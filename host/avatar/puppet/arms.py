@@ -14,7 +14,7 @@ from host.avatar.puppet.limbs import FORE, UPPER, Piece, forearm, piece, upper_a
 from host.avatar.puppet.sprite import Box, Layer, Pixels, frame, lay, painted
 from host.avatar.puppet.wardrobe import Outfit
 
-_HAND_BOX: Final = Box(-96, -176, 82, 30)
+_HAND_BOX: Final = Box(-96, -168, 74, 30)
 _SHARP: Final = 1.5
 """Hands are painted larger than shown: their lines are thin and they turn."""
 
@@ -61,12 +61,13 @@ class ArmsArt:
         away = 6 / max(math.hypot(dx, dy), 1e-6)
         return np.column_stack([turn, (arm.wrist[0] + dx * away, arm.wrist[1] + dy * away)])
 
-    def _put(self, onto: Layer, part: Piece, turn: NDArray[np.float64]) -> None:
-        place = _placed(turn, part, onto)
-        fallen = place.copy()
-        fallen[:, 2] += np.array(_FALL) * onto.scale
-        _darken(part.shadow, fallen, onto.pixels)
-        lay(part.pixels, place, onto.pixels)
+    @staticmethod
+    def _put(onto: Layer, part: Piece, turn: NDArray[np.float64]) -> None:
+        if part.shadow is not None:
+            fallen = _placed(turn, part.scale, part.shadow_box, onto)
+            fallen[:, 2] += np.array(_FALL) * onto.scale
+            _darken(part.shadow, fallen, onto.pixels)
+        lay(part.pixels, _placed(turn, part.scale, part.box, onto), onto.pixels)
 
 
 def _between(start: Point, end: Point, painted_length: float) -> NDArray[np.float64]:
@@ -78,11 +79,10 @@ def _between(start: Point, end: Point, painted_length: float) -> NDArray[np.floa
     return np.column_stack([across, along, start])
 
 
-def _placed(turn: NDArray[np.float64], part: Piece, onto: Layer) -> NDArray[np.float64]:
-    """From the part's pixels to the body's pixels."""
-    inner = turn[:, :2] / part.scale
-    origin = turn[:, :2] @ (part.box.left, part.box.top) + turn[:, 2] - (onto.box.left, onto.box.top)
-    return np.column_stack([inner * onto.scale, origin * onto.scale])
+def _placed(turn: NDArray[np.float64], scale: float, box: Box, onto: Layer) -> NDArray[np.float64]:
+    """The map from a part's pixels, `scale` to the unit from the corner of `box`, to the body's pixels."""
+    origin = turn[:, :2] @ (box.left, box.top) + turn[:, 2] - (onto.box.left, onto.box.top)
+    return np.column_stack([turn[:, :2] / scale, origin]) * onto.scale
 
 
 def _darken(factors: Pixels, place: NDArray[np.float64], onto: Pixels) -> None:

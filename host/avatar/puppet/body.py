@@ -9,7 +9,9 @@ from host.avatar.puppet.ink import Canvas, Point, colour, fill, line, linear, lo
 from host.avatar.puppet.sprite import Box
 from host.avatar.puppet.wardrobe import Outfit, Skin
 
-BODY_BOX: Final = Box(0, 480, 720, 1280)
+BODY_BOX: Final = Box(0, 460, 720, 1292)
+TORSO: Final = Box(150, 466, 570, 1292)
+"""What the torso itself fills, arms apart."""
 _MIDDLE: Final = 360.0
 
 

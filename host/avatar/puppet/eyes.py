@@ -35,7 +35,7 @@ class Look:
 
 
 class Eyes:
-    """One character's eyes and brows as a strip in head units, redrawn only when they visibly change."""
+    """One character's eyes and brows in head units; the eyes are a strip redrawn only when they visibly change."""
 
     BOX: Final = Box(-96, -72, 96, 40)
 
@@ -52,22 +52,29 @@ class Eyes:
 
     def image(self, look: Look) -> Any:
         """The strip for this look; its corner is that of `BOX`."""
-        steps = (look.blink * 24, look.gaze[0] * 24, look.gaze[1] * 16, look.squint * 8, look.brows * 24, look.yaw * 20)
+        steps = (look.blink * 24, look.gaze[0] * 16, look.gaze[1] * 12, look.squint * 6, look.brows * 4, look.yaw * 12)
         drawn = tuple(map(round, steps))
         if drawn != self._drawn:
             self._strip.canvas.clear(0)
-            self.draw(self._strip.canvas, look)
+            self._draw_eyes(self._strip.canvas, look)
             self._drawn, self._kept = drawn, self._strip.image()
         return self._kept
 
-    def draw(self, canvas: Canvas, look: Look) -> None:
-        """Both eyes and brows; the eye on the far side of a turn narrows."""
+    def draw_brows(self, canvas: Canvas, look: Look) -> None:
+        """Both brows, straight onto the head."""
+        for side in (-1, 1):
+            canvas.save()
+            canvas.translate(side * PLACE[0], PLACE[1])
+            canvas.scale(side * SIZE * (1 - 0.28 * max(0.0, side * look.yaw)), SIZE)
+            self._draw_brow(canvas, look)
+            canvas.restore()
+
+    def _draw_eyes(self, canvas: Canvas, look: Look) -> None:
         for side in (-1, 1):
             canvas.save()
             canvas.translate(side * PLACE[0], PLACE[1])
             canvas.scale(side * SIZE * (1 - 0.28 * max(0.0, side * look.yaw)), SIZE)
             self._eye(canvas, side, look)
-            self._draw_brow(canvas, look)
             canvas.restore()
 
     def _eye(self, canvas: Canvas, side: int, look: Look) -> None:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from host.avatar.puppet.ink import Canvas, colour, fill, line, linear, lock, mix, shade, spline
-from host.avatar.puppet.sprite import Box, Layer, Pixels, painted
+from host.avatar.puppet.sprite import Box, Layer, Pixels, painted, trimmed
 from host.avatar.puppet.wardrobe import Outfit
 
 UPPER: Final = 200.0
@@ -22,21 +22,27 @@ _FORE_BOX: Final = Box(-48 - _MARGIN, -44 - _MARGIN, 48 + _MARGIN, FORE + 12 + _
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A painted part and the shadow it throws on what lies under it."""
+    """A painted part, trimmed, and the shadow it throws on what lies under it."""
 
-    box: Box
     scale: float
     pixels: Pixels
-    shadow: Pixels
+    box: Box
+    shadow: Pixels | None
     """Factors to multiply by, 255 for none; alpha is left alone, so that no shadow falls on thin air."""
+    shadow_box: Box
 
 
 def piece(layer: Layer, depth: float = _SHADOW) -> Piece:
-    """A part with its shadow worked out from its outline."""
+    """A part with its shadow worked out from its outline; `depth` 0 throws none."""
+    pixels, box = trimmed(layer)
+    return Piece(layer.scale, pixels.copy(), box, _shadow(layer, depth) if depth else None, layer.box)
+
+
+def _shadow(layer: Layer, depth: float) -> Pixels:
     soft = cv2.GaussianBlur(cv2.extractChannel(layer.pixels, 3), (0, 0), 6.5 * layer.scale)
     factor = (255 - soft.astype(np.float32) * depth).astype(np.uint8)
-    shadow = cv2.merge([factor, factor, cv2.max(factor, (factor // 2 + 127)), np.full_like(factor, 255)])
-    return Piece(layer.box, layer.scale, layer.pixels, shadow)
+    warm = cv2.max(factor, factor // 2 + 127)
+    return np.asarray(cv2.merge([factor, factor, warm, np.full_like(factor, 255)]))
 
 
 def upper_arm(outfit: Outfit, scale: float, *, side: int, build: float = 1.0) -> Piece:
@@ -61,7 +67,7 @@ def upper_arm(outfit: Outfit, scale: float, *, side: int, build: float = 1.0) ->
         seam = [(-outer * x, y) for x, y in ((46, 10), (49, 50), (45, 104), (41, 160), (39, UPPER))]
         canvas.drawPath(lock(seam, 4.0, peak=0.6), fill(outfit.deep, 0.55))
 
-    return piece(painted(_UPPER_BOX, scale, draw))
+    return piece(painted(_UPPER_BOX, scale, draw), 0.0)
 
 
 def _creases(canvas: Canvas, outfit: Outfit, outer: int) -> None:

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from host.avatar.pose import Pose
 from host.avatar.puppet import hair
 from host.avatar.puppet.arms import ArmsArt
-from host.avatar.puppet.body import BODY_BOX, draw_torso
+from host.avatar.puppet.body import BODY_BOX, TORSO, draw_torso
 from host.avatar.puppet.eyes import Eyes, Look
-from host.avatar.puppet.gestures import REST, arms, every_hand
+from host.avatar.puppet.gestures import REST, Arms, arms, every_hand
 from host.avatar.puppet.hands import Hands
 from host.avatar.puppet.head import FACE_BOX, Face
 from host.avatar.puppet.mouth import JAW_SHARE, OPEN, SHAPES, Mouth, blended
-from host.avatar.puppet.sprite import Box, Cutout, Layer, Pixels, lay, moved, painted, trimmed
+from host.avatar.puppet.sprite import Box, Cutout, Layer, Pixels, cutout, lay, moved, nudged, painted, trimmed
 from host.avatar.puppet.wardrobe import character as known
 
 FACE: Final = (360.0, 412.0)
@@ -55,9 +55,10 @@ class Puppet:
         ).image()
         self._torso = painted(BODY_BOX, self.scale, lambda canvas: draw_torso(canvas, who.skin, wear))
         self._body = Layer(BODY_BOX, self.scale)
-        self._shown = trimmed(self._torso)
+        self._shown = self._body.part(BODY_BOX)
         self._resting: dict[int, Layer] = {}
-        self._stood: tuple[tuple[int, int], Cutout | None] | None = None
+        self._hung: tuple[tuple[int, ...], Cutout | None] = ((), None)
+        self._stood: dict[tuple[bool, bool], Cutout] = {}
         self._posed: tuple[str, float, float] | None = None
         self._head = Layer(_HEAD_BOX, self._fine)
 
@@ -77,13 +78,21 @@ class Puppet:
             )
         yaw, _, roll = pose.head
         shift = (5 * pose.sway[0], 3 * pose.sway[1] - 2.6 * pose.breath)
-        lag = -0.10 * yaw - 0.35 * roll
-        back, box = self._back
-        lay(back, self._place(box, shift, (-12 * yaw, 0), roll, lag), onto)
+        self._hang(shift, (yaw, roll), onto)
         self._pose_arms(pose)
         self._stand(shift, onto)
         self._draw_head(pose)
         lay(self._head.pixels, self._place(_HEAD_BOX, shift, (0, 0), roll, 0.0), onto)
+
+    def _hang(self, shift: tuple[float, float], turn: tuple[float, float], onto: Pixels) -> None:
+        """Lay the hair behind the head; steps too small to see share one moved copy."""
+        steps = tuple(map(round, (2 * shift[0], 2 * shift[1], 40 * turn[0], 330 * turn[1])))
+        if steps != self._hung[0]:
+            x, y, yaw, roll = steps[0] / 2, steps[1] / 2, steps[2] / 40, steps[3] / 330
+            pixels, box = self._back
+            self._hung = steps, moved(pixels, self._place(box, (x, y), (-12 * yaw, 0), roll, -0.10 * yaw - 0.35 * roll), onto)
+        if self._hung[1] is not None:
+            self._hung[1].lay(onto)
 
     def _place(
         self, box: Box, shift: tuple[float, float], slide: tuple[float, float], roll: float, lag: float
@@ -94,13 +103,6 @@ class Puppet:
         corner = turn @ (np.array([box.left, box.top]) - _PIVOT) + _PIVOT + slide
         origin = corner * HEAD + FACE + shift
         return np.column_stack([turn, origin * self.scale + (self._left, 0)])
-
-    def _body_place(self, box: Box, shift: tuple[float, float]) -> NDArray[np.float64]:
-        """The map of the body: breathing lifts the shoulders, the hem stays."""
-        stretch = 1 - shift[1] / (BODY_BOX.bottom - BODY_BOX.top)
-        left = self._left + (box.left + shift[0] * 0.8) * self.scale
-        top = (BODY_BOX.bottom - (BODY_BOX.bottom - box.top) * stretch) * self.scale
-        return np.array([[1.0, 0.0, left], [0.0, stretch, top]])
 
     def _pose_arms(self, pose: Pose) -> None:
         posed = (pose.gesture, round(pose.reach, 3), round(pose.beat, 2))
@@ -114,9 +116,16 @@ class Puppet:
             np.copyto(self._body.pixels, self._torso.pixels)
             self._arms.draw_one(self._body, first, pair[first])
         self._arms.draw_one(self._body, last, pair[last])
-        self._shown = trimmed(self._body)
+        self._shown = self._wide(pair)
         self._posed = posed
-        self._stood = None
+        self._stood.clear()
+
+    def _wide(self, pair: Arms) -> tuple[Pixels, Box]:
+        """The part of the body layer that can hold anything with these arms."""
+        left = min(TORSO.left, *(arm.elbow[0] - 70 for arm in pair), *(arm.wrist[0] - 175 for arm in pair))
+        right = max(TORSO.right, *(arm.elbow[0] + 70 for arm in pair), *(arm.wrist[0] + 175 for arm in pair))
+        top = min(TORSO.top, *(arm.wrist[1] - 190 for arm in pair))
+        return self._body.part(Box(max(left, 0.0), max(top, BODY_BOX.top), min(right, 720.0), BODY_BOX.bottom))
 
     def _half_dressed(self, side: int) -> Layer:
         """The torso with one resting arm: most gestures move the other arm only."""
@@ -128,13 +137,13 @@ class Puppet:
         return self._resting[side]
 
     def _stand(self, shift: tuple[float, float], onto: Pixels) -> None:
-        """Lay the body over the picture; it moves in half pixels, so that most pictures find it in place."""
-        step = (round(2 * shift[0]), round(2 * shift[1]))
-        if self._stood is None or self._stood[0] != step:
-            body, box = self._shown
-            self._stood = step, moved(body, self._body_place(box, (step[0] / 2, step[1] / 2)), onto)
-        if self._stood[1] is not None:
-            self._stood[1].lay(onto)
+        """Lay the body over the picture; it moves in half pixels, four versions of which are kept."""
+        pixels, box = self._shown
+        x, y = (round(2 * (box.left + shift[0]) * self.scale + 2 * self._left), round(2 * (box.top + shift[1]) * self.scale))
+        half = x % 2 == 1, y % 2 == 1
+        if half not in self._stood:
+            self._stood[half] = cutout(nudged(pixels, *half), 0, 0)
+        self._stood[half].lay(onto, right=x // 2 + half[0], down=y // 2 + half[1])
 
     def _draw_head(self, pose: Pose) -> None:
         canvas = self._head.canvas
@@ -152,6 +161,7 @@ class Puppet:
         self._mouth.draw(canvas, shape, pose.smile)
         look = Look(pose.blink, pose.gaze, pose.smile * 0.6, pose.brows, yaw)
         self._image(canvas, self._eyes.image(look), Eyes.BOX.left, Eyes.BOX.top, smooth=True)
+        self._eyes.draw_brows(canvas, look)
         self._image(canvas, self._face.nose, -26 + 14 * yaw, -20 + 10 * pitch, smooth=True)
         canvas.restore()
         self._image(canvas, self._front, hair.FRONT_BOX.left + 9 * yaw, hair.FRONT_BOX.top + 4 * pitch)

@@ -3,7 +3,7 @@
 import ctypes
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -45,9 +45,9 @@ def install(
 
 def preflight(*, tests: bool = False) -> list[str]:
     """What this machine lacks, one line each with the remedy; empty when the set-up can go ahead."""
-    faults = [*_wrong_python(), *_missing_libraries()]
+    faults = [*wrong_python(), *missing_libraries()]
     if missing_assets(tests=tests):
-        faults += [*_missing_clients(), *_no_room(assets_root())]
+        faults += [*missing_clients(), *no_room(assets_root())]
     return faults
 
 
@@ -94,32 +94,36 @@ class _Lines:
             self._console.print(f"Fetched {what} ({done / 1e6:.0f} MB)", soft_wrap=True)
 
 
-def _wrong_python(version: tuple[int, ...] = sys.version_info[:2]) -> Iterator[str]:
+def wrong_python(version: tuple[int, ...] = sys.version_info[:2]) -> Iterator[str]:
+    """A fault when this is not the Python that the locked packages are for."""
     if version != (3, 11):
         found = ".".join(map(str, version))
         yield f"needs Python 3.11, and this is {found}: run `make clean` and then `make install PYTHON=python3.11`"
 
 
-def _missing_libraries() -> Iterator[str]:
-    for library, package in LIBRARIES.items():
+def missing_libraries(libraries: Mapping[str, str] = LIBRARIES) -> Iterator[str]:
+    """A fault for each shared library that does not load."""
+    for library, package in libraries.items():
         try:
             ctypes.CDLL(library)
         except OSError:
             yield f"{library} is missing: install it (Debian: apt-get install {package})"
 
 
-def _missing_clients() -> Iterator[str]:
+def missing_clients() -> Iterator[str]:
+    """A fault for each registry client that is not there."""
     if shutil.which("npm") is None:
         yield "npm is missing, which fetches voices and fonts: install it (Debian: apt-get install npm)"
     if find_spec("pip") is None:
         yield "pip is missing from this environment: run `python -m ensurepip`"
 
 
-def _no_room(root: Path) -> Iterator[str]:
+def no_room(root: Path, needed: int = ROOM_BYTES) -> Iterator[str]:
+    """A fault when the disk under `root` has less than `needed` bytes free."""
     standing = next(folder for folder in (root, *root.parents) if folder.exists())
     free = shutil.disk_usage(standing).free
-    if free < ROOM_BYTES:
-        yield f"{root} has {free / 1e6:.0f} MB free and needs {ROOM_BYTES / 1e6:.0f}: free some, or set LIVEHOST_HOME"
+    if free < needed:
+        yield f"{root} has {free / 1e6:.0f} MB free and needs {needed / 1e6:.0f}: free some, or set LIVEHOST_HOME"
 
 
 if __name__ == "__main__":

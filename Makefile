@@ -6,7 +6,7 @@ PYTHON ?= $(shell for each in python3.11 python3; do \
 PIP    := $(VENV)/bin/python -m pip --disable-pip-version-check
 LOCKED := $(PIP) install --quiet --require-hashes --no-build-isolation
 UV     := $(VENV)/bin/uv pip compile --no-config --quiet --generate-hashes --python-version 3.11 \
-          --custom-compile-command "make lock"
+          --custom-compile-command "make lock" $(ARGS)
 
 .DEFAULT_GOAL := help
 .PHONY: help live install assets system test lock licences clean
@@ -26,7 +26,7 @@ test: system $(VENV)/.dev ## ruff, mypy and every test, as CI runs them
 	@$(VENV)/bin/python -m host.commands.install --tests
 	@.ci/test
 
-lock: $(VENV)/.dev ## resolve pyproject.toml's dependencies anew into the lock files
+lock: $(VENV)/.dev ## bring the lock files up to pyproject.toml (ARGS=--upgrade: and every package to its newest)
 	$(UV) --no-annotate requirements-build.in -o requirements-build.lock
 	$(UV) pyproject.toml -o requirements.lock
 	$(UV) pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
@@ -42,7 +42,8 @@ system:
 	@.ci/debian for-tests
 
 $(VENV)/.venv:
-	@test -n "$(PYTHON)" || { echo "livehost needs Python 3.11: install it (Debian 12: apt-get install python3 python3-venv), or say make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@"$(or $(PYTHON),none)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || { \
+	  echo "livehost needs Python 3.11: install it (Debian 12: apt-get install python3 python3-venv), or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@.ci/debian to-run "$(PYTHON)"
 	@echo "Making $(VENV) with $(PYTHON)"
 	@"$(PYTHON)" -m venv $(VENV)

@@ -6,7 +6,8 @@ version is pinned and tests/stream/test_aiortc_contract.py says which ones.
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Final, Never
+from datetime import datetime
+from typing import Any, Final, Never, TypeAlias
 
 from aioice import Candidate
 from aiortc import (
@@ -20,19 +21,21 @@ from aiortc import (
     RTCRtpTransceiver,
     RTCSessionDescription,
 )
+from aiortc.clock import datetime_to_ntp
 from aiortc.mediastreams import MediaStreamError
 from aiortc.rtcrtpparameters import RTCRtpCodecCapability, RTCRtpCodecParameters
 from aiortc.rtcrtpsender import RTCEncodedFrame
-from aiortc.rtp import AnyRtcpPacket
+from aiortc.rtp import AnyRtcpPacket, RtcpSrPacket
 
 from stream.bus import Bus, Subscription
 from stream.outputs.offer import Offer
 from stream.packet import Kind, Packet
-from stream.timeline import PICTURES_PER_S, RATE_HZ
+from stream.timeline import PICTURES_PER_S, RATE_HZ, Samples
 
 QUEUE: Final = 2 * PICTURES_PER_S
 """Packets of one kind that may wait for a viewer; more, and it skips to the next keyframe."""
 
+_SendReports: TypeAlias = Callable[[list[AnyRtcpPacket]], Coroutine[Any, Any, None]]
 _VIDEO_CLOCK_HZ: Final = 90_000
 _BURST: Final = 8
 """Packets sent in one go; a keyframe of 70 packets in one burst overflows small routers' queues."""
@@ -49,6 +52,7 @@ class Viewer:
         name: str,
         bus: Bus,
         payloads: Callable[[Packet], list[bytes]],
+        wall: Callable[[Samples], datetime],
         *,
         hosts: Sequence[str],
         ice_servers: Sequence[RTCIceServer],
@@ -59,6 +63,7 @@ class Viewer:
         """RTCP packets from the viewer so far: the sign that it is still there."""
         self._bus = bus
         self._payloads = payloads
+        self._wall = wall
         self._hosts = hosts
         self._subscriptions: list[Subscription] = []
         # Without a list aiortc would ask a public STUN server.
@@ -104,6 +109,7 @@ class Viewer:
         sender.setTransport(line)  # type: ignore[arg-type]
         sender._next_encoded_frame = self._frames(Kind(sender.kind), line)  # type: ignore[assignment,method-assign]
         sender._send_keyframe = self._bus.request_keyframe  # type: ignore[method-assign]
+        sender._send_rtcp = self._reports(line, sender._send_rtcp)  # type: ignore[assignment,method-assign]
         answer_report = sender._handle_rtcp_packet
 
         async def hear_report(packet: AnyRtcpPacket) -> None:
@@ -124,12 +130,23 @@ class Viewer:
                 subscription = self._bus.subscribe(f"viewer {self.name}", limit=QUEUE, kinds=(kind,))
                 self._subscriptions.append(subscription)
             packet = await _next(subscription)
-            line.begin()
+            line.begin(packet.pts)
             if kind is Kind.AUDIO:
                 return _frame([packet.data], packet.pts)
             return _frame(self._payloads(packet), packet.pts * _VIDEO_CLOCK_HZ // RATE_HZ)
 
         return next_frame
+
+    def _reports(self, line: "_PacedLine", send: _SendReports) -> _SendReports:
+        async def send_reports(packets: list[AnyRtcpPacket]) -> None:
+            # aiortc reports when the last packet left. A browser's lip sync takes that for the moment on air, so it
+            # is told that moment itself: then late, paced and replayed pictures stay in step with the sound.
+            for packet in packets:
+                if isinstance(packet, RtcpSrPacket) and line.pts is not None:
+                    packet.sender_info.ntp_timestamp = datetime_to_ntp(self._wall(line.pts))
+            await send(packets)
+
+        return send_reports
 
 
 class _Track(MediaStreamTrack):
@@ -147,14 +164,17 @@ class _PacedLine:
     """A sender's transport that takes a breath between bursts; everything else passes through."""
 
     def __init__(self, transport: RTCDtlsTransport) -> None:
+        self.pts: Samples | None = None
+        """Of the frame on the line now, or sent last."""
         self._transport = transport
         self._in_a_row = 0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
 
-    def begin(self) -> None:
+    def begin(self, pts: Samples) -> None:
         """A new frame starts a new burst."""
+        self.pts = pts
         self._in_a_row = 0
 
     async def _send_rtp(self, data: bytes) -> None:

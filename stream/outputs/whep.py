@@ -183,6 +183,7 @@ class Whep:
             secrets.token_urlsafe(16),
             self._bus,
             self._payloads_of,
+            self._clock.wall,
             hosts=self._hosts,
             ice_servers=self._ice_servers,
             on_change=self._change.set,

@@ -1,4 +1,4 @@
-"""Test support for the stream: a receiver that really connects, decodes and keeps what it saw and heard."""
+"""Test support for the stream: a broadcast on the air, and receivers that really connect and decode."""
 
 import asyncio
 import contextlib
@@ -6,76 +6,15 @@ from collections.abc import AsyncIterator, Callable
 
 import numpy as np
 import pytest
-from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
-from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
-from av import AudioFrame, VideoFrame
 from numpy.typing import NDArray
 
+from bench.receiver import LOOPBACK, Receiver
 from stream.broadcast import Broadcast
 from stream.clock import Clock
-from stream.outputs.viewer import gather_on
-from stream.outputs.whep import Session, Whep
+from stream.outputs.whep import Whep
 from stream.timeline import RATE_HZ, Samples
 
 WIDTH, HEIGHT = 160, 288
-LOOPBACK = ("127.0.0.1",)
-
-
-class Receiver:
-    """A WHEP client made of a real aiortc peer; `watch` joins, `close` leaves, `vanish` goes without a word."""
-
-    def __init__(self, kinds: tuple[str, ...] = ("audio", "video")) -> None:
-        self.pictures: list[VideoFrame] = []
-        self.sounds: list[AudioFrame] = []
-        self.session_id = ""
-        self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self._kinds = kinds
-        self._news = asyncio.Event()
-        self._reading: list[asyncio.Task[None]] = []
-
-    async def offer(self) -> str:
-        for kind in self._kinds:
-            transceiver = self.peer.addTransceiver(kind, direction="recvonly")
-            gather_on(LOOPBACK, transceiver.receiver.transport)
-        await self.peer.setLocalDescription(await self.peer.createOffer())
-        return self.peer.localDescription.sdp
-
-    async def watch(self, whep: Whep) -> None:
-        await self.accept(await whep.offer(await self.offer()))
-
-    async def accept(self, session: Session) -> None:
-        self.session_id = session.id
-        await self.peer.setRemoteDescription(RTCSessionDescription(sdp=session.answer_sdp, type="answer"))
-        for transceiver in self.peer.getTransceivers():
-            self._reading.append(asyncio.create_task(self._read(transceiver.receiver.track)))
-
-    async def until(self, enough: Callable[["Receiver"], bool], within_s: float = 20) -> None:
-        async with asyncio.timeout(within_s):
-            while not enough(self):
-                self._news.clear()
-                await self._news.wait()
-
-    async def close(self) -> None:
-        await self.peer.close()
-        for task in self._reading:
-            task.cancel()
-        await asyncio.gather(*self._reading, return_exceptions=True)
-
-    def vanish(self) -> None:
-        """As when the power fails: nothing is sent any more, not even a goodbye."""
-        for transceiver in self.peer.getTransceivers():
-            for protocol in transceiver.receiver.transport.transport._connection._protocols:
-                protocol.transport.sendto = lambda *_: None
-
-    async def _read(self, track: MediaStreamTrack) -> None:
-        with contextlib.suppress(MediaStreamError):
-            while True:
-                frame = await track.recv()
-                self._news.set()
-                if isinstance(frame, VideoFrame):
-                    self.pictures.append(frame)
-                else:
-                    self.sounds.append(frame)
 
 
 @pytest.fixture

@@ -35,6 +35,14 @@ def test_keyframe_requests_and_reports_reach_the_methods_that_are_replaced():
     assert "await recipient._handle_rtcp_packet(packet)" in source(RTCDtlsTransport._handle_rtcp_data)
 
 
+def test_sender_reports_are_sent_by_the_method_that_is_replaced():
+    assert list(inspect.signature(RTCRtpSender._send_rtcp).parameters) == ["self", "packets"]
+    run = source(RTCRtpSender._run_rtcp)
+    assert "ntp_timestamp=self.__ntp_timestamp" in run
+    assert "rtp_timestamp=self.__rtp_timestamp" in run
+    assert "await self._send_rtcp(packets)" in run
+
+
 def test_a_senders_transport_may_be_replaced_by_one_that_passes_everything_on():
     assert "self.__transport = transport" in source(RTCRtpSender.setTransport)
     assert "return self.__transport" in source(RTCRtpSender.transport.fget)

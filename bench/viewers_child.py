@@ -1,0 +1,232 @@
+"""The child processes of `bench.viewers`: a sender, either way, and receivers that only count."""
+
+import asyncio
+import json
+import random
+import re
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from fractions import Fraction
+from typing import Any
+
+import aiortc.codecs.h264
+import numpy as np
+from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCRtpSender, RTCSessionDescription
+from aiortc.rtp import RtcpReceiverInfo, RtcpRrPacket
+from av import AudioFrame, VideoFrame
+from numpy.typing import NDArray
+
+from bench.content import moving_pictures
+from bench.receiver import LOOPBACK
+from stream.broadcast import BITRATE_BPS, Broadcast
+from stream.clock import Clock
+from stream.outputs.viewer import gather_on
+from stream.outputs.whep import Whep
+from stream.timeline import BLOCK, PICTURE, RATE_HZ, Samples, from_s
+
+Answer = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+
+
+class SharedSender:
+    """The product's own way: one encode, every viewer the same packets."""
+
+    def __init__(self, pictures: list[NDArray[np.uint8]]) -> None:
+        self._clock = Clock()
+        self._air = Broadcast(self._clock, lambda at: lambda: pictures[at // PICTURE % len(pictures)])
+        self._whep = Whep(self._air.bus, self._clock, hosts=LOOPBACK, half_open_max=100)
+        for second in range(120):
+            self._air.mixer.place(from_s(second), tone())
+
+    async def run(self) -> None:
+        """Be on the air."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._air.run())
+            group.create_task(self._whep.run())
+
+    async def answer(self, sdp: str) -> str:
+        """Let a viewer in."""
+        return (await self._whep.offer(sdp)).answer_sdp
+
+    @property
+    def pictures(self) -> int:
+        """Encoded so far."""
+        return self._air.stats().pictures.pictures
+
+
+class StockSender:
+    """The library's way: every peer connection reads tracks of its own and encodes them."""
+
+    def __init__(self, pictures: list[NDArray[np.uint8]]) -> None:
+        self._clock = Clock()
+        self._frames = pictures
+        self.pictures = 0
+        # The same bitrate for both ways.
+        aiortc.codecs.h264.DEFAULT_BITRATE = BITRATE_BPS
+
+    async def run(self) -> None:
+        """Nothing happens without viewers."""
+        await asyncio.Event().wait()
+
+    async def answer(self, sdp: str) -> str:
+        """Let a viewer in."""
+        peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        for track in (_Sound(self._clock), _Pictures(self._clock, self)):
+            transceiver = peer.addTransceiver(track, direction="sendonly")
+            wanted = {"audio/opus", "video/H264"}
+            codecs = RTCRtpSender.getCapabilities(track.kind).codecs
+            transceiver.setCodecPreferences([codec for codec in codecs if codec.mimeType in wanted])
+        await peer.setRemoteDescription(RTCSessionDescription(sdp=sdp, type="offer"))
+        for transceiver in peer.getTransceivers():
+            gather_on(LOOPBACK, transceiver.receiver.transport)
+        await peer.setLocalDescription(await peer.createAnswer())
+        return peer.localDescription.sdp
+
+    def frame(self, at: Samples) -> VideoFrame:
+        """The picture on air at `at`."""
+        self.pictures += 1
+        frame = VideoFrame.from_ndarray(self._frames[at // PICTURE % len(self._frames)], format="yuv420p")
+        frame.pts, frame.time_base = at * 90_000 // RATE_HZ, Fraction(1, 90_000)
+        return frame
+
+
+class _Pictures(MediaStreamTrack):
+    kind = "video"
+
+    def __init__(self, clock: Clock, sender: StockSender) -> None:
+        super().__init__()
+        self._clock, self._sender = clock, sender
+        self._at = Samples(clock.now() // PICTURE * PICTURE)
+
+    async def recv(self) -> VideoFrame:
+        self._at = Samples(max(self._at + PICTURE, self._clock.now() // PICTURE * PICTURE))
+        await self._clock.sleep_until(self._at)
+        return self._sender.frame(self._at)
+
+
+class _Sound(MediaStreamTrack):
+    kind = "audio"
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+        self._at = Samples(clock.now() // BLOCK * BLOCK)
+        self._tone = tone()
+
+    async def recv(self) -> AudioFrame:
+        self._at = Samples(self._at + BLOCK)
+        await self._clock.sleep_until(self._at)
+        start = self._at % RATE_HZ
+        frame = AudioFrame.from_ndarray(self._tone[np.newaxis, start : start + BLOCK], format="s16", layout="mono")
+        frame.sample_rate, frame.pts, frame.time_base = RATE_HZ, self._at, Fraction(1, RATE_HZ)
+        return frame
+
+
+class Receivers:
+    """Viewers that connect for real, count RTP datagrams, and report once a second like a browser."""
+
+    def __init__(self) -> None:
+        self.packets = 0
+        self._peers: list[RTCPeerConnection] = []
+
+    async def run(self) -> None:
+        """Send a receiver report for every stream each second."""
+        while True:
+            await asyncio.sleep(1)
+            for peer in self._peers:
+                if peer.connectionState == "connected":
+                    await self._report(peer)
+
+    async def offer(self) -> str:
+        """A new viewer's offer."""
+        peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        for kind in ("audio", "video"):
+            gather_on(LOOPBACK, peer.addTransceiver(kind, direction="recvonly").receiver.transport)
+        await peer.setLocalDescription(await peer.createOffer())
+        self._peers.append(peer)
+        return peer.localDescription.sdp
+
+    async def accept(self, sdp: str) -> None:
+        """Connect the newest viewer; from then on its datagrams are only counted."""
+        peer = self._peers[-1]
+        connected = asyncio.Event()
+
+        def note_state() -> None:
+            if peer.connectionState == "connected":
+                connected.set()
+
+        peer.on("connectionstatechange", note_state)
+        await peer.setRemoteDescription(RTCSessionDescription(sdp=sdp, type="answer"))
+        await connected.wait()
+        for protocol in peer.getTransceivers()[0].receiver.transport.transport._connection._protocols:
+            protocol.datagram_received = self._counting(protocol.datagram_received)  # type: ignore[method-assign]
+
+    def _counting(self, take: Callable[..., None]) -> Callable[..., None]:
+        def datagram_received(data: bytes, address: tuple[Any, ...]) -> None:
+            is_rtp = 127 < data[0] < 192 and not 64 <= data[1] & 0x7F <= 95
+            if is_rtp:
+                self.packets += 1
+            else:
+                take(data, address)
+
+        return datagram_received
+
+    async def _report(self, peer: RTCPeerConnection) -> None:
+        ssrcs = {int(ssrc) for ssrc in re.findall(r"a=ssrc:(\d+) cname", peer.remoteDescription.sdp)}
+        for ssrc in ssrcs:
+            info = RtcpReceiverInfo(
+                ssrc=ssrc, fraction_lost=0, packets_lost=0, highest_sequence=0, jitter=0, lsr=0, dlsr=0
+            )
+            report = RtcpRrPacket(ssrc=random.getrandbits(32), reports=[info])
+            await peer.getTransceivers()[0].receiver.transport._send_rtp(bytes(report))
+
+
+def tone() -> NDArray[np.int16]:
+    """One second that is neither silence nor noise."""
+    t = np.arange(RATE_HZ)
+    return np.asarray(6000 * np.sin(2 * np.pi * (200 + 150 * t / RATE_HZ) * t / RATE_HZ), np.int16)
+
+
+async def serve(run: Callable[[], Awaitable[None]], answer: Answer) -> None:
+    """Answer questions from standard input until it ends, with `run` beside."""
+    async with asyncio.TaskGroup() as group:
+        background = group.create_task(_forever(run))
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            print(json.dumps(await answer(json.loads(line))), flush=True)
+        background.cancel()
+
+
+async def _forever(run: Callable[[], Awaitable[None]]) -> None:
+    await run()
+
+
+async def send(way: str) -> None:
+    """The sender child."""
+    loop = moving_pictures(50)
+    sender = SharedSender(loop) if way == "shared" else StockSender(loop)
+
+    async def answer(question: dict[str, Any]) -> dict[str, Any]:
+        if question["do"] == "answer":
+            return {"sdp": await sender.answer(question["sdp"])}
+        return {"cpu_s": time.process_time(), "at_s": time.perf_counter(), "pictures": sender.pictures}
+
+    await serve(sender.run, answer)
+
+
+async def receive() -> None:
+    """The receivers child."""
+    receivers = Receivers()
+
+    async def answer(question: dict[str, Any]) -> dict[str, Any]:
+        match question["do"]:
+            case "offer":
+                return {"sdp": await receivers.offer()}
+            case "accept":
+                await receivers.accept(question["sdp"])
+        return {"packets": receivers.packets, "at_s": time.perf_counter()}
+
+    await serve(receivers.run, answer)
+
+
+if __name__ == "__main__":
+    asyncio.run(send(sys.argv[2]) if sys.argv[1] == "sender" else receive())

@@ -37,6 +37,7 @@ MAY_NAME_ADAPTERS = {
 }
 
 MAY_CATCH_ALL = {
+    "host/voice/child.py": "whatever a voice model throws becomes the answer to the question it was asked",
     "stream/studio.py": "a picture that cannot be drawn is repeated, and the show goes on",
 }
 """Supervisors and the web edge: the only places where any exception at all is an expected event."""

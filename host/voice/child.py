@@ -13,7 +13,7 @@ from host.assets import asset_dir
 from host.voice.cache import ClauseCache
 from host.voice.errors import VoiceFault
 from host.voice.speaker import Speaker
-from host.voice.wire import Make, Plan, Recall, Reply, Request, framed, receive
+from host.voice.wire import Load, Make, Plan, Recall, Reply, Request, framed, receive
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ class Mouth:
         self._speaker = speaker
         self._answers = answers
         self._lock = threading.Lock()
-        self._to_make: queue.SimpleQueue[tuple[int, Make]] = queue.SimpleQueue()
+        self._to_make: queue.SimpleQueue[tuple[int, Request]] = queue.SimpleQueue()
 
     def run(self, requests: BinaryIO) -> None:
         """Serve until the pipe closes."""
@@ -38,7 +38,7 @@ class Mouth:
                 number, request = receive(requests)
             except EOFError:
                 return
-            if isinstance(request, Make):
+            if isinstance(request, Make | Load):
                 self._to_make.put((number, request))
             else:
                 self._answer(number, request)
@@ -67,6 +67,8 @@ class Mouth:
                 return self._speaker.recall(planned)
             case Make(planned):
                 return self._speaker.make(planned)
+            case Load(delivery):
+                return self._speaker.load(delivery)
 
 
 def main() -> None:

@@ -12,13 +12,16 @@ PAUSE_MS: Final = {",": 170, ";": 280, ":": 230, ".": 400, "!": 380, "?": 430, "
 RUN_ON_MS: Final = 20
 """The silence at a cut where nothing is written."""
 
-LEANING: Final = frozenset(
-    "的 地 得 了 吗 呢 吧 啊 哦 呀 嘛 着 过 们 里 上 下 中 内 后 前 个 件 款 只 双 条 套 瓶 盒 包 元 块 折 码 号 月 日 年 点 就 都".split()
-)
+LEANING: Final = frozenset("的地得了吗呢吧啊哦呀嘛着过们里上下中内后前个件款只双条套瓶盒包元块折码号月日年点就都")
 """Mandarin words that lean on the word before them: no cut in front of one."""
+
 REACHING: Final = frozenset(
-    "不 很 太 更 最 这 那 每 一 两 三 第 在 把 被 给 从 对 和 与 跟 或 到 为 是 有 没 没有 也 还 都 就 再 只 请 "
-    "the a an this that of for to in on at with and or but your our my his her their its is are was be no not very so as by from".split()
+    (
+        *"不很太更最这那每一两三第在把被给从对和与跟或到为是有没也还都就再只请",
+        *("a", "an", "the", "this", "that", "of", "for", "to", "in", "on", "at", "with", "by", "from", "and", "or"),
+        *("my", "your", "his", "her", "its", "our", "their", "is", "are", "was", "be", "no", "not", "so", "very"),
+        *("but", "as", "only"),
+    )
 )
 """Words that reach for the word after them: no cut behind one."""
 

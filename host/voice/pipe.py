@@ -31,7 +31,7 @@ class Pipe:
 
     @classmethod
     async def open(cls, module: str, cache: Path, limit_bytes: int) -> "Pipe":
-        """Start `python -m module`, with one thread for every numeric library, out of reach of the terminal's Ctrl-C."""
+        """Start `python -m module`, every numeric library on one thread, out of reach of the terminal's Ctrl-C."""
         single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", module, str(cache), str(limit_bytes)),

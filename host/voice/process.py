@@ -16,7 +16,7 @@ from host.voice.errors import VoiceBusy, VoiceDied, VoiceFault
 from host.voice.pipe import ChildGone, Pipe
 from host.voice.speaker import Planned
 from host.voice.speech import Delivery, Speech
-from host.voice.wire import Make, Plan, Recall, Request
+from host.voice.wire import Load, Make, Plan, Recall, Request
 from stream.clock import Clock
 from stream.timeline import from_ms
 
@@ -130,7 +130,8 @@ class VoiceProcess:
                 job.give_up()
 
     async def warm(self, texts: Sequence[str], delivery: Delivery) -> None:
-        """Make openers and other short lines in advance, when nothing else is to be made; returns when all are."""
+        """Load the voice, then make openers and other short lines in advance, when nothing else is to be made."""
+        await self._ask(Load(delivery))
         for text in texts:
             for planned in await self._ask(Plan(text, delivery, True, self.lexicon)):
                 if not planned.cached:

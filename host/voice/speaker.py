@@ -96,9 +96,15 @@ class Speaker:
         self._cache.put(planned.key, take)
         return place(take, planned.clause)
 
+    def load(self, delivery: Delivery) -> None:
+        """Load the model of a voice now. Raises `UnknownVoice`."""
+        self._engine(voice_for(delivery.language, delivery.voice))
+
+    def _engine(self, card: VoiceCard) -> Engine:
+        return self._kokoro if card.engine == "kokoro" else self._hibari
+
     def _record(self, planned: Planned) -> Take:
-        engine: Engine = self._kokoro if planned.card.engine == "kokoro" else self._hibari
-        return record(engine, planned.clause, planned.card, planned.manner)
+        return record(self._engine(planned.card), planned.clause, planned.card, planned.manner)
 
 
 def address(clause: Clause, card: VoiceCard, how: Manner) -> str:

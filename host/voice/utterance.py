@@ -74,7 +74,7 @@ def _symbols(engine: Engine, tokens: Sequence[Token]) -> tuple[str, list[int]]:
 
 
 def _spans(symbols: str, owners: list[int], ends: list[int], tokens: int) -> tuple[tuple[int, int], ...]:
-    """Where each token sounds: from its first symbol that is not a space to its last. `ends` has the opening pad first."""
+    """Where each token sounds: from its first symbol that is not a space to its last. `ends` begins with the pad's."""
     spans = [(0, 0)] * tokens
     for place, (symbol, owner) in enumerate(zip(symbols, owners, strict=True)):
         if symbol == " ":

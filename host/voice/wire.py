@@ -37,7 +37,14 @@ class Make:
     planned: Planned
 
 
-Request = Plan | Recall | Make
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Load what a delivery needs before it is needed. Answered by `None`, when it is there."""
+
+    delivery: Delivery
+
+
+Request = Plan | Recall | Make | Load
 
 
 @dataclass(frozen=True, slots=True)

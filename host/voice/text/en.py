@@ -3,17 +3,18 @@
 import re
 from collections.abc import Mapping
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from hibari.g2p import G2P
 from pypinyin import lazy_pinyin
 
 from host.voice.text.en_rules import RULES
+from host.voice.text.en_signs import PAUSES as HEARD
+from host.voice.text.en_signs import SIGNS
 from host.voice.text.reading import Rule, Spoken, lexicon_rules, plain, read, spoken
 from host.voice.text.token import PAUSES, Token, weld
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
-_HEARD: Final = re.compile(r"[A-Za-zÀ-ɏ]|[,.!?;:…—]")
 
 
 class English:
@@ -25,7 +26,7 @@ class English:
 
     def tokens(self, text: str, lexicon: Mapping[str, str] | None = None) -> tuple[Token, ...]:
         """The tokens of a line. `lexicon` maps written to spoken words (a respelling such as `nwah`)."""
-        rules: list[Rule] = [*lexicon_rules(lexicon or {}), *RULES]
+        rules: list[Rule] = [*lexicon_rules(lexicon or {}), *RULES, *SIGNS, *HEARD]
         return weld(self._words(_squeeze(spoken(read(plain(text), rules)))))
 
     def latin(self, words: str) -> list[tuple[str, int, int]]:

@@ -3,10 +3,10 @@
 from typing import Final
 
 _ONES: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS: Final = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS: Final = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES: Final = ("", " thousand", " million", " billion", " trillion")
 _ORDINALS: Final = {
     "one": "first",
@@ -29,21 +29,16 @@ def digits(number: str) -> str:
 def cardinal(number: str) -> str:
     """A quantity: `1,280.5` as one thousand two hundred eighty point five."""
     whole, _, fraction = number.replace(",", "").partition(".")
-    if len(whole) > LONGEST or (len(whole) > 1 and whole[0] == "0"):
-        said = digits(whole)
-    else:
-        said = _whole(int(whole or 0))
+    a_code = len(whole) > LONGEST or (len(whole) > 1 and whole[0] == "0")
+    said = digits(whole) if a_code else _whole(int(whole or 0))
     return f"{said} point {digits(fraction)}" if fraction else said
 
 
 def ordinal(number: str) -> str:
     """A place in a row: `23` as twenty third."""
     head, _, last = cardinal(number).rpartition(" ")
-    if last in _ORDINALS:
-        last = _ORDINALS[last]
-    else:
-        last = f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th"
-    return f"{head} {last}".strip()
+    regular = f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th"
+    return f"{head} {_ORDINALS.get(last, regular)}".strip()
 
 
 def year(number: str) -> str:

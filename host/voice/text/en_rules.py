@@ -1,265 +1,210 @@
-"""What English says for prices, discounts, dates, sizes, units and the other things sellers write."""
+"""What English says for the figures sellers write: prices, discounts, dates, times, sizes, units, models."""
 
 import re
 from typing import Final
 
 from host.voice.text.en_numbers import cardinal, digits, ordinal, year
-from host.voice.text.reading import Rule, rule
+from host.voice.text.reading import Rule, Say, rule
+from host.voice.text.tables import one_of, table
 
-_N = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-_START = r"(?<![\w.,])"
-_DASH = r"\s?[-–—~−]\s?"
+_DATA: Final = table("en")
+CURRENCIES: Final[dict[str, list[str]]] = _DATA["currencies"]
+UNITS: Final[dict[str, str]] = _DATA["units"]
+PLURALS: Final[dict[str, str]] = _DATA["plurals"]
+SIZES: Final[dict[str, str]] = _DATA["sizes"]
+MONTHS: Final[list[str]] = _DATA["months"]
+SCALES: Final[dict[str, str]] = _DATA["scales"]
+FRACTIONS: Final[dict[str, str]] = _DATA["fractions"]
 
-CURRENCIES: Final = {
-    **dict.fromkeys(("$", "US$", "USD"), ("dollar", "dollars", "cent", "cents")),
-    **dict.fromkeys(("€", "EUR"), ("euro", "euros", "cent", "cents")),
-    **dict.fromkeys(("£", "GBP"), ("pound", "pounds", "penny", "pence")),
-    **dict.fromkeys(("¥", "￥", "CN¥", "CNY", "RMB"), ("yuan", "yuan", "fen", "fen")),
-    **dict.fromkeys(("HK$", "HKD"), ("Hong Kong dollar", "Hong Kong dollars", "cent", "cents")),
-}
-UNITS: Final = {
-    **{
-        "mAh": "milliamp hour",
-        "Ah": "amp hour",
-        "kWh": "kilowatt hour",
-        "Wh": "watt hour",
-        "kW": "kilowatt",
-        "W": "watt",
-    },
-    **{"V": "volt", "ml": "milliliter", "mL": "milliliter", "L": "liter", "l": "liter", "kg": "kilogram", "g": "gram"},
-    **{"mg": "milligram", "oz": "ounce", "fl oz": "fluid ounce", "lb": "pound", "lbs": "pound", "mm": "millimeter"},
-    **{
-        "cm": "centimeter",
-        "m": "meter",
-        "km": "kilometer",
-        "μm": "micrometer",
-        "nm": "nanometer",
-        "in": "inch",
-        '"': "inch",
-    },
-    **{"″": "inch", "ft": "foot", "yd": "yard", "mi": "mile", "Hz": "hertz", "kHz": "kilohertz", "MHz": "megahertz"},
-    **{"GHz": "gigahertz", "dB": "decibel", "GB": "gigabyte", "TB": "terabyte", "MB": "megabyte", "MP": "megapixel"},
-    **{"lm": "lumen", "rpm": "R P M", "psi": "P S I", "fps": "frames per second", "kcal": "calorie", "cal": "calorie"},
-    **{"h": "hour", "hr": "hour", "hrs": "hour", "min": "minute", "mins": "minute", "s": "second", "sec": "second"},
-    **{"ms": "millisecond", "pcs": "piece", "pc": "piece", "pk": "pack", "ct": "count", "qt": "quart", "gal": "gallon"},
-    **{
-        "m²": "square meter",
-        "㎡": "square meter",
-        "cm²": "square centimeter",
-        "ft²": "square foot",
-        "sq ft": "square foot",
-    },
-    **{
-        "°C": "degree Celsius",
-        "℃": "degree Celsius",
-        "°F": "degree Fahrenheit",
-        "℉": "degree Fahrenheit",
-        "°": "degree",
-    },
-    **{
-        "mph": "mile per hour",
-        "km/h": "kilometer per hour",
-        "mcg": "microgram",
-        "IU": "I U",
-        "yrs": "year",
-        "mo": "month",
-    },
-}
-_MANY: Final = {"foot": "feet", "inch": "inches", "hertz": "hertz", "count": "count", "kilohertz": "kilohertz",
-                "megahertz": "megahertz", "gigahertz": "gigahertz"}  # fmt: skip
-_UNIT = "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
-_MONEY = "|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True)))
-_SCALE: Final = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "b": "billion", "B": "billion"}
-_MONTHS: Final = ("January February March April May June July August September October November December").split()
-_MONTH = "|".join([*_MONTHS, *(f"{m[:3]}\\b\\.?" for m in _MONTHS), r"Sept\b\.?"])
-_SIZES: Final = {"XXXL": "triple extra large", "XXL": "double extra large", "XL": "extra large", "XS": "extra small",
-                 "XXS": "double extra small", "3XL": "three X L", "2XL": "two X L", "4XL": "four X L"}  # fmt: skip
-_SHORT: Final = {
-    **{"w/o": "without", "w/": "with ", "vs.": "versus", "vs": "versus", "e.g.": "for example", "i.e.": "that is"},
-    **{"etc.": "et cetera", "approx.": "approximately", "qty": "quantity", "incl.": "including", "excl.": "excluding"},
-    **{
-        "Mr.": "mister",
-        "Mrs.": "missus",
-        "Ms.": "miz",
-        "Dr.": "doctor",
-        "St.": "saint",
-        "min.": "minimum",
-        "max.": "maximum",
-    },
-    **{"ASAP": "A S A P", "BOGO": "bogo", "FAQ": "F A Q", "DIY": "D I Y", "Wi-Fi": "wi fi", "WiFi": "wi fi"},
-}
-_SHORTS = "|".join(map(re.escape, sorted(_SHORT, key=len, reverse=True)))
-_FRACTIONS: Final = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 8: "eighth", 10: "tenth"}
+N: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+"""A number as it is written."""
+START: Final = r"(?<![\w.,])"
+"""Not in the middle of a number or a word."""
+DASH: Final = r"\s?[-–—~−]\s?"
+_YEAR = r"(?:19|20)\d\d"
+_MONEY = one_of(CURRENCIES)
+_UNIT = one_of(UNITS)
+_MONTH = "|".join([*MONTHS, *(rf"{month[:3]}\b\.?" for month in MONTHS), r"Sept\b\.?"])
 
 
-def _words(said: str) -> str:
-    """Spoken words, kept apart from what stands beside them."""
-    return f" {said} "
+def apart(say: Say) -> Say:
+    """What is said stands apart from the words beside it."""
 
+    def spaced(match: re.Match[str]) -> str | None:
+        said = say(match)
+        return None if said is None else f" {said} "
 
-def _one(number: str) -> bool:
-    return number in {"1", "1.0", "1.00"}
+    return spaced
 
 
 def _money(number: str, money: str, scale: str | None = None) -> str:
     one, many, cent, cents = CURRENCIES[money]
     if scale:
-        return f"{cardinal(number)} {_SCALE.get(scale, scale)} {many}"
+        return f"{cardinal(number)} {SCALES.get(scale, scale)} {many}"
     whole, _, fraction = number.replace(",", "").partition(".")
-    small = int((fraction + "00")[:2]) if fraction else 0
-    said = [] if whole in {"", "0"} and small else [f"{cardinal(whole)} {one if whole == '1' else many}"]
+    small = int((fraction + "00")[:2])
+    said = [] if int(whole or 0) == 0 and small else [f"{cardinal(whole)} {one if whole == '1' else many}"]
     if small:
         said.append(f"{cardinal(str(small))} {cent if small == 1 else cents}")
     return " and ".join(said)
 
 
 def _price(match: re.Match[str]) -> str:
-    return _words(_money(match["n"], match["money"], match["scale"]))
+    return _money(match["n"], match["money"], match["scale"])
+
+
+def _price_after(match: re.Match[str]) -> str:
+    return _money(match["n"], match["money"])
 
 
 def _price_range(match: re.Match[str]) -> str:
-    money = match["money"]
-    if "." in match["a"] + match["b"]:
-        return _words(f"{_money(match['a'], money)} to {_money(match['b'], money)}")
-    return _words(f"{cardinal(match['a'])} to {_money(match['b'], money)}")
+    low, high, money = match["a"], match["b"], match["money"]
+    return f"{_money(low, money) if '.' in low + high else cardinal(low)} to {_money(high, money)}"
 
 
-def _named(unit: str, *, one: bool) -> str:
-    name = UNITS[unit]
-    if one or name[-1].isupper() or " per " in name:
-        return (
-            name if one or " per " not in name else name.replace("mile ", "miles ").replace("kilometer ", "kilometers ")
-        )
-    if name.startswith("degree"):
-        return name.replace("degree", "degrees")
-    head, _, last = name.rpartition(" ")
-    return f"{head} {_MANY.get(last, last + 's')}".strip()
+def _cents(match: re.Match[str]) -> str:
+    return f"{cardinal(match['n'])} {'cent' if match['n'] == '1' else 'cents'}"
+
+
+def many(name: str) -> str:
+    """The plural of a unit: `degree Celsius`, `mile per hour`, `foot`."""
+    if name[-1].isupper() or name.startswith("frames "):
+        return name
+    for head, joint, tail in (name.partition(" per "), name.partition(" Celsius"), name.partition(" Fahrenheit")):
+        if joint:
+            return many(head) + joint + tail
+    first, _, last = name.rpartition(" ")
+    return f"{first} {PLURALS.get(last, f'{last}s')}".strip()
 
 
 def _unit(match: re.Match[str]) -> str:
-    sign = "minus " if match["sign"] else ""
-    attributive = match["dash"] == "-"
-    return _words(f"{sign}{cardinal(match['n'])} {_named(match['unit'], one=_one(match['n']) or attributive)}")
+    name = UNITS[match["unit"]]
+    single = match["n"] in {"1", "1.0"} or match["join"] == "-"
+    return _minus(match) + f"{cardinal(match['n'])} {name if single else many(name)}"
 
 
 def _unit_range(match: re.Match[str]) -> str:
-    sign = "minus " if match["sign"] else ""
-    return _words(f"{sign}{cardinal(match['a'])} to {cardinal(match['b'])} {_named(match['unit'], one=False)}")
+    return _minus(match) + f"{cardinal(match['a'])} to {cardinal(match['b'])} {many(UNITS[match['unit']])}"
+
+
+def _minus(match: re.Match[str]) -> str:
+    return "minus " if match["sign"] else ""
 
 
 def _clock(match: re.Match[str]) -> str | None:
     hour, minute, half = int(match["h"]), int(match["m"] or 0), (match["half"] or "").upper()[:1]
-    if hour > 24 or minute > 59 or not (half or match["m"]):
+    if hour > 24 or minute > 59:
         return None
     if not half and (hour > 12 or hour == 0):
         half = "P" if 12 <= hour < 24 else "A"
-    hour = hour % 12 or 12
-    said = cardinal(str(hour))
+    said = cardinal(str(hour % 12 or 12))
     if minute:
         said += (" oh " if minute < 10 else " ") + cardinal(str(minute))
-    return _words(said + (f" {half} M" if half else ("" if minute else " o'clock")))
+    return said + (f" {half} M" if half else "" if minute else " o'clock")
 
 
 def _day(month: int, day: str, number: str | None) -> str | None:
     if not (1 <= month <= 12 and 1 <= int(day) <= 31):
         return None
-    return _words(f"{_MONTHS[month - 1]} {ordinal(day)}" + (f", {year(number)}" if number else ""))
+    return f"{MONTHS[month - 1]} {ordinal(day)}" + (f", {year(number)}" if number else "")
+
+
+def _date(match: re.Match[str]) -> str | None:
+    return _day(int(match["m"]), match["d"], match["y"])
 
 
 def _month_day(match: re.Match[str]) -> str | None:
-    month = next(place for place, name in enumerate(_MONTHS, 1) if name.startswith(match["month"][:3]))
+    month = next(place for place, name in enumerate(MONTHS, 1) if name.startswith(match["month"][:3]))
     return _day(month, match["d"], match["y"])
 
 
 def _model(match: re.Match[str]) -> str:
-    """The figures of a model name: `A15`, `X100`, `RTX 4090`, `WH-1000`."""
+    """The figures of a model name: `A15`, `X100`, `RTX 4090`."""
     number = match["n"]
     if len(number) == 4 and number[1:] != "000":
-        return _words(year(number))
+        return year(number)
     if len(number) == 3 and not number.endswith("00"):
-        tail = cardinal(number[1:]) if number[1] != "0" else f"oh {cardinal(number[2])}"
-        return _words(f"{cardinal(number[0])} {tail}")
-    return _words(cardinal(number) if len(number) < 5 else digits(number))
+        return f"{cardinal(number[0])} {'oh ' if number[1] == '0' else ''}{cardinal(number[1:].lstrip('0'))}"
+    return cardinal(number) if len(number) < 5 else digits(number)
 
 
 def _fraction(match: re.Match[str]) -> str | None:
-    top, bottom = int(match["a"]), int(match["b"])
-    if not (0 < top < bottom and bottom in _FRACTIONS):
+    top, name = match["a"], FRACTIONS.get(match["b"])
+    if name is None or not 0 < int(top) < int(match["b"]):
         return None
-    name = _FRACTIONS[bottom]
-    return _words(f"{cardinal(str(top))} {name if top == 1 else 'halves' if name == 'half' else name + 's'}")
+    return f"{cardinal(top)} {name if top == '1' else f'{name}s'}"
 
 
 def _telephone(match: re.Match[str]) -> str:
-    return _words(", ".join(digits(part) for part in re.split(r"\D+", match[0]) if part))
+    return ", ".join(digits(part) for part in re.split(r"\D+", match[0]) if part)
+
+
+def _range(match: re.Match[str]) -> str:
+    return f"{cardinal(match['a'])} to {cardinal(match['b'])}"
 
 
 def _bare(match: re.Match[str]) -> str:
     number = match["n"]
-    return _words(
-        ("minus " if match["sign"] else "")
-        + (digits(number) if len(number) > 9 and number.isdigit() else cardinal(number))
-    )
+    return _minus(match) + (digits(number) if len(number) > 9 and number.isdigit() else cardinal(number))
 
 
-RULES: Final[list[Rule]] = [
-    rule(r"(?<!\d)(?:\+?1[- .])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d)", _telephone),
-    rule(r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)", lambda m: _day(int(m["m"]), m["d"], m["y"])),
-    rule(r"(?<![\d/])(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:19|20)\d\d)(?![\d/])", lambda m: _day(int(m["m"]), m["d"], m["y"])),
-    rule(rf"\b(?P<month>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![\d:%])(?:,? (?P<y>(?:19|20)\d\d)\b)?", _month_day),
+_DATES: Final = [
+    rule(r"(?<!\d)(?:\+?1[- .])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d)", apart(_telephone)),
+    rule(rf"(?<!\d)(?P<y>{_YEAR})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?!\d)", apart(_date)),
+    rule(rf"(?<![\d/])(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})/(?P<y>{_YEAR})(?![\d/])", apart(_date)),
+    rule(
+        rf"\b(?P<month>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![\d:%])(?:,? (?P<y>{_YEAR})\b)?",
+        apart(_month_day),
+    ),
     rule(r"\b24/7\b", " twenty four seven "),
-    rule(r"(?<![\w:.])(?P<h>\d{1,2})(?::(?P<m>\d\d))?\s?(?P<half>[AaPp]\.?[Mm]\b\.?)", _clock),
-    rule(r"(?<![\w:.])(?P<h>\d{1,2}):(?P<m>\d\d)(?P<half>)(?![\d:])", _clock),
-    rule(r"(?<![\d:])(?P<a>\d+):(?P<b>\d+)(?![\d:])", lambda m: _words(f"{cardinal(m['a'])} to {cardinal(m['b'])}")),
-    # money
-    rule(rf"(?P<money>{_MONEY})\s?(?P<a>{_N}){_DASH}(?:{_MONEY})?\s?(?P<b>{_N})(?![\w%])", _price_range),
-    rule(rf"(?P<money>{_MONEY})\s?(?P<n>{_N})(?:\s?(?P<scale>thousand|million|billion|[kKmMbB]\b))?(?![\d%])", _price),
-    rule(rf"{_START}(?P<n>{_N})(?P<scale>)\s?(?P<money>USD|RMB|CNY|HKD|EUR|GBP|[€£¥])(?!\w)", _price),
-    rule(rf"{_START}(?P<n>{_N})\s?¢", lambda m: _words(f"{cardinal(m['n'])} {'cent' if _one(m['n']) else 'cents'}")),
-    # shares and units
-    rule(rf"{_START}(?P<a>{_N})%?{_DASH}(?P<b>{_N})\s?%", lambda m: _words(f"{cardinal(m['a'])} to {cardinal(m['b'])} percent")),
-    rule(rf"{_START}(?P<sign>[-−])?(?P<n>{_N})\s?%", lambda m: _words(("minus " if m["sign"] else "") + f"{cardinal(m['n'])} percent")),
-    rule(rf"(?P<sign>(?<![\w.])[-−])?(?<![\d.])(?P<a>{_N})(?:\s?(?:{_UNIT}))?{_DASH}(?P<b>{_N})\s?(?P<unit>{_UNIT})(?![A-Za-z])", _unit_range),
-    rule(r"(?<=\d)\s?[×xX*✕]\s?(?=\d+(?:\.\d+)?\s?(?:[×xX*]|cm|mm|m\b|in\b|\"|ft))", " by "),
-    rule(rf"(?P<sign>(?<![\w.])[-−])?(?<![A-WYZa-wyz\d_.])(?P<n>{_N})(?P<dash>[ -])?(?P<unit>(?:{_UNIT}))(?![A-Za-z/²\d])", _unit),
-    rule(r"(?<=[\dA-Za-z²])\s?[×✕*]\s?(?=\d)|(?<=[\dlLgm])\s[xX]\s(?=\d)|(?<=\d)[xX](?=\d)", " times "),
-    rule(r"(?<=\d)[xX](?![\w])|(?<=\d)[xX](?= )", " times "),
-    rule(r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\w/])", _fraction),
-    rule(r"(?i)\bSPF\s?(?P<n>\d+)\+", lambda m: f" S P F {cardinal(m['n'])} plus "),
-    rule(rf"{_START}(?P<n>{_N})(?P<scale>[kKMB])\b", lambda m: _words(f"{cardinal(m['n'])} {_SCALE[m['scale']]}")),
-    rule(rf"{_START}(?P<n>\d+)(?:st|nd|rd|th)\b", lambda m: _words(ordinal(m["n"]))),
-    rule(rf"{_START}(?P<a>{_N}){_DASH}(?P<b>{_N})(?![\w-])", lambda m: _words(f"{cardinal(m['a'])} to {cardinal(m['b'])}")),
-    rule(rf"{_START}(?P<n>{_N})\+(?!\d)", lambda m: _words(f"{cardinal(m['n'])} plus")),
-    rule(r"(?i)(?<=\bin )(?P<n>(?:19|20)\d\d)\b|(?<=\bsince )(?P<o>(?:19|20)\d\d)\b|(?<=(?:pring|ummer|inter|model|utumn|.fall) )(?P<p>20\d\d)\b",
-         lambda m: _words(year(m["n"] or m["o"] or m["p"]))),
-    # names and numbers of things
-    rule(rf"(?<![\w-])(?:{'|'.join(_SIZES)})(?!\w)", lambda m: _words(_SIZES[m[0]])),
-    rule(rf"(?<!\w)(?:{_SHORTS})(?!\w)", lambda m: _words(_SHORT[m[0]])),
-    rule(r"(?i)\b(?:no\.|nr\.|#)\s?(?=\d)|#(?=\d)", " number "),
-    rule(r"(?<=[A-Za-z])[- ]?(?<!size )(?<=[A-Z0-9a-z][A-Z-])(?P<n>\d{1,5})(?![\d.,]\d)(?!\d)", _model),
-    rule(r"(?<=[A-Z] )(?P<n>\d{3,5})(?![\d.,]\d)(?!\d)", _model),
-    rule(r"(?P<n>\d+(?:\.\d+){2,})", lambda m: _words(" point ".join(cardinal(part) for part in m["n"].split(".")))),
-    rule(rf"(?P<sign>(?<![\w.])[-−])?(?P<n>{_N})", _bare),
-    # signs
-    rule(r"\s?&\s?", " and "),
-    rule(r"@", " at "),
-    rule(r"\+", " plus "),
-    rule(r"=", " equals "),
-    rule(r"≥|>=", " at least "),
-    rule(r"≤|<=", " at most "),
-    rule(r"[℃°]", " degrees "),
-    rule(r"%", " percent "),
-    # pauses
-    rule(r"\.{3,}|…+|。{2,}", "… "),
-    rule(r"\s?(?:—|--+|–)\s?| - ", "— "),
-    rule(r"[!?]*\?[!?]*|？", "? "),
-    rule(r"[!！]+", "! "),
-    rule(r"[。\n]+|\.(?!\w)", ". "),
-    rule(r"[，、,]+|[/|()\[\]{}（）【】]", ", "),
-    rule(r"[；;]", "; "),
-    rule(r"[：:]", ": "),
-    rule(r"[’]", "'"),
-    rule(r"[-_](?=\w)", " "),
-    rule(r"[^\w\s,.!?;:…—'\0]", " "),
-]  # fmt: skip
-"""In order: the first that fits at a place is taken. The spoken side holds words, hanzi and `PAUSES` only."""
+    rule(r"(?<![\w:.])(?P<h>\d{1,2})(?::(?P<m>\d\d))?\s?(?P<half>[AaPp](?:\.[Mm]\.|[Mm]\b))", apart(_clock)),
+    rule(r"(?<![\w:.])(?P<h>\d{1,2}):(?P<m>\d\d)(?P<half>)(?![\d:])", apart(_clock)),
+    rule(r"(?<![\d:])(?P<a>\d+):(?P<b>\d+)(?![\d:])", apart(_range)),
+]
+_PRICES: Final = [
+    rule(rf"(?P<money>{_MONEY})\s?(?P<a>{N}){DASH}(?:{_MONEY})?\s?(?P<b>{N})(?![\w%])", apart(_price_range)),
+    rule(
+        rf"(?P<money>{_MONEY})\s?(?P<n>{N})(?:\s?(?P<scale>thousand|million|billion|[kKmMbB]\b))?(?!\d)", apart(_price)
+    ),
+    rule(rf"{START}(?P<n>{N})\s?(?P<money>USD|RMB|CNY|HKD|EUR|GBP|[€£¥])(?!\w)", apart(_price_after)),
+    rule(rf"{START}(?P<n>{N})\s?¢", apart(_cents)),
+]
+_QUANTITIES: Final = [
+    rule(rf"{START}(?P<a>{N})%?{DASH}(?P<b>{N})\s?%", apart(lambda m: f"{_range(m)} percent")),
+    rule(rf"{START}(?P<sign>[-−])?(?P<n>{N})\s?%", apart(lambda m: f"{_minus(m)}{cardinal(m['n'])} percent")),
+    rule(
+        rf"(?P<sign>(?<![\w.])[-−])?(?<![\w.])(?P<a>{N})(?:\s?(?:{_UNIT}))?{DASH}"
+        rf"(?P<b>{N})\s?(?P<unit>{_UNIT})(?![A-Za-z])",
+        apart(_unit_range),
+    ),
+    rule(r"(?<=\d)\s?[×xX*✕]\s?(?=\d+(?:\.\d+)?\s?(?:[×xX*]|cm|mm|m\b|in\b|\"|ft|inch))", " by "),
+    rule(
+        rf"(?P<sign>(?<![\w.])[-−])?(?<![A-WYZa-wyz\d_.])(?P<n>{N})"
+        rf"(?P<join>[ -])?(?P<unit>{_UNIT})(?![A-Za-z/²\d]|(?<=in)[- ]\d)",
+        apart(_unit),
+    ),
+    rule(r"(?<=[\w²])\s?[×✕*]\s?(?=\d)|(?<=[\dlLgm])\s[xX]\s(?=\d)|(?<=\d)[xX](?=\d|\W|$)", " times "),
+    rule(r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\w/])", apart(_fraction)),
+    rule(r"(?i)\bSPF\s?(?P<n>\d+)\+", apart(lambda m: f"S P F {cardinal(m['n'])} plus")),
+    rule(rf"{START}(?P<n>{N})(?P<scale>[kKMB])\b", apart(lambda m: f"{cardinal(m['n'])} {SCALES[m['scale']]}")),
+    rule(rf"{START}(?P<n>\d+)(?:st|nd|rd|th)\b", apart(lambda m: ordinal(m["n"]))),
+    rule(rf"{START}(?P<a>{N}){DASH}(?P<b>{N})(?![\w-])", apart(_range)),
+    rule(rf"{START}(?P<n>{N})\+(?!\d)", apart(lambda m: f"{cardinal(m['n'])} plus")),
+]
+_NAMES: Final = [
+    rule(
+        rf"(?<=\bin )(?P<n>{_YEAR})\b(?! \w+s\b)|(?<=\b[Ss]ince )(?P<o>{_YEAR})\b"
+        r"|(?<=(?:pring|ummer|inter|model) )(?P<p>20\d\d)\b",
+        apart(lambda m: year(m["n"] or m["o"] or m["p"])),
+    ),
+    rule(rf"(?<![\w-])(?:{one_of(SIZES)})(?!\w)", apart(lambda m: SIZES[m[0]])),
+    rule(rf"(?<!\w)(?:{one_of(_DATA['short_forms'])})(?!\w)", apart(lambda m: str(_DATA["short_forms"][m[0]]))),
+    rule(r"(?i)\bno\.\s?(?=\d)|#\s?(?=\d)", " number "),
+    rule(r"(?<=[A-Z][A-Z])[- ]?(?P<n>\d{1,5})(?![\d.,]\d|\d)", apart(_model)),
+    rule(r"(?<=[A-Za-z])-?(?P<n>\d{1,5})(?![\d.,]\d|\d)", apart(_model)),
+    rule(r"(?P<n>\d+(?:\.\d+){2,})", apart(lambda m: " point ".join(map(cardinal, m["n"].split("."))))),
+    rule(rf"(?P<sign>(?<![\w.])[-−])?(?P<n>{N})", apart(_bare)),
+]
+
+RULES: Final[list[Rule]] = [*_DATES, *_PRICES, *_QUANTITIES, *_NAMES]
+"""In order: the first that fits at a place is taken."""

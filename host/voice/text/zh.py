@@ -11,11 +11,13 @@ from misaki.transcription import pinyin_to_ipa
 from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
 
 from host.voice.text.reading import Rule, Spoken, lexicon_rules, plain, read, spoken
+from host.voice.text.tables import table
 from host.voice.text.token import PAUSES, Token, weld
 from host.voice.text.zh_context import in_context
-from host.voice.text.zh_polyphones import PHRASES, SINGLES, WORDS
 from host.voice.text.zh_rules import RULES
 from host.voice.text.zh_sandhi import sandhi
+from host.voice.text.zh_signs import PAUSES as HEARD
+from host.voice.text.zh_signs import SIGNS
 
 Latin = Callable[[str], list[tuple[str, int, int]]]
 """Latin words to (phones, start, stop) in that text."""
@@ -35,14 +37,16 @@ class Mandarin:
         jieba.setLogLevel(logging.WARNING)
         self._words: Any = jieba.Tokenizer()
         self._words.initialize()
-        load_phrases_dict({word: [[reading] for reading in readings.split()] for word, readings in PHRASES.items()})
-        load_single_dict({ord(character): reading for character, reading in SINGLES.items()})
-        for word in (*PHRASES, *WORDS):
+        data = table("zh")
+        phrases: dict[str, str] = data["phrases"]
+        load_phrases_dict({word: [[reading] for reading in readings.split()] for word, readings in phrases.items()})
+        load_single_dict({ord(character): readings for character, readings in data["first_readings"].items()})
+        for word in (*phrases, *data["words"].split()):
             self._words.add_word(word)
 
     def tokens(self, text: str, lexicon: Mapping[str, str] | None = None) -> tuple[Token, ...]:
         """The tokens of a line. `lexicon` maps written to spoken: hanzi, Latin words, or pinyin (`chong2 qing4`)."""
-        rules: list[Rule] = [*lexicon_rules(lexicon or {}), *RULES]
+        rules: list[Rule] = [*lexicon_rules(lexicon or {}), *RULES, *SIGNS, *HEARD]
         line = spoken(read(plain(text), rules))
         return weld(list(_unrepeated(self._parts(line))))
 

@@ -2,23 +2,24 @@
 
 from collections.abc import Callable
 
-_COUNTING = frozenset("一二三四五六七八九十百千万亿两几每这那整半单")
+_COUNTING = frozenset("第一二三四五六七八九十百千万亿两几每这那整半单")
 _SUBJECTS = frozenset("我你您他她它们就还都也可家")
 
 
 def in_context(words: list[str], readings: list[str]) -> list[str]:
     """The readings (pinyin with a tone figure, one for each character) with the context rules applied.
 
-    Only characters that stand alone as words are looked at: inside longer words the dictionaries know better.
+    Only characters that stand alone as words, or behind a number (三只), are looked at: inside other words the
+    dictionaries know better.
     """
     run = "".join(words)
     result = list(readings)
-    place = 0
+    stop = 0
     for word in words:
-        decide = _RULES.get(word)
-        if decide:
-            result[place] = decide(run[:place], run[place + 1 :]) or result[place]
-        place += len(word)
+        stop += len(word)
+        decide = _RULES.get(word[-1])
+        if decide and _COUNTING.issuperset(word[:-1]):
+            result[stop - 1] = decide(run[: stop - 1], run[stop:])
     return result
 
 

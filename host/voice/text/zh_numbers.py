@@ -14,10 +14,8 @@ def digits(number: str, *, one: str = "一") -> str:
 def cardinal(number: str) -> str:
     """A quantity: `1,280.50` as 一千二百八十点五零. Leading zeros and very long numbers are read digit by digit."""
     whole, _, fraction = number.replace(",", "").partition(".")
-    if len(whole) > LONGEST or (len(whole) > 1 and whole[0] == "0"):
-        said = digits(whole)
-    else:
-        said = _whole(int(whole or 0))
+    a_code = len(whole) > LONGEST or (len(whole) > 1 and whole[0] == "0")
+    said = digits(whole) if a_code else _whole(int(whole or 0))
     return f"{said}点{digits(fraction)}" if fraction else said
 
 

@@ -1,0 +1,105 @@
+"""`livehost say`: one text spoken into a WAV file, with the place of every phoneme and word in it."""
+
+import asyncio
+import json
+import wave
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import numpy as np
+import typer
+
+from host.assets import missing_assets
+from host.commands.shop import refuse, settings_from
+from host.voice.delivery import BRAND_STYLES
+from host.voice.errors import VoiceFault
+from host.voice.process import VoiceProcess
+from host.voice.speech import Delivery, Mark, Speech, Word
+from script_gen.line import Mood
+from stream.clock import Clock
+from stream.timeline import RATE_HZ, Samples, to_s
+
+Span = TypeVar("Span", Mark, Word)
+
+
+def say(
+    text: Annotated[str, typer.Argument(help="What to say, as it is written: prices, sizes and dates are read out.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="WAV file to write: 48 kHz, mono.", dir_okay=False)],
+    language: Annotated[str, typer.Option(help="zh or en.", metavar="zh|en")] = "zh",
+    voice: Annotated[str | None, typer.Option(help="Voice id; default: the language's first.")] = None,
+    mood: Annotated[Mood, typer.Option(help="How to say it.")] = Mood.NEUTRAL,
+    brand_style: Annotated[str, typer.Option(help=f"One of {', '.join(BRAND_STYLES)}.")] = "",
+    marks: Annotated[Path | None, typer.Option(help="JSON file for phoneme and word times.", dir_okay=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Say what was written as one JSON object.")] = False,
+) -> None:
+    """Say a text into a WAV file, with the voice the host would use on air."""
+    if language not in {"zh", "en"}:
+        raise typer.BadParameter(f"{language!r} is not spoken: zh or en", param_hint="--language")
+    if brand_style and brand_style not in BRAND_STYLES:
+        raise typer.BadParameter(f"{brand_style!r} is none of {', '.join(BRAND_STYLES)}", param_hint="--brand-style")
+    if missing := missing_assets():
+        refuse(f"assets are missing: {', '.join(asset.name for asset in missing)}; run `livehost install`")
+    delivery = Delivery(voice or "", language, brand_style, mood.value)
+    try:
+        speech = whole(asyncio.run(_spoken(text, delivery)))
+    except VoiceFault as fault:
+        refuse(str(fault))
+    _write(speech, text, out, marks)
+    seconds = round(to_s(speech.length), 3)
+    report = {
+        "out": str(out),
+        "seconds": seconds,
+        "samples": int(speech.length),
+        "marks": str(marks) if marks else None,
+    }
+    typer.echo(json.dumps(report, ensure_ascii=False) if as_json else f"{out}: {seconds:.2f} s")
+
+
+def whole(clauses: list[Speech]) -> Speech:
+    """The clauses of a line as one speech."""
+    starts = np.cumsum([0, *(clause.length for clause in clauses)])
+    shifted = list(zip(clauses, map(int, starts), strict=False))
+    return Speech(
+        np.concatenate([clause.pcm for clause in clauses]),
+        tuple(_later(mark, start) for clause, start in shifted for mark in clause.marks),
+        tuple(_later(word, start) for clause, start in shifted for word in clause.words),
+        clauses[0].start,
+        clauses[-1].stop,
+    )
+
+
+def _later(span: Span, by: int) -> Span:
+    return replace(span, at=Samples(span.at + by), until=Samples(span.until + by))
+
+
+def described(speech: Speech, text: str) -> dict[str, Any]:
+    """`{"samples","marks":[{"at","until","phone"}],"words":[{"at","until","start","stop","text"}]}`, in samples."""
+    return {
+        "samples": int(speech.length),
+        "marks": [{"at": mark.at, "until": mark.until, "phone": mark.phone} for mark in speech.marks],
+        "words": [
+            {"at": w.at, "until": w.until, "start": w.start, "stop": w.stop, "text": text[w.start : w.stop]}
+            for w in speech.words
+        ],
+    }
+
+
+async def _spoken(text: str, delivery: Delivery) -> list[Speech]:
+    settings = settings_from()
+    cache, limit = settings.data_dir / "clauses", settings.voice_cache_mb << 20
+    async with VoiceProcess(Clock(), cache_dir=cache, cache_limit_bytes=limit) as voice:
+        return [speech async for speech in voice.speak(text, delivery)]
+
+
+def _write(speech: Speech, text: str, out: Path, marks: Path | None) -> None:
+    try:
+        with wave.open(str(out), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE_HZ)
+            file.writeframes(speech.pcm.astype("<i2").tobytes())
+        if marks:
+            marks.write_text(json.dumps(described(speech, text), ensure_ascii=False), "utf-8")
+    except OSError as error:
+        refuse(f"cannot write: {error}")

@@ -30,6 +30,7 @@ class ArmsArt:
         self._fore = [forearm(outfit, scale, side=side, build=build) for side in (0, 1)]
         self._hands = hands
         self._scale = scale
+        self._shoulders = [(360 + (x - 360) * build, y) for x, y in SHOULDERS]
         self._hand_pieces: dict[int, tuple[HandPose, Piece]] = {}
 
     def hand(self, pose: HandPose) -> Piece:
@@ -47,7 +48,7 @@ class ArmsArt:
 
     def draw_one(self, onto: Layer, side: int, arm: Arm) -> None:
         """Draw one arm over the body; `side` 0 is the picture's left."""
-        self._put(onto, self._upper[side], _between(SHOULDERS[side], arm.elbow, UPPER))
+        self._put(onto, self._upper[side], _between(self._shoulders[side], arm.elbow, UPPER))
         self._put(onto, self.hand(arm.hand), self._hand_turn(side, arm))
         self._put(onto, self._fore[side], _between(arm.elbow, arm.wrist, FORE))
 

@@ -39,7 +39,7 @@ class Eyes:
 
     BOX: Final = Box(-96, -72, 96, 40)
 
-    def __init__(self, character: Character, scale: float, *, lash: float = 1.0, brow: float = 1.0) -> None:
+    def __init__(self, character: Character, scale: float) -> None:
         self._strip = Layer(self.BOX, scale)
         self._drawn: tuple[float, ...] = ()
         self._kept: Any = None
@@ -47,8 +47,8 @@ class Eyes:
         self._ink = mix(character.hair.dark, "#1a0c10", 0.5)
         self._brow_tone = mix(character.hair.base, character.skin.deep, 0.18)
         self._iris = character.iris
-        self._lash = lash
-        self._brow = brow
+        self._lash = character.figure.lash
+        self._brow = character.figure.brow
 
     def image(self, look: Look) -> Any:
         """The strip for this look; its corner is that of `BOX`."""

@@ -52,7 +52,7 @@ _IN: Final[dict[str, Arms]] = {
     "wave": (_LEFT_REST, Arm((572, 856), (596, 680), 6, HANDS["open"], front=True)),
 }
 
-_MORPHS: Final = 8
+_MORPHS: Final = 6
 """Hands kept between rest and a gesture; more would not show while they move."""
 
 
@@ -105,8 +105,8 @@ def every_hand() -> Iterator[HandPose]:
     """Every hand the gestures pass through."""
     for gesture in _IN:
         for beat in (-1.0, 0.0, 1.0):
-            for step in range(4 * _MORPHS + 1):
-                yield from (arm.hand for arm in arms(gesture, step / (4 * _MORPHS), beat))
+            for step in range(3 * _MORPHS + 1):
+                yield from (arm.hand for arm in arms(gesture, step / (3 * _MORPHS), beat))
 
 
 _morphs: dict[tuple[int, int, int], HandPose] = {}

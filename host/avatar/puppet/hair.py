@@ -11,7 +11,7 @@ from host.avatar.puppet.sprite import Box
 from host.avatar.puppet.wardrobe import Hair
 
 BACK_BOX: Final = Box(-184, -176, 184, 324)
-FRONT_BOX: Final = Box(-176, -186, 176, 306)
+FRONT_BOX: Final = Box(-176, -198, 176, 306)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ def brush(canvas: Canvas, sheet: Sheet, hair: Hair, *, dim: float = 0.0, shine: 
     near, far = curve(sheet.near, 24), curve(sheet.far, 24)
     swing = _swing(sheet, 24)
     near, far = near + swing, far + swing
-    ring = [(float(x), float(y)) for x, y in np.vstack([near, far[::-1]])]
+    around = np.vstack([near[:1], near, near[-1:], far[-1:], far[::-1], far[:1]])
+    ring = [(float(x), float(y)) for x, y in around]
     tones = [mix(tone, "#0d0608", dim) for tone in (hair.light, hair.base, hair.dark)]
     top, bottom = min(y for _, y in ring), max(y for _, y in ring)
     canvas.save()
@@ -106,7 +107,7 @@ def _mei_back() -> tuple[Sheet, ...]:
 
 def _mei_front() -> tuple[Sheet, ...]:
     right = Sheet(
-        near=((37, -120), (70, -102), (92, -72), (101, -38), (104, -10), (108, 8)),
+        near=((37, -120), (70, -102), (90, -72), (98, -40), (101, -18), (104, -2)),
         far=((28, -165), (62, -158), (98, -128), (120, -84), (128, -36), (116, 22)),
         strands=24, seed=6,
     )  # fmt: skip
@@ -118,16 +119,62 @@ def _mei_front() -> tuple[Sheet, ...]:
     return right, left
 
 
-STYLES: Final = {"mei": (_mei_back(), _mei_front())}
+def _leo_back() -> tuple[Sheet, ...]:
+    left = Sheet(
+        near=((0, -150), (-74, -136), (-106, -80), (-106, -10), (-92, 40), (-64, 66)),
+        far=((0, -150), (6, -110), (8, -60), (8, 0), (0, 50), (-10, 72)),
+        strands=20, seed=13,
+    )  # fmt: skip
+    right = Sheet(
+        near=((0, -150), (74, -136), (106, -80), (106, -10), (92, 40), (64, 66)),
+        far=((0, -150), (-6, -110), (-8, -60), (-8, 0), (0, 50), (10, 72)),
+        strands=20, seed=14,
+    )  # fmt: skip
+    return left, right
+
+
+def _leo_front() -> tuple[Sheet, ...]:
+    left = Sheet(
+        near=((-46, -112), (-68, -100), (-84, -74), (-89, -44), (-91, -16), (-92, 4)),
+        far=((-50, -146), (-82, -136), (-106, -102), (-111, -56), (-106, -14), (-95, 12)),
+        strands=16, seed=16,
+    )  # fmt: skip
+    right = Sheet(
+        near=((52, -112), (74, -98), (87, -72), (90, -44), (91, -16), (92, 4)),
+        far=((50, -150), (88, -138), (108, -102), (111, -56), (106, -14), (95, 12)),
+        strands=16, seed=17,
+    )  # fmt: skip
+    top = Sheet(
+        near=((-52, -112), (-34, -112), (-4, -116), (30, -112), (62, -104), (84, -88), (94, -66)),
+        far=((-58, -140), (-40, -170), (0, -187), (44, -184), (82, -164), (104, -128), (106, -84)),
+        strands=30, seed=15,
+    )  # fmt: skip
+    return left, right, top
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One character's hair."""
+
+    back: tuple[Sheet, ...]
+    front: tuple[Sheet, ...]
+    reach: Box
+    """What head and front hair together fill, in head units."""
+
+
+STYLES: Final = {
+    "mei": Style(_mei_back(), _mei_front(), Box(-164, -172, 140, 300)),
+    "leo": Style(_leo_back(), _leo_front(), Box(-126, -196, 126, 156)),
+}
 
 
 def draw_back(canvas: Canvas, style: str, hair: Hair) -> None:
     """The mass behind the head, in head units."""
-    for sheet in STYLES[style][0]:
+    for sheet in STYLES[style].back:
         brush(canvas, sheet, hair, dim=0.24, shine=0)
 
 
 def draw_front(canvas: Canvas, style: str, hair: Hair) -> None:
     """The hair in front of the face, in head units."""
-    for sheet in STYLES[style][1]:
+    for sheet in STYLES[style].front:
         brush(canvas, sheet, hair)

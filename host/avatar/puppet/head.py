@@ -4,9 +4,9 @@ from typing import Any, Final
 
 import skia
 
-from host.avatar.puppet.ink import Canvas, Path, Point, colour, fill, line, mirrored, mix, radial, shade, spline
+from host.avatar.puppet.ink import Canvas, Path, Point, colour, dots, fill, line, mirrored, mix, radial, shade, spline
 from host.avatar.puppet.sprite import Box, painted
-from host.avatar.puppet.wardrobe import Skin
+from host.avatar.puppet.wardrobe import Figure, Skin
 
 FACE_BOX: Final = Box(-112, -140, 112, 154)
 _OVAL: Final[tuple[Point, ...]] = (
@@ -21,7 +21,7 @@ def outline(jaw: float, *, square: float = 0.0) -> Path:
     for x, y in _OVAL:
         low = max(0.0, (y - 40) / 85)
         points.append(
-            (x * (1 + square * 0.10 * max(0.0, 1 - abs(y - 96) / 60)) - 0.10 * jaw * low * (x > 0), y + jaw * low)
+            (x * (1 + square * 0.16 * max(0.0, 1 - abs(y - 84) / 70)) - 0.10 * jaw * low * (x > 0), y + jaw * low)
         )
     return spline(mirrored(points))
 
@@ -32,21 +32,13 @@ class Face:
     JAW_STEP: Final = 1.5
     """Units of chin drop between two cached faces: below what shows at 25 pictures a second."""
 
-    def __init__(
-        self,
-        skin: Skin,
-        scale: float,
-        *,
-        square: float = 0.0,
-        ears: tuple[int, ...] = (-1, 1),
-        earring: str | None = None,
-    ) -> None:
+    def __init__(self, skin: Skin, scale: float, figure: Figure, *, earring: str) -> None:
         self._skin = skin
         self._scale = scale
-        self._square = square
+        self._square = figure.square
         self._faces: dict[int, Any] = {}
         self.ears = painted(
-            Box(-122, -30, 122, 66), scale, lambda canvas: self._draw_ears(canvas, ears, earring)
+            Box(-122, -30, 122, 66), scale, lambda canvas: self._draw_ears(canvas, figure, earring)
         ).image()
         self.nose = painted(Box(-26, -20, 26, 66), scale, self._draw_nose).image()
         self.cheek = painted(Box(-36, -24, 36, 24), scale, self._draw_cheek).image()
@@ -90,27 +82,25 @@ class Face:
             [(-80, -90), (-93, -20), (-86, 40), (-64, 90), (-30, 118 + jaw), (-70, 150 + jaw), (-130, 120), (-130, -90)]
         )
         canvas.drawPath(left, fill(skin.shadow, 0.28, soft=8))
-        brow_shadow = spline(
-            [(-120, -140), (120, -140), (110, -40), (84, -70), (40, -98), (-8, -96), (-58, -66), (-98, -18)]
-        )
+        brow_shadow = spline(dots("-120,-140 120,-140 110,-40 84,-70 40,-98 -8,-96 -58,-66 -98,-18"))
         canvas.drawPath(brow_shadow, fill(skin.deep, 0.30, soft=11))
         for side in (-1, 1):
             canvas.drawOval(skia.Rect(side * 44 - 30, -30, side * 44 + 30, -2), fill(skin.shadow, 0.28, soft=8))
         canvas.drawOval(skia.Rect(-20, 104 + jaw, 16, 118 + jaw), fill(skin.light, 0.7, soft=6))
         canvas.drawOval(skia.Rect(-34, -84, 30, -52), fill("#ffffff", 0.22, soft=11))
 
-    def _draw_ears(self, canvas: Canvas, ears: tuple[int, ...], earring: str | None) -> None:
+    def _draw_ears(self, canvas: Canvas, figure: Figure, earring: str) -> None:
         skin = self._skin
-        for side in ears:
+        for side in figure.ears:
             canvas.save()
             canvas.scale(side, 1)
-            ear = spline([(88, -16), (102, -22), (112, -12), (110, 8), (103, 26), (94, 34), (86, 26)])
+            ear = spline(dots("88,-16 102,-22 112,-12 110,8 103,26 94,34 86,26"))
             canvas.drawPath(ear, fill(mix(skin.base, skin.shadow, 0.45)))
             canvas.drawPath(
                 spline([(94, -10), (104, -12), (104, 4), (98, 16)], closed=False), line(skin.deep, 2.0, 0.55)
             )
             canvas.drawPath(spline([(95, 2), (100, 6), (97, 14)], closed=False), line(skin.deep, 1.6, 0.45))
-            if earring:
+            if figure.earrings:
                 canvas.drawCircle(96, 38, 4.6, fill(mix(earring, "#5a3a10", 0.25)))
                 canvas.drawCircle(95.4, 37.2, 3.8, fill(earring))
                 canvas.drawCircle(94.2, 36, 1.4, fill("#ffffff", 0.9))
@@ -118,10 +108,10 @@ class Face:
 
     def _draw_nose(self, canvas: Canvas) -> None:
         skin = self._skin
-        side = spline([(5, -14), (9, 8), (13, 34), (18, 46), (10, 52), (4, 40), (3, 10)])
+        side = spline(dots("5,-14 9,8 13,34 18,46 10,52 4,40 3,10"))
         canvas.drawPath(side, fill(skin.shadow, 0.62, soft=3.2))
-        canvas.drawPath(spline([(-16, 46), (0, 57), (16, 46), (8, 60), (-8, 60)]), fill(skin.shadow, 0.8, soft=3))
-        canvas.drawPath(spline([(-2, -10), (1, 16), (1, 34), (-3, 34), (-4, 10)]), fill("#ffffff", 0.34, soft=2.6))
+        canvas.drawPath(spline(dots("-16,46 0,57 16,46 8,60 -8,60")), fill(skin.shadow, 0.8, soft=3))
+        canvas.drawPath(spline(dots("-2,-10 1,16 1,34 -3,34 -4,10")), fill("#ffffff", 0.34, soft=2.6))
         canvas.drawOval(skia.Rect(-6, 34, 4, 44), fill("#ffffff", 0.5, soft=2.6))
         for sign in (-1, 1):
             nostril = spline([(sign * 3.6, 50.6), (sign * 7.6, 48.2), (sign * 10.6, 50.0), (sign * 7.0, 52.0)])

@@ -42,6 +42,13 @@ def shade(shader: Any, *, soft: float = 0.0) -> Paint:
     return _paint(skia.Paint(AntiAlias=True, Shader=shader), soft)
 
 
+def cast(tone: str, alpha: float, *, soft: float) -> Paint:
+    """A soft shadow that falls only on what is already painted, never on thin air."""
+    paint = fill(tone, alpha, soft=soft)
+    paint.setBlendMode(skia.BlendMode.kSrcATop)
+    return paint
+
+
 def line(tone: str, width: float, alpha: float = 1.0, *, soft: float = 0.0) -> Paint:
     """A round-ended stroke."""
     paint = fill(tone, alpha, soft=soft)
@@ -92,6 +99,11 @@ def spline(points: Sequence[Point], *, closed: bool = True, path: Path | None = 
     if closed:
         drawn.close()
     return drawn
+
+
+def dots(text: str) -> list[Point]:
+    """Points as they are written in a drawing: `"10,20 30,40"`."""
+    return [(float(x), float(y)) for x, y in (pair.split(",") for pair in text.split())]
 
 
 def mirrored(points: Sequence[Point]) -> list[Point]:

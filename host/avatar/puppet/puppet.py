@@ -25,7 +25,6 @@ HEAD: Final = 1.1
 """How large head units are drawn."""
 _PIVOT: Final = (0.0, 150.0)
 """Where the head turns on the neck, in head units."""
-_HEAD_BOX: Final = Box(-164, -172, 140, 300)
 
 
 class Puppet:
@@ -43,24 +42,27 @@ class Puppet:
         self.scale = min(size[0] / 720, size[1] / 1280) if size[0] <= size[1] else size[1] / 1000
         self._left = size[0] / 2 - 360 * self.scale
         self._fine = self.scale * HEAD
-        self._face = Face(who.skin, self._fine, ears=(1,), earring=wear.jewel)
+        figure = who.figure
+        self._face = Face(who.skin, self._fine, figure, earring=wear.jewel)
         self._eyes = Eyes(who, self._fine)
-        self._mouth = Mouth(who.skin)
-        self._arms = ArmsArt(wear, Hands(who.skin, nails="#e8707a"), self.scale)
+        self._mouth = Mouth(who.skin, rouge=figure.rouge)
+        self._arms = ArmsArt(
+            wear, Hands(who.skin, nails=figure.nails, build=figure.build), self.scale, build=figure.build
+        )
         self._back = trimmed(
             painted(hair.BACK_BOX, self._fine, lambda canvas: hair.draw_back(canvas, who.name, who.hair))
         )
         self._front = painted(
-            hair.FRONT_BOX, self.scale, lambda canvas: hair.draw_front(canvas, who.name, who.hair)
+            hair.FRONT_BOX, self._fine, lambda canvas: hair.draw_front(canvas, who.name, who.hair)
         ).image()
-        self._torso = painted(BODY_BOX, self.scale, lambda canvas: draw_torso(canvas, who.skin, wear))
+        self._torso = painted(BODY_BOX, self.scale, lambda canvas: draw_torso(canvas, who.skin, wear, figure))
         self._body = Layer(BODY_BOX, self.scale)
         self._shown = self._body.part(BODY_BOX)
         self._resting: dict[int, Layer] = {}
         self._hung: tuple[tuple[int, ...], Cutout | None] = ((), None)
         self._stood: dict[tuple[bool, bool], Cutout] = {}
         self._posed: tuple[str, float, float] | None = None
-        self._head = Layer(_HEAD_BOX, self._fine)
+        self._head = Layer(hair.STYLES[who.name].reach, self._fine)
 
     def prewarm(self) -> None:
         """Paint every sprite a show will need, so that no picture waits for one."""
@@ -82,7 +84,7 @@ class Puppet:
         self._pose_arms(pose)
         self._stand(shift, onto)
         self._draw_head(pose)
-        lay(self._head.pixels, self._place(_HEAD_BOX, shift, (0, 0), roll, 0.0), onto)
+        lay(self._head.pixels, self._place(self._head.box, shift, (0, 0), roll, 0.0), onto)
 
     def _hang(self, shift: tuple[float, float], turn: tuple[float, float], onto: Pixels) -> None:
         """Lay the hair behind the head; steps too small to see share one moved copy."""
@@ -90,7 +92,10 @@ class Puppet:
         if steps != self._hung[0]:
             x, y, yaw, roll = steps[0] / 2, steps[1] / 2, steps[2] / 40, steps[3] / 330
             pixels, box = self._back
-            self._hung = steps, moved(pixels, self._place(box, (x, y), (-12 * yaw, 0), roll, -0.10 * yaw - 0.35 * roll), onto)
+            self._hung = (
+                steps,
+                moved(pixels, self._place(box, (x, y), (-12 * yaw, 0), roll, -0.10 * yaw - 0.35 * roll), onto),
+            )
         if self._hung[1] is not None:
             self._hung[1].lay(onto)
 
@@ -139,7 +144,10 @@ class Puppet:
     def _stand(self, shift: tuple[float, float], onto: Pixels) -> None:
         """Lay the body over the picture; it moves in half pixels, four versions of which are kept."""
         pixels, box = self._shown
-        x, y = (round(2 * (box.left + shift[0]) * self.scale + 2 * self._left), round(2 * (box.top + shift[1]) * self.scale))
+        x, y = (
+            round(2 * (box.left + shift[0]) * self.scale + 2 * self._left),
+            round(2 * (box.top + shift[1]) * self.scale),
+        )
         half = x % 2 == 1, y % 2 == 1
         if half not in self._stood:
             self._stood[half] = cutout(nudged(pixels, *half), 0, 0)

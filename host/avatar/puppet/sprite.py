@@ -43,7 +43,9 @@ class Layer:
     def part(self, box: Box) -> tuple[Pixels, Box]:
         """A view of the pixels within `box`, and the box it really is, on whole pixels."""
         left, top = (math.floor((a - b) * self.scale) for a, b in ((box.left, self.box.left), (box.top, self.box.top)))
-        right, bottom = (math.ceil((a - b) * self.scale) for a, b in ((box.right, self.box.left), (box.bottom, self.box.top)))
+        right, bottom = (
+            math.ceil((a - b) * self.scale) for a, b in ((box.right, self.box.left), (box.bottom, self.box.top))
+        )
         pixels = self.pixels[top:bottom, left:right]
         height, width = pixels.shape[:2]
         x, y = self.box.left + left / self.scale, self.box.top + top / self.scale

@@ -41,10 +41,30 @@ class Outfit:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """What sets one presenter's drawing apart from another's."""
+
+    square: float = 0.0
+    """How broad the jaw is, 0 to 1."""
+    lash: float = 1.0
+    brow: float = 1.0
+    rouge: float = 1.0
+    """How much the lips are made up, 0 to 1."""
+    build: float = 1.0
+    """Breadth of shoulders, sleeves and hands."""
+    ears: tuple[int, ...] = (-1, 1)
+    """Which ears show: -1 is the picture's left."""
+    earrings: bool = False
+    nails: str | None = None
+    tie: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Character:
     """One presenter."""
 
     name: str
+    figure: Figure
     skin: Skin
     hair: Hair
     iris: str
@@ -64,6 +84,7 @@ class Character:
 
 MEI = Character(
     name="mei",
+    figure=Figure(ears=(1,), earrings=True, nails="#e8707a"),
     skin=Skin("#ffe9da", "#fbd6bf", "#eeb398", "#cf8467", "#f48f86", "#d9626c", "#a63a4b"),
     hair=Hair("#2a1a1c", "#47292a", "#6d4239", "#b98468"),
     iris="#7a4a2c",
@@ -76,6 +97,7 @@ MEI = Character(
 
 LEO = Character(
     name="leo",
+    figure=Figure(square=0.8, lash=0.25, brow=1.5, rouge=0.15, build=1.1, tie=True),
     skin=Skin("#fde3cd", "#f3c8a9", "#dfa27f", "#b8744f", "#e88b78", "#c97468", "#94463f"),
     hair=Hair("#17161b", "#2b2930", "#4a4650", "#8d8794"),
     iris="#4f3626",

@@ -9,6 +9,7 @@ from script_gen.numbers import Quantity, quantities
 from script_gen.phrases import phrases
 
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_COUNTED = re.compile(r"[0-9一二两三四五六七八九十几]+[个盒瓶袋组件份条包只套支罐斤片块双张本]")
 LONGEST_QUESTION = 300
 """Characters read of a comment; what a viewer asks stands at its start."""
 MOST_PIECES = 99
@@ -74,7 +75,7 @@ def subject_words(text: str, language: str) -> list[str]:
         common = set(phrases("en", "replies")["common"]["words"])
         return [word for word in re.findall(r"[a-z][a-z'-]+", text) if word not in common]
     common_words = _pattern("zh", "common", "words")
-    return re.findall(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}", common_words.sub(" ", text))
+    return re.findall(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}", common_words.sub(" ", _COUNTED.sub(" ", text)))
 
 
 def _counts(quantity: Quantity, text: str, unit: str, language: str, name: str) -> bool:

@@ -11,8 +11,7 @@ from typing import Any, Final, Literal, get_args
 Category = Literal["general", "food", "cosmetics", "health_food", "electronics", "children"]
 CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
 
-_BETWEEN = r"[\s\u00b7._\-*~|/]{0,2}"
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SLIPPED_IN = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u00b7._*~|/+\u200b-]{1,3}(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,12 @@ class Guard:
         """The first rule broken, or None. ValueError for a category that is none of `CATEGORIES`."""
         if category not in CATEGORIES:
             raise ValueError(f"category {category!r} is unknown: use one of {', '.join(CATEGORIES)}")
-        plain = _plain(text)
-        found = [finding for rule in self._rules if category in rule.categories and (finding := _first(rule, plain))]
-        return min(found, key=lambda finding: finding.span, default=None)
+        plain, places = _plain(text)
+        found = [(span, rule) for rule in self._rules if category in rule.categories and (span := _first(rule, plain))]
+        if not found:
+            return None
+        (start, stop), rule = min(found, key=lambda pair: pair[0])
+        return Finding(rule.name, (places[start], places[stop - 1] + 1), rule.suggestion)
 
 
 def guard_category(category: str) -> Category:
@@ -58,17 +60,24 @@ def guard_category(category: str) -> Category:
     return "general"
 
 
-def _first(rule: _Rule, text: str) -> Finding | None:
+def _first(rule: _Rule, text: str) -> tuple[int, int] | None:
     innocent = [match.span() for match in rule.innocent.finditer(text)] if rule.innocent else []
     for match in rule.pattern.finditer(text):
-        if not any(start <= match.start() and match.end() <= stop for start, stop in innocent):
-            return Finding(rule.name, match.span(), rule.suggestion)
+        if not any(start <= match.start() < stop for start, stop in innocent):
+            return match.span()
     return None
 
 
-def _plain(text: str) -> str:
-    """Full-width and look-alike characters made plain, one for one, so that spans keep their places."""
-    return "".join(folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text).lower()
+def _plain(text: str) -> tuple[str, list[int]]:
+    """The text as the rules see it, and where each of its characters stood.
+
+    Full-width and look-alike characters are made plain; what is slipped in between Chinese characters is left out.
+    """
+    folded = [(unicodedata.normalize("NFKC", char).lower(), at) for at, char in enumerate(text)]
+    chars = [(char, at) for said, at in folded for char in said]
+    solid = _SLIPPED_IN.sub(lambda match: "\0" * len(match.group()), "".join(char for char, _ in chars))
+    kept = [(char, at) for (char, at), mark in zip(chars, solid, strict=True) if mark != "\0"]
+    return "".join(char for char, _ in kept), [at for _, at in kept]
 
 
 @cache
@@ -89,10 +98,9 @@ def _rules() -> tuple[_Rule, ...]:
 
 
 def _alternatives(words: list[str], language: str) -> re.Pattern[str]:
-    """Each word is a regular expression; plain Chinese words are also found with a space or dot slipped in between."""
-    if language == "en":
-        return re.compile(r"(?<![a-z])(?:" + "|".join(words) + r")(?![a-z])")
-    return re.compile("|".join(_BETWEEN.join(word) if all(map(_HAN.match, word)) else word for word in words))
+    """Each word is a regular expression; English ones match whole words."""
+    choice = "|".join(words)
+    return re.compile(rf"(?<![a-z])(?:{choice})(?![a-z])" if language == "en" else choice)
 
 
 @cache

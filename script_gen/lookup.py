@@ -115,7 +115,7 @@ def _stands_in(field: str, question: str) -> bool:
 
 
 def _shared(question: str, text: str, language: str) -> set[str]:
-    """Words of the question that stand in the text: four letters or more in English, runs of two or more in Chinese."""
+    """Words of the question that stand in the text: four letters or more in English, runs of two in Chinese."""
     found: set[str] = set()
     for word in subject_words(question, language):
         if language == "en" or word.isascii():
@@ -128,7 +128,7 @@ def _shared(question: str, text: str, language: str) -> set[str]:
 
 
 def _likeness(question: str, other: str, name: str, language: str) -> float:
-    """Dice share of subject words (English) or of characters that carry a subject (Chinese), the name's own left out."""
+    """Dice share of subject words (English) or characters that carry a subject (Chinese), the name's own left out."""
     one, two = _tokens(question, name, language), _tokens(other, name, language)
     shared = one & two
     enough = len(shared) >= (2 if language == "zh" else 1) or one == two

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -56,7 +57,7 @@ class Wording:
         self._language = facts.shop.language
         self._replies = phrases(self._language, "replies")
         self._guard = Guard()
-        self._turn = 0
+        self._turns: Counter[str] = Counter()
 
     def say(self, contents: list[Content], author: str, wall: datetime) -> Answer | None:
         """All the contents in one answer; None when no wording passes the gates."""
@@ -100,8 +101,8 @@ class Wording:
         return None
 
     def _next(self, patterns: list[str]) -> list[str]:
-        self._turn += 1
-        start = self._turn % len(patterns)
+        start = self._turns[patterns[0]] % len(patterns)
+        self._turns[patterns[0]] += 1
         return patterns[start:] + patterns[:start]
 
     def _addresses(self, author: str) -> Iterator[str]:

@@ -272,7 +272,7 @@ def _explained(detail: ErrorDetails) -> tuple[str, str]:
         case "value_error":
             problem, _, remedy = str(detail["ctx"]["error"]).partition(" | ")
             return problem, remedy
-        case "string_too_long":
+        case "string_too_long" | "too_long" if isinstance(detail["input"], str):
             return f"is longer than {limit} characters", "shorten it"
         case "too_long":
             return f"has more than {limit} entries", "keep the ones the host should talk about"

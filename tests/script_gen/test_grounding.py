@@ -1,0 +1,78 @@
+"""The grounding gate: numbers, units and words of the right product pass; all else is refused with its place."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from script_gen.facts import ShopFacts
+from script_gen.grounding import Sum, check_grounding
+from script_gen.shop_file import load_shop
+from script_gen.shops import sample_shop
+
+WALL = datetime(2026, 11, 22, tzinfo=UTC)
+FACTS = {language: ShopFacts(load_shop(sample_shop(language))) for language in ("zh", "en")}
+
+
+@pytest.mark.parametrize(
+    ("language", "product", "text", "ids"),
+    [
+        ("zh", "yunwu-cha", "一盒68元", ("yunwu-cha.price",)),
+        ("zh", "yunwu-cha", "六十八块钱一盒", ("yunwu-cha.price",)),
+        ("zh", "huaimi", "五十九块九", ("huaimi.price",)),
+        ("zh", "yunwu-cha", "一起看看云雾绿茶", ()),
+        ("zh", "yunwu-cha", "净含量250克", ("yunwu-cha.weight",)),
+        ("zh", "zhubei", "库存还有12组", ("zhubei.stock",)),
+        ("zh", "xiaomi", "有机产品认证", ("xiaomi.cert",)),
+        ("zh", "xiaomi", "满两袋减8元", ("xiaomi.promotion",)),
+        ("zh", "xiaomi", "全国包邮", ("shop.shipping",)),
+        ("en", "canvas-tote", "It is thirty-two dollars", ("canvas-tote.price",)),
+        ("en", "canvas-tote", "Everyone is welcome, one by one", ()),
+        ("en", "enamel-mug", "dishwasher safe", ("enamel-mug.dishwasher",)),
+    ],
+)
+def test_grounded(language: str, product: str, text: str, ids: tuple[str, ...]) -> None:
+    assert check_grounding(text, ids, FACTS[language], product_id=product, wall=WALL) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "product", "text", "ids", "reason"),
+    [
+        ("zh", "yunwu-cha", "一盒58元", ("yunwu-cha.price",), "number_without_fact"),
+        ("zh", "yunwu-cha", "一盒68元", (), "number_without_fact"),
+        ("zh", "yunwu-cha", "一盒68元", ("huaimi.price",), "wrong_product"),
+        ("zh", "yunwu-cha", "一盒68元", ("nothing",), "unknown_fact"),
+        ("zh", "yunwu-cha", "只要250元", ("yunwu-cha.weight",), "number_without_fact"),
+        ("zh", "yunwu-cha", "只剩68盒", ("yunwu-cha.price",), "number_without_fact"),
+        ("zh", "yunwu-cha", "打八折", ("yunwu-cha.price",), "number_without_fact"),
+        ("zh", "yunwu-cha", "今天半价", ("yunwu-cha.price",), "number_without_fact"),
+        ("zh", "yunwu-cha", "买一送一", ("yunwu-cha.price",), "number_without_fact"),
+        ("zh", "yunwu-cha", "质保三年", ("yunwu-cha.price",), "number_without_fact"),
+        ("zh", "yunwu-cha", "有机绿茶", ("yunwu-cha.name",), "word_without_fact"),
+        ("zh", "yunwu-cha", "包邮到家", ("yunwu-cha.price",), "word_without_fact"),
+        ("en", "canvas-tote", "Now $30", ("canvas-tote.price",), "number_without_fact"),
+        ("en", "canvas-tote", "half price", ("canvas-tote.price",), "number_without_fact"),
+        ("en", "canvas-tote", "only 32 left", ("canvas-tote.price",), "number_without_fact"),
+        ("en", "canvas-tote", "organic cotton", ("canvas-tote.material",), "word_without_fact"),
+        ("en", "canvas-tote", "a dozen colors", ("canvas-tote.colors",), "number_without_fact"),
+    ],
+)
+def test_refused(language: str, product: str, text: str, ids: tuple[str, ...], reason: str) -> None:
+    refusal = check_grounding(text, ids, FACTS[language], product_id=product, wall=WALL)
+    assert refusal is not None
+    assert refusal.reason == reason
+
+
+def test_an_ended_promotion_is_refused_at_once() -> None:
+    ends = FACTS["zh"].product("xiaomi").promotion
+    assert ends is not None
+    assert ends.ends_at is not None
+    refusal = check_grounding("满两袋减8元", ("xiaomi.promotion",), FACTS["zh"], product_id="xiaomi", wall=ends.ends_at)
+    assert refusal is not None
+    assert refusal.reason == "ended_promotion"
+
+
+def test_a_sum_is_recomputed_not_believed() -> None:
+    facts, ids = FACTS["zh"], ("yunwu-cha.price",)
+    sums = (Sum("yunwu-cha", 3),)
+    assert check_grounding("3盒204元", ids, facts, product_id="yunwu-cha", wall=WALL, sums=sums) is None
+    assert check_grounding("3盒198元", ids, facts, product_id="yunwu-cha", wall=WALL, sums=sums) is not None

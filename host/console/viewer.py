@@ -68,7 +68,8 @@ def viewer_routes(room: Room, limit: RateLimit) -> APIRouter:
 def printable(text: str) -> str:
     """`text` on one line without control, bidirectional-override and other invisible characters; emoji joiners stay."""
     kept = (c if c.isprintable() or c in _JOINERS else " " for c in text)
-    return " ".join("".join(kept).split()).strip(_JOINERS)
+    line = " ".join("".join(kept).split())
+    return line if line.strip(_JOINERS) else ""
 
 
 _JOINERS: Final = "\u200d\ufe0f"

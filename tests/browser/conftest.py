@@ -14,6 +14,9 @@ HERE = Path(__file__).parent
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 
+NETWORK_NOISE = ("Failed to load resource", "WebSocket connection to")
+"""What Chromium logs by itself when a server refuses or leaves; the tests judge what the page makes of it."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything here `browser`, on one event loop so that Chromium can be shared."""
@@ -43,8 +46,7 @@ async def open_page(browser: Browser) -> AsyncIterator[Callable[..., Awaitable[P
     faults: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        # a refused request is logged by Chromium itself; the pages' own tests judge those
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(NETWORK_NOISE):
             faults.append(message.text)
 
     async def opened(**options: object) -> Page:
@@ -58,7 +60,7 @@ async def open_page(browser: Browser) -> AsyncIterator[Callable[..., Awaitable[P
     yield opened
     for context in contexts:
         await context.close()
-    assert not faults
+    assert faults == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import uvicorn
 from fastapi import FastAPI
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 Served: TypeAlias = Callable[[FastAPI], AbstractAsyncContextManager[str]]
 
@@ -36,15 +36,32 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
         port = listener.getsockname()[1]
         config = uvicorn.Config(app, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
-        # the test's own signal handlers stay in place: pytest must still see Ctrl-C
-        async with asyncio.TaskGroup() as group:
-            group.create_task(server._serve([listener]), name="uvicorn")
-            while not server.started:
+        # `_serve`, not `serve`: the signal handlers stay pytest's own
+        serving = asyncio.create_task(server._serve([listener]), name="uvicorn")
+        try:
+            while not server.started:  # noqa: ASYNC110 - uvicorn offers a flag only
                 await asyncio.sleep(0.01)
-            try:
-                yield f"http://127.0.0.1:{port}"
-            finally:
-                server.should_exit = True
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.should_exit = True
+            await serving
+
+
+async def eventually(page: Page, expression: str, within_s: float = 30) -> None:
+    """Wait until a JavaScript expression is true in the page, promises awaited.
+
+    Playwright's own `wait_for_function` evaluates inside the page, which the pages' content policy rightly forbids.
+    """
+    async with asyncio.timeout(within_s):
+        while not await page.evaluate(expression):  # noqa: ASYNC110 - the page has no event for every expression
+            await asyncio.sleep(0.1)
+
+
+async def until(condition: Callable[[], bool], within_s: float = 10) -> None:
+    """Wait until something on the server's side is true."""
+    async with asyncio.timeout(within_s):
+        while not condition():  # noqa: ASYNC110 - the fakes have no event for every lever
+            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

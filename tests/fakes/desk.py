@@ -91,6 +91,11 @@ class FakeRoom:
         for unread in self._pages:
             unread.put_nowait(message)
 
+    @property
+    def pages(self) -> int:
+        """Pages that listen."""
+        return len(self._pages)
+
     def close(self) -> None:
         """The show closes: every feed ends."""
         for unread in self._pages:

@@ -11,11 +11,11 @@ export class Backdrop {
     this.#video = video;
   }
 
-  /** Repaint twice a second while the page is seen. */
-  run() {
+  /** Repaint twice a second while the page is seen and `live()`; between connections the last colours stay. */
+  run(live) {
     const brush = this.#canvas.getContext("2d", { alpha: false });
     setInterval(() => {
-      if (document.hidden || this.#video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+      if (document.hidden || !live() || this.#video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
       brush.drawImage(this.#video, 0, 0, this.#canvas.width, this.#canvas.height);
       this.#canvas.classList.add("lit");
     }, EVERY_MS);

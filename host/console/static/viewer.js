@@ -64,7 +64,7 @@ by("language").addEventListener("click", () => language.toggle());
 
 language.apply();
 showLanguage();
-new Backdrop(by("backdrop"), video).run();
+new Backdrop(by("backdrop"), video).run(() => player.state === "live");
 feed.open();
 player.open();
 

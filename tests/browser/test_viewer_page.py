@@ -1,0 +1,169 @@
+"""The viewer page in Chromium, with a real broadcast behind it: picture, sound, comments, shelf, reconnection."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from host.console.app import build_app
+from host.console.desk import DeskRefusal
+from stream.outputs.whep import Whep
+from tests.browser.channel import on_the_air
+from tests.browser.conftest import PHONE
+from tests.browser.serving import Served, eventually, until
+from tests.fakes.desk import FakeDesk, FakeRoom
+
+OpenPage = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture
+def room() -> FakeRoom:
+    return FakeRoom()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def whep() -> AsyncIterator[Whep]:
+    async with on_the_air() as endpoint:
+        yield endpoint
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def address(room: FakeRoom, whep: Whep, served: Served) -> AsyncIterator[str]:
+    async with served(build_app(room, FakeDesk(room), whep, token="t")) as base:
+        yield base
+
+
+async def playing(page: Page) -> None:
+    await eventually(page, "livehost.state === 'live' && video.currentTime > 0.5")
+
+
+async def picture(page: Page) -> list[int]:
+    """Brightness of 16 places from top to bottom of what the video shows now."""
+    return await page.evaluate(
+        """() => { const c = document.createElement('canvas'); c.width = 1; c.height = 16;
+        const g = c.getContext('2d'); g.drawImage(document.getElementById('video'), 0, 0, 1, 16);
+        return [...g.getImageData(0, 0, 1, 16).data].filter((_, i) => i % 4 === 1); }"""
+    )
+
+
+async def test_the_picture_moves_and_one_tap_gives_sound(open_page: OpenPage, address: str) -> None:
+    page = await open_page(**PHONE)
+    await page.goto(address)
+    await playing(page)
+    before = await picture(page)
+    await eventually(page, "livehost.stats().then(s => s.frames_decoded > 30)")
+    assert await picture(page) != before
+    assert await page.evaluate("livehost.energy()") == 0
+    await page.tap("#sound-pill")
+    await eventually(page, "livehost.energy() > 0.05")
+    await expect(page.locator("#sound-pill")).to_be_hidden()
+
+
+async def test_a_comment_is_sent_shown_once_and_its_nickname_kept(page: Page, address: str, room: FakeRoom) -> None:
+    await page.goto(address)
+    await page.click("#nickname-open")
+    await page.fill("#nickname", "小鹿")
+    await page.press("#nickname", "Enter")
+    await page.fill("#comment", "这个茶多少钱？")
+    await page.press("#comment", "Enter")
+    own = page.locator(".comment.own")
+    await expect(own).to_have_count(1)
+    await expect(own).to_contain_text("这个茶多少钱？")
+    await expect(page.locator("#comment")).to_have_value("")
+    assert [(author, text) for author, text, _ in room.said] == [("小鹿", "这个茶多少钱？")]
+    await page.reload()
+    await expect(page.locator("#nickname-shown")).to_have_text("小鹿")
+    await expect(page.locator(".comment")).to_have_count(1)
+
+
+async def test_script_tags_stay_text(page: Page, address: str, room: FakeRoom) -> None:
+    evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    room.products[0]["name"] = room.shop["name"] = evil
+    room.add_comment(evil, evil, simulated=True)
+    await page.goto(address)
+    await expect(page.locator(".comment .author")).to_have_text(evil)
+    room.send({"type": "answer", "comment_ids": ["c1"], "author": evil, "text": evil})
+    await expect(page.locator(".comment.reply")).to_contain_text(evil)
+    assert await page.title() == evil
+    assert await page.locator(".comment img, .comment script, .shelf script, h1 *").count() == 0
+
+
+async def test_what_happens_in_the_room_is_shown(page: Page, address: str, room: FakeRoom) -> None:
+    room.simulated = True
+    room.add_comment("路人甲", "主播好", simulated=True)
+    await page.goto(address)
+    await expect(page.locator(".comment .mark.sim")).to_have_text("模拟")
+    await expect(page.locator("#notice")).to_contain_text("AI生成")
+    await expect(page.locator("#crowd")).to_be_visible()
+    await expect(page.locator(".product.on-air")).to_contain_text("云雾绿茶")
+    room.send({"type": "on_air", "product_id": "cup"})
+    await expect(page.locator(".product.on-air")).to_contain_text("已售罄")
+    room.send({"type": "viewers", "count": 1280})
+    await expect(page.locator("#viewers")).to_have_text("1,280 人在看")
+    room.send({"type": "answer", "comment_ids": ["c1"], "author": "路人甲", "text": "你好呀"})
+    await expect(page.locator(".comment.answered")).to_have_count(1)
+    room.send({"type": "hidden", "id": "c1"})
+    await expect(page.locator(".comment:not(.reply)")).to_have_count(0)
+    room.send({"type": "state", "state": "paused"})
+    await expect(page.locator("#state-text")).to_contain_text("主播稍作休息")
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("too_fast", "说得太快"), ("too_long", "太长了"), ("something", "the reason")]
+)
+async def test_a_refused_comment_stays_in_the_box(
+    page: Page, address: str, room: FakeRoom, code: str, told: str
+) -> None:
+    room.refuse_with = DeskRefusal("the reason", code=code)
+    await page.goto(address)
+    await page.fill("#comment", "买买买")
+    await page.click("#comment-send")
+    await expect(page.locator("#chat-fault")).to_contain_text(told)
+    await expect(page.locator("#comment")).to_have_value("买买买")
+
+
+async def test_the_shelf_opens_on_a_phone_and_asks_for_a_product(open_page: OpenPage, address: str) -> None:
+    page = await open_page(**PHONE)
+    await page.goto(address)
+    await page.tap("#shelf-open")
+    await page.locator(".product", has_text="竹杯").locator(".ask").tap()
+    await expect(page.locator("#comment")).to_have_value("想听听3号竹杯的讲解")
+    await expect(page.locator("#shelf")).to_be_hidden()
+
+
+async def test_the_language_follows_the_browser_and_can_be_switched(open_page: OpenPage, address: str) -> None:
+    page = await open_page(locale="en-US")
+    await page.goto(address)
+    await expect(page.locator("#viewers")).to_have_text("3 watching")
+    await page.click("#language")
+    await expect(page.locator("#viewers")).to_have_text("3 人在看")
+    await page.reload()
+    await expect(page.locator("#viewers")).to_have_text("3 人在看")
+
+
+async def test_a_dropped_session_is_mended(page: Page, address: str, whep: Whep) -> None:
+    await page.goto(address)
+    await playing(page)
+    await page.evaluate("window.states = []; video.addEventListener('playing', () => states.push(1))")
+    await whep.close()
+    await eventually(page, "['weak', 'lost'].includes(livehost.state)")
+    await eventually(page, "states.length > 0 && livehost.state === 'live'")
+    assert whep.count == 1
+
+
+async def test_leaving_ends_the_session(page: Page, address: str, whep: Whep) -> None:
+    await page.goto(address)
+    await playing(page)
+    assert whep.count == 1
+    await page.goto("about:blank")
+    await until(lambda: whep.stats().connected + whep.stats().half_open == 0)
+
+
+async def test_a_full_room_says_so_and_tries_again(page: Page, served: Served, room: FakeRoom, whep: Whep) -> None:
+    whep._viewers_max = 0
+    async with served(build_app(room, FakeDesk(room), whep, token="t")) as base:
+        await page.goto(base)
+        await expect(page.locator("#state-text")).to_contain_text("直播间人满了")
+        whep._viewers_max = 10
+        await playing(page)

@@ -1,0 +1,40 @@
+"""The rate limit as a table of times, and its bound on memory."""
+
+import pytest
+
+from host.console.limits import ADDRESSES, RateLimit
+from host.console.security import Gate
+
+TABLE = [
+    pytest.param([0, 0, 0], [True, True, False], id="burst-then-no"),
+    pytest.param([0, 0, 0.5], [True, True, True], id="half-a-second-gives-one-back"),
+    pytest.param([0, 0, 0.4, 0.5], [True, True, False, True], id="a-refusal-costs-nothing"),
+    pytest.param([0, 100, 100, 100], [True, True, True, False], id="rest-never-gives-more-than-the-burst"),
+]
+
+
+@pytest.mark.parametrize(("times_s", "allowed"), TABLE)
+def test_bucket(times_s: list[float], allowed: list[bool]) -> None:
+    limit = RateLimit(rate_per_s=2, burst=2)
+    assert [limit.allow("a", now_s) for now_s in times_s] == allowed
+
+
+def test_addresses_do_not_share() -> None:
+    limit = RateLimit(rate_per_s=1, burst=1)
+    assert limit.allow("a", 0)
+    assert limit.allow("b", 0)
+    assert not limit.allow("a", 0)
+
+
+def test_memory_is_bounded_and_the_busy_are_remembered() -> None:
+    limit = RateLimit(rate_per_s=0.001, burst=1)
+    limit.allow("busy", 0)
+    for n in range(ADDRESSES * 2):
+        limit.allow(f"stranger {n}", 0)
+        if n % 100 == 0:
+            assert not limit.allow("busy", 0)
+
+
+def test_an_empty_token_never_opens() -> None:
+    with pytest.raises(ValueError, match="empty"):
+        Gate("")

@@ -26,12 +26,15 @@ ADAPTERS = (
 )
 """What can be exchanged: chosen in host/compose.py, and named nowhere else but among its own siblings."""
 
-NO_CHOICE = {"stream.outputs.offer": "the SDP offer and its errors, the same for every WebRTC output"}
+NO_CHOICE = {
+    "stream.outputs.offer": "the SDP offer and its errors, the same for every WebRTC output",
+    "script_gen.writers.grammar": "the floor that every other writer falls back on",
+}
 """What lies beside adapters without being one."""
 
 MAY_NAME_ADAPTERS = {
     "host.compose": "the composition root",
-    "script_gen.script": "the grammar writer is the floor that every script falls back on",
+    "host.commands.avatar": "draws one character alone",
     "bench": "measures one part alone",
     "tests": "exercises one part alone",
 }
@@ -65,7 +68,11 @@ class Module:
 
     @property
     def tree(self) -> ast.Module:
-        return _parsed(self.source)
+        return _parsed(self.source)[0]
+
+    @property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return _parsed(self.source)[1]
 
     @property
     def name(self) -> str:
@@ -80,11 +87,11 @@ class Module:
         return self.path.startswith(tuple(f"{package}/" for package in PACKAGES))
 
     def calls(self) -> Iterator[ast.Call]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+        return (node for node in self.nodes if isinstance(node, ast.Call))
 
     def imports(self, *, at_start_up: bool = False) -> Iterator[tuple[int, str]]:
         """Line and dotted name of everything imported; `at_start_up` leaves out functions and TYPE_CHECKING."""
-        for node in _start_up_nodes(self.tree) if at_start_up else ast.walk(self.tree):
+        for node in _start_up_nodes(self.tree) if at_start_up else self.nodes:
             if isinstance(node, ast.Import):
                 yield from ((node.lineno, alias.name) for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
@@ -96,8 +103,16 @@ class Module:
 
 
 @cache
-def _parsed(source: str) -> ast.Module:
-    return ast.parse(source)
+def _parsed(source: str) -> tuple[ast.Module, tuple[ast.AST, ...]]:
+    tree = ast.parse(source)
+    return tree, tuple(ast.walk(tree))
+
+
+def _dotted(node: ast.AST) -> str:
+    """`a.b.c` of a plain name or attribute; what is neither is a `?`."""
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else "?"
 
 
 def _start_up_nodes(node: ast.AST) -> Iterator[ast.AST]:
@@ -148,29 +163,29 @@ def clocks_are_read_in_one_place(module: Module) -> Iterator[str]:
         return
     known = {
         alias.asname or alias.name: alias.name
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Import)
         for alias in node.names
     }
     known |= {
         alias.asname or alias.name: f"{node.module}.{alias.name}"
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
     for call in module.calls():
-        first, *rest = ast.unparse(call.func).split(".")
+        first, *rest = _dotted(call.func).split(".")
         if ".".join([known.get(first, first), *rest]) in CLOCKS:
             yield f"{call.lineno}: reads a clock; all time enters in stream/clock.py"
 
 
 def tasks_are_born_in_groups(module: Module) -> Iterator[str]:
-    """Every task is born with a name, in a TaskGroup (a variable called `group`)."""
+    """Every task is born with a name, in a TaskGroup (a variable called `group`); bench/ may leave out the name."""
     if not module.in_product:
         return
     for call in module.calls():
-        receiver, _, verb = ast.unparse(call.func).rpartition(".")
-        named = any(keyword.arg == "name" for keyword in call.keywords)
+        receiver, _, verb = _dotted(call.func).rpartition(".")
+        named = module.path.startswith("bench/") or any(keyword.arg == "name" for keyword in call.keywords)
         if verb == "ensure_future" or (verb == "create_task" and not (receiver.endswith("group") and named)):
             yield f"{call.lineno}: {verb} without a named place in a TaskGroup"
 
@@ -179,7 +194,7 @@ def nothing_catches_all(module: Module) -> Iterator[str]:
     """Only supervisors and the web edge catch any exception."""
     if module.path in MAY_CATCH_ALL or not module.in_product:
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ExceptHandler):
             caught = ast.unparse(node.type) if node.type else "everything"
             if re.search(r"\b(Base)?Exception\b|^everything$", caught):
@@ -210,14 +225,14 @@ def nothing_is_put_off(module: Module) -> Iterator[str]:
 def fakes_are_written_by_hand(module: Module) -> Iterator[str]:
     """Tests replace nothing inside our own code: what a part needs is passed to it."""
     ours: set[str] = set()
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in PACKAGES:
             ours |= {alias.asname or alias.name for alias in node.names}
     for line, name in module.imports():
         if _inside(name, "unittest.mock") or _inside(name, "mock"):
             yield f"{line}: imports {name}; write a fake instead"
     for call in module.calls():
-        if not ast.unparse(call.func).endswith("monkeypatch.setattr") or not call.args:
+        if not _dotted(call.func).endswith("monkeypatch.setattr") or not call.args:
             continue
         target = call.args[0]
         text = str(target.value) if isinstance(target, ast.Constant) else ast.unparse(target)

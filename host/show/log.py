@@ -16,11 +16,13 @@ RECENT = 200
 class Log:
     """Append-only. `keep` takes each event to the store and must not block."""
 
-    def __init__(self, clock: Clock, keep: Callable[[Event], None], *, first_seq: int = 1) -> None:
+    def __init__(
+        self, clock: Clock, keep: Callable[[Event], None], *, first_seq: int = 1, remembered: int = RECENT
+    ) -> None:
         self._clock = clock
         self._keep = keep
         self._next = first_seq
-        self._recent: deque[Event] = deque(maxlen=RECENT)
+        self._recent: deque[Event] = deque(maxlen=remembered)
         self._changed: set[asyncio.Event] = set()
 
     def append(self, type_: EventType, data: dict[str, Any] | None = None, *, by: str | None = None) -> Event:

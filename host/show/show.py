@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, assert_never
 
+import numpy as np
+from numpy.typing import NDArray
+
 from comments.comment import Comment
 from host.show.actions import Action, Cut, End, Forget, Play, Prepare, Write
 from host.show.cue import Cue, Entry
@@ -21,7 +24,6 @@ from host.show.track import Track, chars_heard
 from host.voice.speech import Delivery, Speech
 from script_gen.line import Line, Origin, Segment, line_from_json, line_to_json
 from stream.clock import Clock
-from stream.mixer import Mixer
 from stream.studio import LEAD
 from stream.timeline import PICTURE, Samples, from_ms, from_s
 
@@ -59,6 +61,18 @@ class Script(Protocol):
         ...
 
 
+class Sound(Protocol):
+    """Whatever mixes the clauses."""
+
+    def place(self, at: Samples, pcm: NDArray[np.int16]) -> None:
+        """Add mono sound at 48 kHz from `at` on."""
+        ...
+
+    def cut(self, at: Samples, *, fade: Samples) -> None:
+        """Fade out everything from `at` on."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How this room's host speaks."""
@@ -78,7 +92,7 @@ class Show:
         director: Director,
         script: Script,
         voice: Voice,
-        mixer: Mixer,
+        mixer: Sound,
         track: Track,
         log: Log,
         ledger: Ledger,

@@ -1,0 +1,116 @@
+"""A show under virtual time: everything real but the voice's sound, the pictures and the outputs."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comments.comment import Comment
+from comments.inbox import Inbox
+from comments.meaning import Reader
+from comments.moderation import moderate
+from host.show.director import Director
+from host.show.events import Event
+from host.show.intake import Intake, Thinking
+from host.show.ledger import Ledger
+from host.show.log import Log
+from host.show.replies import Replies
+from host.show.show import Manner, Show
+from host.show.track import Track
+from host.store import Store
+from script_gen.answer import Answerer
+from script_gen.openers import OPENERS
+from script_gen.product import Shop
+from script_gen.script import Script
+from script_gen.shop_file import load_shop
+from script_gen.shops import sample_shop
+from stream.clock import Clock, run_virtual
+from stream.timeline import Samples
+from tests.fakes.voice import FakeVoice
+
+T = TypeVar("T")
+
+Timed = Iterator[tuple[int, Comment]]
+
+
+class Sound:
+    """Stands where the mixer is: remembers what was placed instead of mixing it."""
+
+    def __init__(self) -> None:
+        self.clips: list[tuple[Samples, int]] = []
+        self.cuts: list[Samples] = []
+
+    def place(self, at: Samples, pcm: NDArray[np.int16]) -> None:
+        self.clips.append((at, len(pcm)))
+
+    def cut(self, at: Samples, *, fade: Samples) -> None:
+        self.cuts.append(at)
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """The parts a test looks at."""
+
+    shop: Shop
+    clock: Clock
+    show: Show
+    intake: Intake
+    sound: Sound
+    voice: FakeVoice
+    store: Store
+
+    def spoken(self) -> list[Event]:
+        """What has left the air, in order."""
+        return [event for event in self.events() if event.type == "cue_ended"]
+
+    def events(self) -> list[Event]:
+        """Everything that was logged, from memory and store."""
+        return self.show.log.recent(100_000)
+
+
+READER = Reader()
+
+
+def play(
+    path: Path,
+    script: Callable[[Evening], Awaitable[T]],
+    *,
+    language: str = "zh",
+    sources: tuple[Timed, ...] = (),
+    resume: bool = False,
+) -> T:
+    """Run a show and `script` beside it under virtual time, until the script returns."""
+
+    async def evening() -> T:
+        clock = Clock()
+        shop = load_shop(sample_shop(language))
+        voice, sound, track, inbox = FakeVoice(), Sound(), Track(), Inbox()
+        with Store(f"sqlite:///{path / 'show.sqlite'}", "test", clock.wall) as store, Thinking(clock) as thinking:
+            show = Show(
+                clock,
+                director=Director(),
+                script=Script(shop, seed=1),
+                voice=voice,
+                mixer=sound,
+                track=track,
+                log=Log(clock, store.keep, first_seq=store.next_seq(), remembered=100_000),
+                ledger=Ledger(),
+                manner=Manner("", language, shop.brand_style),
+                openers=OPENERS[language],
+                save=lambda state: store.save(shop.id, state),
+            )
+            show.replies = Replies(show, inbox, Answerer(shop, embed=READER.embed), thinking)
+            if resume and (state := store.resume(shop.id)) is not None:
+                show.restore(state)
+            intake = Intake(show, inbox, READER, thinking, moderate=moderate)
+            async with asyncio.TaskGroup() as group:
+                on_air = group.create_task(show.run(intake, sources), name="show")
+                result = await script(Evening(shop, clock, show, intake, sound, voice, store))
+                on_air.cancel()
+        return result
+
+    return run_virtual(evening)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from host.voice.catalog import VOICES, VoiceCard
 from host.voice.errors import VoiceBusy, VoiceDied, VoiceFault
 from host.voice.pipe import ChildGone, Pipe
-from host.voice.speaker import Planned
+from host.voice.plan import Planned
 from host.voice.speech import Delivery, Speech
 from host.voice.wire import Load, Make, Plan, Recall, Request
 from stream.clock import Clock
@@ -106,6 +106,11 @@ class VoiceProcess:
             await self._stack.__aexit__(kind, error, trace)
         else:
             await self._stack.aclose()  # what went wrong in the body is not the group's, and stays ungrouped
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, while there is a child."""
+        return self._pipe.pid if self._pipe else None
 
     def voices(self) -> tuple[VoiceCard, ...]:
         """The voices there are."""

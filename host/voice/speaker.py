@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -14,6 +13,7 @@ from host.voice.delivery import Manner, manner
 from host.voice.errors import EmptyText
 from host.voice.hibari import Hibari
 from host.voice.kokoro import Kokoro
+from host.voice.plan import Planned
 from host.voice.speech import Delivery, Speech
 from host.voice.text.en import English
 from host.voice.text.token import Token
@@ -25,19 +25,6 @@ VERSION: Final = "1"
 
 LONGEST_TEXT: Final = 5_000
 """Characters of a line that are read; the rest of a longer one is left unsaid."""
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A clause that is to be spoken, and by whom and how."""
-
-    clause: Clause
-    card: VoiceCard
-    manner: Manner
-    key: str
-    """Content address of its sound."""
-    cached: bool
-    """Whether the cache held it when the line was planned."""
 
 
 class Speaker:

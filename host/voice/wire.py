@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
-from host.voice.speaker import Planned
+from host.voice.plan import Planned
 from host.voice.speech import Delivery
 
 HEAD: Final = struct.Struct("<I")

@@ -1,0 +1,58 @@
+"""A child process for tests: speaks tones, and dies when it is asked to say so."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from host.voice.catalog import voice_for
+from host.voice.child import Mouth
+from host.voice.clauses import split
+from host.voice.delivery import Manner
+from host.voice.errors import EmptyText
+from host.voice.plan import Planned
+from host.voice.speech import Delivery, Speech
+from tests.fakes.voice import syllables, tone
+
+
+class ToneSpeaker:
+    """Lines that begin with `die` end the process, for ever or once; `break` raises what no voice should."""
+
+    def __init__(self, folder: Path) -> None:
+        self._once = folder / "died"
+
+    def load(self, delivery: Delivery) -> None:
+        voice_for(delivery.language, delivery.voice)
+
+    def plan(self, text: str, delivery: Delivery, *, urgent: bool, lexicon: Mapping[str, str]) -> list[Planned]:
+        card = voice_for(delivery.language, delivery.voice)
+        tokens = syllables(text)
+        if not tokens:
+            raise EmptyText
+        return [
+            Planned(c, card, Manner(), text, text.startswith("kept")) for c in split(tokens, len(text), urgent=urgent)
+        ]
+
+    def recall(self, planned: Planned) -> Speech | None:
+        return None if planned.key == "kept but lost" else self._tone(planned)
+
+    def make(self, planned: Planned) -> Speech:
+        if planned.key == "die for ever" or (planned.key == "die once" and not self._once.exists()):
+            self._once.touch()
+            os._exit(9)
+        if planned.key == "break":
+            raise ZeroDivisionError("of the model")
+        with (self._once.parent / "made.txt").open("a") as made:
+            made.write(f"{planned.key}\n")
+        return self._tone(planned)
+
+    def _tone(self, planned: Planned) -> Speech:
+        return tone(planned.clause.tokens, planned.clause.start, planned.clause.stop)
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    answers = os.fdopen(os.dup(1), "wb")
+    Mouth(ToneSpeaker(folder), answers).run(sys.stdin.buffer)  # type: ignore[arg-type]
+    os._exit(0)

@@ -6,7 +6,7 @@ import random
 import re
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from fractions import Fraction
 from typing import Any
 
@@ -187,17 +187,13 @@ def tone() -> NDArray[np.int16]:
     return np.asarray(6000 * np.sin(2 * np.pi * (200 + 150 * t / RATE_HZ) * t / RATE_HZ), np.int16)
 
 
-async def serve(run: Callable[[], Awaitable[None]], answer: Answer) -> None:
+async def serve(run: Callable[[], Coroutine[Any, Any, None]], answer: Answer) -> None:
     """Answer questions from standard input until it ends, with `run` beside."""
     async with asyncio.TaskGroup() as group:
-        background = group.create_task(_forever(run))
+        background = group.create_task(run())
         while line := await asyncio.to_thread(sys.stdin.readline):
             print(json.dumps(await answer(json.loads(line))), flush=True)
         background.cancel()
-
-
-async def _forever(run: Callable[[], Awaitable[None]]) -> None:
-    await run()
 
 
 async def send(way: str) -> None:

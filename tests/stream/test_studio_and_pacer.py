@@ -232,15 +232,15 @@ def test_a_keyframe_lost_to_a_failing_drawing_is_asked_for_again():
     assert keyframes[1] == 35
 
 
-def test_minutes_of_broadcasting_take_seconds_and_miss_nothing():
+def test_a_minute_of_broadcasting_takes_a_second_and_misses_nothing():
     """Tiny pictures, so that the time is the schedule's and not the encoder's."""
 
     async def main() -> Broadcast:
         clock = Clock()
         tiny = np.full((24, 16), 128, np.uint8)
         air = Broadcast(clock, lambda at: lambda: tiny, width=16, height=16, bitrate_bps=50_000)
-        await run_for(from_s(120), clock, air.run())
+        await run_for(from_s(60), clock, air.run())
         return air
 
     stats = run_virtual(main).stats()
-    assert (stats.sound.blocks, stats.sound.skipped, stats.pictures.repeated) == (6_001, 0, 0)
+    assert (stats.sound.blocks, stats.sound.skipped, stats.pictures.repeated) == (3_001, 0, 0)

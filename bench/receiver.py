@@ -40,7 +40,7 @@ class AirTime:
     def seconds(self, pts: int) -> float:
         """The sender's wall time, in seconds, of the frame with this time."""
         # aiortc counts frame times from the first frame it put together; only its own mapper knows which that was.
-        origin = self._receiver._RTCRtpReceiver__timestamp_mapper._origin  # type: ignore[attr-defined]
+        origin: int | None = self._receiver._RTCRtpReceiver__timestamp_mapper._origin  # type: ignore[attr-defined]
         if self._report is None or origin is None:
             raise ValueError("no sender report has come yet")
         wall_s, rtp = self._report

@@ -78,7 +78,7 @@ async def _run() -> Report:
 
 
 async def _cost(way: str, viewers: int) -> Cost:
-    async with _child("sender", way) as sender, _child("receivers") as receivers:
+    async with child("sender", way) as sender, child("receivers") as receivers:
         await asyncio.sleep(SETTLE_S)
         idle = await _measure(sender, receivers)
         for _ in range(viewers):
@@ -115,7 +115,7 @@ async def _measure(sender: Child, receivers: Child) -> dict[str, float]:
 
 
 @asynccontextmanager
-async def _child(*arguments: str) -> AsyncIterator[Child]:
+async def child(*arguments: str) -> AsyncIterator[Child]:
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bench.viewers_child", *arguments, stdin=pipe, stdout=pipe, limit=1 << 20

@@ -111,7 +111,7 @@ async def open_room(
 ) -> AsyncIterator[OnAir]:
     """Everything one room needs, started in order and stopped in reverse. `voice` replaces the usual one."""
     async with AsyncExitStack() as stack:
-        clock = Clock()
+        clock = Clock(epoch=-LEAD)
         name = f"{shop.id}-{secrets.token_hex(4)}"
         store = stack.enter_context(Store(settings.database_url(), name, clock.wall))
         thinking = stack.enter_context(Thinking(clock))

@@ -29,6 +29,10 @@ class LoopLag:
         """The measurements of the last minute, oldest first."""
         return list(self._lags_ms)
 
+    def forget(self) -> None:
+        """Begin a new minute of measurements."""
+        self._lags_ms.clear()
+
     def worst_ms(self, share: float = 0.99) -> float:
         """The lag that `share` of the last minute's measurements stay below."""
         ordered = sorted(self._lags_ms)

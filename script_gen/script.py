@@ -17,7 +17,7 @@ from script_gen.rundown import following, plan
 from script_gen.variety import Memory
 from script_gen.writers.grammar import Draft, Grammar, Subject
 
-CANDIDATES: Final = 14
+CANDIDATES: Final = 10
 """Drafts compared for each line; the least like what was said lately is spoken."""
 MORE_CANDIDATES: Final = 60
 """Drafts tried when all of the first were refused or said before."""

@@ -1,0 +1,109 @@
+"""The commands that use the script, the answers and the gates alone: shapes on stdout, exit codes, bad input."""
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from host.commands.ask import ask
+from host.commands.check import check
+from host.commands.guard import guard
+from host.commands.script import script
+from script_gen.shops import sample_shop
+
+SHOP = str(sample_shop("zh"))
+APP = typer.Typer(pretty_exceptions_enable=False)
+for command in (ask, check, guard, script):
+    APP.command()(command)
+
+
+def run(*arguments: str, stdin: str = "") -> tuple[int, list[dict[str, object]], str]:
+    result = CliRunner().invoke(APP, list(arguments), input=stdin)
+    rows = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
+    return result.exit_code, rows, result.output
+
+
+def test_script_gives_minutes_of_lines() -> None:
+    code, rows, _ = run("script", SHOP, "--minutes", "1", "--seed", "3", "--json")
+    assert code == 0
+    assert all(set(row) == {"text", "mood", "product", "fact_ids", "seconds"} for row in rows)
+    assert 50 <= sum(float(str(row["seconds"])) for row in rows) <= 75
+    assert rows == run("script", SHOP, "--minutes", "1", "--seed", "3", "--json")[1]
+
+
+def test_guard_without_a_shop() -> None:
+    lines = [
+        {"id": 1, "text": "全网最低价", "category": "food"},
+        {"id": "b", "text": "最近天气凉了", "category": "general"},
+        {"id": 3, "text": "9块9"},
+    ]
+    code, rows, _ = run("guard", stdin="\n".join(map(json.dumps, lines)))
+    assert code == 0
+    assert [(row["id"], row["ok"], row["rule"]) for row in rows] == [
+        (1, False, "absolute_zh"),
+        ("b", True, None),
+        (3, True, None),
+    ]
+    assert set(rows[0]) == {"id", "ok", "rule", "span", "suggestion"}
+
+
+def test_guard_with_a_shop_traces_numbers() -> None:
+    lines = [
+        {"id": 1, "text": "只要9块9", "product": "yunwu-cha"},
+        {"id": 2, "text": "一盒68元", "product": "yunwu-cha"},
+        {"id": 3, "text": "一盒68元", "product": "huaimi"},
+        {"id": 4, "text": "喝了能减肥", "product": "yunwu-cha"},
+    ]
+    code, rows, _ = run("guard", "--shop", SHOP, stdin="\n".join(map(json.dumps, lines)))
+    assert code == 0
+    assert [row["ok"] for row in rows] == [False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "bad", ["not json", "[1]", '{"id": 1}', '{"id": 1, "text": 5}', '{"id": 1, "text": "a", "category": "toys"}']
+)
+def test_guard_names_a_bad_line_and_goes_on(bad: str) -> None:
+    code, rows, output = run("guard", stdin=f'{bad}\n{{"id": 2, "text": "好"}}\n')
+    assert code == 1
+    assert [row["id"] for row in rows] == [2]
+    assert "line 1" in output
+
+
+def test_ask_answers_one_and_many() -> None:
+    code, rows, _ = run("ask", SHOP, "这个多少钱", "--product", "huaimi", "--json")
+    assert code == 0
+    assert set(rows[0]) == {"answer", "fact_ids", "deferred", "intent", "mood", "language", "ms"}
+    assert "huaimi.price" in list(rows[0]["fact_ids"])  # type: ignore[call-overload]
+    many = '{"id": 1, "question": "发什么快递"}\n{"id": 2, "question": "孕妇能喝吗", "product": "yunwu-cha"}\n'
+    code, rows, _ = run("ask", SHOP, "--stdin", stdin=many)
+    assert code == 0
+    assert [(row["id"], row["deferred"]) for row in rows] == [(1, False), (2, True)]
+
+
+def test_ask_refuses_wrong_use() -> None:
+    assert run("ask", SHOP)[0] == 2
+    assert run("ask", SHOP, "多少钱", "--stdin")[0] == 2
+    code, _, output = run("ask", SHOP, "多少钱", "--product", "none")
+    assert code == 1
+    assert "yunwu-cha" in output
+
+
+def test_check_passes_the_samples_and_lists_faults(tmp_path: Path) -> None:
+    assert run("check", SHOP)[0] == 0
+    bad = tmp_path / "shop.json"
+    bad.write_text('{"shop": {"id": "s", "name": "n", "language": "fr", "currency": "CNY"}, "products": []}')
+    code, _, output = run("check", str(bad))
+    assert code == 1
+    assert "shop.language" in output
+    assert "products" in output
+
+
+def test_check_remarks_on_words_that_will_not_be_said(tmp_path: Path) -> None:
+    tea = {"id": "t", "name": "茶", "category": "食品", "price": "8", "selling_points": ["喝了能减肥"]}
+    shop = {"shop": {"id": "s", "name": "n", "language": "zh", "currency": "CNY"}, "products": [tea]}
+    (tmp_path / "shop.json").write_text(json.dumps(shop), encoding="utf-8")
+    code, _, output = run("check", str(tmp_path))
+    assert code == 0
+    assert "减肥" in output

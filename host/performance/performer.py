@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from host.avatar.pose import CLOSED, Pose
 from host.performance import life
-from host.performance.chance import bump, chance, eased
+from host.performance.chance import bump, chance, drift, eased
 from host.performance.gesturing import gesturing
 from host.performance.lips import lip_track, lips_at
 from host.performance.spoken import Attention, Spoken
@@ -58,7 +58,7 @@ class Performer:
             blink=life.blink(self._seed, at_s, spoken),
             gaze=life.gaze(self._seed, at_s, attention),
             brows=self._brows(at_s, spoken, accent),
-            smile=_mood(_SMILE, at_s, spoken, _IDLE_SMILE) + 0.05 * life.drift(self._seed, 61, at_s, 1.9),
+            smile=_mood(_SMILE, at_s, spoken, _IDLE_SMILE) + 0.05 * drift(self._seed, 61, at_s, 1.9),
             head=(yaw, pitch, roll),
             breath=life.breath(self._seed, at_s),
             gesture=arms.gesture,
@@ -89,7 +89,7 @@ class Performer:
 
     def _brows(self, at_s: float, spoken: Sequence[Spoken], accent: float) -> float:
         mood = _mood(_BROWS, at_s, spoken, 0.05)
-        return float(np.clip(mood + 0.55 * accent + 0.12 * life.drift(self._seed, 62, at_s, 1.1), -1, 1))
+        return float(np.clip(mood + 0.55 * accent + 0.12 * drift(self._seed, 62, at_s, 1.1), -1, 1))
 
 
 def _lips(readings: Sequence[_Reading], at: int) -> tuple[float, ...]:

@@ -1,5 +1,6 @@
 """A mouth read from sound alone, for the operator's microphone: loudness opens it, the spectrum shapes it."""
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -29,9 +30,7 @@ def mouth_from_sound(pcm: NDArray[np.int16]) -> NDArray[np.float32]:
     voiced = float(np.clip((level - _QUIET_DB) / (_LOUD_DB - _QUIET_DB), 0, 1))
     power = np.abs(np.fft.rfft(wave * np.hanning(len(wave)).astype(np.float32))) ** 2
     hz = np.fft.rfftfreq(len(wave), 1 / RATE_HZ)
-    low, half, mid, front, edge, hiss = (
-        float(power[(hz >= a) & (hz < b)].sum()) for a, b in zip(_BANDS_HZ[:-1], _BANDS_HZ[1:], strict=True)
-    )
+    low, half, mid, front, edge, hiss = (float(power[(hz >= a) & (hz < b)].sum()) for a, b in pairwise(_BANDS_HZ))
     total = low + half + mid + front + edge + hiss + 1e-9
     noisy = float(np.clip(((hiss + edge) / total - 0.35) / 0.35, 0, 1))
     shapes = {

@@ -102,12 +102,8 @@ def _blouse(canvas: Canvas, skin: Skin, outfit: Outfit) -> None:
                 )
             ),
         )
-    for points in (
-        [(360, 720), (350, 790), (352, 880)],
-        [(366, 730), (384, 800), (378, 890)],
-        [(330, 690), (334, 760), (344, 850)],
-    ):
-        canvas.drawPath(lock(points, 9), cast(outfit.shirt_shadow, 0.8, soft=2.5))
+    for drape in ("360,720 350,790 352,880", "366,730 384,800 378,890", "330,690 334,760 344,850"):
+        canvas.drawPath(lock(dots(drape), 9), cast(outfit.shirt_shadow, 0.8, soft=2.5))
     canvas.drawLine(360, 718, 361, 900, line(outfit.shirt_shadow, 1.6))
     for points in _both(
         dots("306,582 306,582 290,604 300,656 326,690 326,690 352,712 360,716 360,716 334,664 320,624")
@@ -126,7 +122,8 @@ def _blouse(canvas: Canvas, skin: Skin, outfit: Outfit) -> None:
 
 def _blazer(canvas: Canvas, outfit: Outfit) -> None:
     half = dots(
-        "304,588 272,604 226,622 192,640 178,680 196,760 226,850 232,930 214,1020 196,1120 186,1300 366,1300 366,1300 364,1000 350,900 322,800 296,690 292,630 304,588"
+        "304,588 272,604 226,622 192,640 178,680 196,760 226,850 232,930 214,1020 196,1120 186,1300 366,1300 "
+        "366,1300 364,1000 350,900 322,800 296,690 292,630 304,588"
     )
     right, left = _both(half)[1], half
     for points, tones in (
@@ -176,7 +173,8 @@ def _lapel(canvas: Canvas, outfit: Outfit, *, mirror: bool) -> None:
         canvas.scale(-1, 1)
     under = spline(dots("306,584 306,584 284,640 292,720 322,830 358,930 358,930 318,880 270,770 252,690 270,610"))
     canvas.drawPath(under, cast(outfit.deep, 0.6, soft=6))
-    lapel = spline(dots("296,640 296,640 248,664 248,664 236,706 236,706 268,790 310,872 357,930 357,930 334,850 308,752 297,690"))  # fmt: skip
+    edge = "248,664 248,664 236,706 236,706 268,790 310,872 357,930 357,930"
+    lapel = spline(dots("296,640 296,640 " + edge + " 334,850 308,752 297,690"))
     tones = (
         [outfit.light, mix(outfit.light, outfit.base, 0.7), outfit.base]
         if not mirror

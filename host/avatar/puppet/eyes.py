@@ -16,6 +16,9 @@ _SHUT: Final = np.array([(-24, 6.5), (-14, 10.0), (-1, 12.2), (11, 10.6), (20, 6
 _LOWER: Final = np.array([(-24, 6.0), (-13, 11.4), (1, 13.4), (14, 10.6), (26, 0.5)])
 """Lid curves of an eye on the +x side, inner corner first, around the eye's centre."""
 
+_FINE: Final = (24, 16, 12, 6, 4, 12)
+"""Steps to the unit of blink, gaze right and down, squint, brows and yaw: finer ones would not show."""
+
 PLACE: Final[Point] = (44.0, 2.0)
 """Centre of the +x eye in head units."""
 
@@ -41,7 +44,7 @@ class Eyes:
 
     def __init__(self, character: Character, scale: float) -> None:
         self._strip = Layer(self.BOX, scale)
-        self._drawn: tuple[float, ...] = ()
+        self._drawn: tuple[int, ...] = ()
         self._kept: Any = None
         self._skin = character.skin
         self._ink = mix(character.hair.dark, "#1a0c10", 0.5)
@@ -52,12 +55,13 @@ class Eyes:
 
     def image(self, look: Look) -> Any:
         """The strip for this look; its corner is that of `BOX`."""
-        steps = (look.blink * 24, look.gaze[0] * 16, look.gaze[1] * 12, look.squint * 6, look.brows * 4, look.yaw * 12)
-        drawn = tuple(map(round, steps))
-        if drawn != self._drawn:
+        values = (look.blink, *look.gaze, look.squint, look.brows, look.yaw)
+        steps = tuple(round(value * fine) for value, fine in zip(values, _FINE, strict=True))
+        if steps != self._drawn:
+            blink, right, down, squint, brows, yaw = (step / fine for step, fine in zip(steps, _FINE, strict=True))
             self._strip.canvas.clear(0)
-            self._draw_eyes(self._strip.canvas, look)
-            self._drawn, self._kept = drawn, self._strip.image()
+            self._draw_eyes(self._strip.canvas, Look(blink, (right, down), squint, brows, yaw))
+            self._drawn, self._kept = steps, self._strip.image()
         return self._kept
 
     def draw_brows(self, canvas: Canvas, look: Look) -> None:
@@ -83,7 +87,7 @@ class Eyes:
         wide = max(0.0, look.brows) * 1.2 * (1 - shut)
         upper = _OPEN + (_SHUT - _OPEN) * shut - [(0, 0), *[(0, wide)] * 4, (0, 0)]
         lid_drop = look.gaze[1] * 2.2 * (1 - shut)
-        upper = upper + [(0, 0), *[(0, lid_drop)] * 4, (0, 0)]
+        upper = upper + np.array([(0, 0), *[(0, lid_drop)] * 4, (0, 0)])
         if shut < 0.93:
             canvas.save()
             canvas.clipPath(_between(upper, lower), True)

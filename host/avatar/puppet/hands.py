@@ -100,10 +100,14 @@ HANDS: Final[dict[str, HandPose]] = {
         ((27, -53), (30, -67), (31, -70), (31, -62)),
         back=1.0,
     ),
-    "one": _pose(_THUMB_IN, _INDEX, _CURL["middle"], _CURL["ring"], _CURL["little"], curled=("little", "ring", "middle", "thumb")),
+    "one": _pose(
+        _THUMB_IN, _INDEX, _CURL["middle"], _CURL["ring"], _CURL["little"],
+        curled=("little", "ring", "middle", "thumb"),
+    ),
     "two": _pose(_THUMB_IN, _INDEX, _MIDDLE, _CURL["ring"], _CURL["little"], curled=("little", "ring", "thumb")),
     "three": _pose(
-        ((-22, -22), (-31, -42), (-16, -54), (4, -50)), _INDEX, _MIDDLE, _RING, _CURL["little"], curled=("little", "thumb")
+        ((-22, -22), (-31, -42), (-16, -54), (4, -50)), _INDEX, _MIDDLE, _RING, _CURL["little"],
+        curled=("little", "thumb"),
     ),
     "thumb": _pose(
         ((-14, -40), (-20, -66), (-21, -90), (-17, -110)),
@@ -111,7 +115,9 @@ HANDS: Final[dict[str, HandPose]] = {
         ((28, -40), (-16, -43), (-26, -34), (-8, -28)),
         ((27, -22), (-14, -25), (-24, -16), (-8, -11)),
         ((24, -5), (-10, -8), (-18, -1), (-6, 4)),
-        palm=((-16, 8), (-22, -8), (-25, -26), (-26, -46), (-18, -62), (4, -66), (24, -66), (36, -48), (36, -20), (24, 8)),
+        palm=(
+            (-16, 8), (-22, -8), (-25, -26), (-26, -46), (-18, -62), (4, -66), (24, -66), (36, -48), (36, -20), (24, 8),
+        ),
         curled=("little", "ring", "middle", "index"),
     ),
     "pressed": _pose(
@@ -120,7 +126,9 @@ HANDS: Final[dict[str, HandPose]] = {
         ((-1, -68), (0, -98), (1, -124), (2, -146)),
         ((3, -66), (5, -92), (5, -114), (4, -134)),
         ((7, -60), (9, -82), (9, -98), (8, -112)),
-        palm=((-9, 8), (-13, -16), (-16, -38), (-14, -60), (-8, -72), (0, -76), (8, -72), (15, -56), (16, -28), (12, 8)),
+        palm=(
+            (-9, 8), (-13, -16), (-16, -38), (-14, -60), (-8, -72), (0, -76), (8, -72), (15, -56), (16, -28), (12, 8),
+        ),
         back=1.0,
     ),
 }  # fmt: skip

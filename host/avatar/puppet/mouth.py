@@ -33,7 +33,7 @@ SHAPES: Final[NDArray[np.float64]] = np.array(
         [10.0, 11.5, 1.00, 0.2, 0.0, 0.0, 0.0, 0.0],  # U
     ]
 )
-"""One row a viseme in the order of `pose.VISEMES`. Openings follow the Oculus reference pictures, drawn to this face."""
+"""One row a viseme in the order of `pose.VISEMES`; openings follow the Oculus reference pictures."""
 
 CENTRE: Final[Point] = (0.0, 76.0)
 JAW_SHARE: Final = 0.42

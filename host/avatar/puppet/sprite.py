@@ -99,22 +99,23 @@ class Cutout:
 
 def cutout(pixels: Pixels, left: int, top: int) -> Cutout:
     """Premultiplied pixels at a place, with their cover."""
-    return Cutout(left, top, pixels, cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(pixels, 3)), cv2.COLOR_GRAY2BGRA))
+    shows = cv2.bitwise_not(cv2.extractChannel(pixels, 3))
+    return Cutout(left, top, pixels, np.asarray(cv2.cvtColor(shows, cv2.COLOR_GRAY2BGRA), np.uint8))
 
 
 def nudged(pixels: Pixels, right: bool, down: bool) -> Pixels:
     """The pixels moved by half a pixel each way, which costs a quarter of what a general map does."""
     if right:
-        pixels = cv2.addWeighted(pixels[:, 1:], 0.5, pixels[:, :-1], 0.5, 0)
+        pixels = np.asarray(cv2.addWeighted(pixels[:, 1:], 0.5, pixels[:, :-1], 0.5, 0), np.uint8)
     if down:
-        pixels = cv2.addWeighted(pixels[1:], 0.5, pixels[:-1], 0.5, 0)
+        pixels = np.asarray(cv2.addWeighted(pixels[1:], 0.5, pixels[:-1], 0.5, 0), np.uint8)
     return pixels
 
 
 def frame(
     sprite: Pixels, place: NDArray[np.float64], onto: Pixels
 ) -> tuple[NDArray[np.float64], int, int, int, int] | None:
-    """Where a sprite moved by the 2x3 map `place` meets the picture: the map into that part, left, top, width, height."""
+    """Where a sprite moved by `place` meets the picture: the map into that part, its left, top, width and height."""
     height, width = sprite.shape[:2]
     corners = place @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], float)
     left, top = np.maximum(np.floor(corners.min(1)), 0).astype(int).tolist()
@@ -132,7 +133,8 @@ def moved(sprite: Pixels, place: NDArray[np.float64], onto: Pixels) -> Cutout | 
     if met is None:
         return None
     local, left, top, width, height = met
-    return cutout(cv2.warpAffine(sprite, local, (width, height), flags=cv2.INTER_LINEAR), left, top)
+    turned = np.asarray(cv2.warpAffine(sprite, local, (width, height), flags=cv2.INTER_LINEAR), np.uint8)
+    return cutout(turned, left, top)
 
 
 def lay(sprite: Pixels, place: NDArray[np.float64], onto: Pixels) -> None:

@@ -152,7 +152,7 @@ export const WORDS = {
     "language.switch": "中文",
     "comments": "Chat",
     "comments.empty": "Nobody has said anything yet. Say hello!",
-    "comments.placeholder": "Say something…",
+    "comments.placeholder": "Say hi…",
     "comments.new": "{count} new",
     "comments.send": "Send",
     "comments.failed": "That was not sent. Please try again",

@@ -55,6 +55,7 @@ class Script:
         self._plan: tuple[Goal, ...] = ()
         self._memory = Memory()
         self._told: Counter[str] = Counter()
+        self._in_segment: set[str] = set()
         self.refused: Counter[str] = Counter()
         """Drafts a gate refused, by reason; none of them was given out."""
 
@@ -67,6 +68,7 @@ class Script:
         chosen = wanted or following(self._facts, self._last)
         random = Random(f"{self._seed}:{self._count}")
         opening = self._count == 0
+        self._in_segment = set()
         self._count += 1
         if chosen is None:
             return Segment(f"segment-{self._count}", Goal.GREETING, None, tuple(self._empty_shop(random)))
@@ -139,6 +141,7 @@ class Script:
             return
         self._memory.add(best.text)
         self._told.update(best.fact_ids)
+        self._in_segment.update(best.fact_ids)
         yield Line(best.text, best.mood, best.gesture, best.fact_ids, product_id=product_id, goal=goal)
 
     def _score(self, text: str) -> float:
@@ -183,7 +186,9 @@ class Script:
         return Subject(slots, product.unit, random.choice(proofs[:3]) if proofs else None)
 
     def _least_told(self, facts: list[Fact]) -> list[Fact]:
-        return sorted(facts, key=lambda fact: self._told[fact.id])
+        """Those this segment has not told, the least told of the whole show first; all when none is left."""
+        fresh = [fact for fact in facts if fact.id not in self._in_segment]
+        return sorted(fresh or facts, key=lambda fact: self._told[fact.id])
 
     def _empty_shop(self, random: Random) -> Iterator[Line]:
         greeting = Subject({"shop": (self._facts.policies()["shop.name"],)}, "")

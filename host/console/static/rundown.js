@@ -97,18 +97,19 @@ export class Rundown {
     event.preventDefault();
     this.#dragging = true;
     node.classList.add("dragged");
-    const grip = event.currentTarget;
-    grip.setPointerCapture(event.pointerId);
+    // on the window: a row that moves in the document loses any pointer capture
     const follow = ({ clientY }) => this.#list.insertBefore(node, this.#rowBelow(clientY, node));
     const finish = ({ type }) => {
-      grip.removeEventListener("pointermove", follow);
+      ends.abort();
       node.classList.remove("dragged");
       this.#dragging = false;
       if (type === "pointerup") this.#dropped(node);
       else this.refresh();
     };
-    grip.addEventListener("pointermove", follow);
-    for (const end of ["pointerup", "pointercancel"]) grip.addEventListener(end, finish, { once: true });
+    const ends = new AbortController();
+    addEventListener("pointermove", follow, { signal: ends.signal });
+    addEventListener("pointerup", finish, { signal: ends.signal });
+    addEventListener("pointercancel", finish, { signal: ends.signal });
   }
 
   #rowBelow(y, dragged) {

@@ -64,7 +64,7 @@ class Answerer:
         if isinstance(contents, Answer):
             return contents
         said = self._wording.say(contents, question.author, wall) if contents else None
-        return said or self._defer(question, "deferred")
+        return said or self._defer(question, "human" if question.intent == "human" else "deferred")
 
     def _without_facts(self, text: str, question: Question) -> Answer | None:
         """What needs no facts: who is speaking, orders and complaints for a person, thanks and small talk."""
@@ -72,7 +72,8 @@ class Answerer:
         if has("identity", text, language):
             return self._wording.plain("identity", author, deferred=False, mood=Mood.NEUTRAL)
         complains = question.intent == "complaint" and not self._asks(text)
-        if has("order", text, language) or complains or question.intent in {"order_status", "human"}:
+        asks_person = question.intent == "human" and not is_question(text, language)
+        if has("order", text, language) or complains or asks_person or question.intent == "order_status":
             kind = (
                 "order_status" if has("order", text, language) and question.intent != "complaint" else question.intent
             )

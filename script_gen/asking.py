@@ -8,7 +8,7 @@ from functools import cache
 from script_gen.numbers import Quantity, quantities
 from script_gen.phrases import phrases
 
-_A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1|(?:不|没|没有)$")
 _COUNTED = re.compile(r"[0-9一二两三四五六七八九十几]+[个盒瓶袋组件份条包只套支罐斤片块双张本]")
 LONGEST_QUESTION = 300
 """Characters read of a comment; what a viewer asks stands at its start."""

@@ -16,14 +16,18 @@ from script_gen.product import Fact, Faq
 
 Embed = Callable[[str], NDArray[np.float32]]
 
-NEAR_FAQ: Final = 0.92
-"""Cosine of multilingual-e5-small above which a question is the FAQ's own, measured on the sample shops' questions."""
+NEAR_FAQ: Final = 0.93
+"""Cosine of multilingual-e5-small above which a question may be the FAQ's own. Questions on one product lie above 0.9
+whatever they ask, so a shared word is wanted too."""
 FAQ_LEAD: Final = 0.02
 """How far it must stand out from the next FAQ of the same product."""
 KEPT: Final = 64
 """Products whose FAQ vectors are kept."""
 ALIKE_FAQ: Final = 0.55
 """Share of common words (characters in Chinese) above which a question is the FAQ's own without any model."""
+AKIN_FAQ: Final = 0.3
+"""Share of common words without which closeness of meaning is not believed."""
+_FaqWay = Callable[[str, str, tuple[Faq, ...]], Faq | None]
 _EMPTY: Final = frozenset("能可以吗呢啊呀吧么要的了是有没这个那多少几会不还怎什我你它请问想一下在就都也和跟")
 """Chinese characters that carry no subject."""
 _NOT_SPOKEN: Final = {*FIXED_FIELDS, "scene", "faq"}
@@ -48,16 +52,15 @@ class Lookup:
     def find(self, question: str, product_id: str) -> list[Fact]:
         """At most two facts that answer the normalised question, best first; empty when none surely does."""
         subjects = sensitive(question, self._language)
-        if faq := self._faq(question, product_id):
-            answer = self._facts.of(product_id)[faq.id]
-            if all(subject.search(f"{faq.question} {faq.answer}".lower()) for subject in subjects):
-                return [answer]
+        if faq := self._faq(question, product_id, subjects, self._by_likeness):
+            return [faq]
         known = [fact for fact in self._facts.of(product_id).values() if fact.field not in _NOT_SPOKEN]
         for found in (self._by_kind(question, known), self._by_words(question, known, product_id)):
             fitting = [fact for fact in found if self._fits(question, fact, subjects)]
             if fitting:
                 return fitting[:2]
-        return []
+        faq = self._faq(question, product_id, subjects, self._by_meaning)
+        return [faq] if faq else []
 
     def _fits(self, question: str, fact: Fact, subjects: list[re.Pattern[str]]) -> bool:
         """A question for an amount wants a figure, and a sensitive one the shop's own words on the same subject."""
@@ -86,24 +89,32 @@ class Lookup:
         best = max(scores.values(), default=0)
         return [fact for fact in known if scores[fact.id] == best] if best else []
 
-    def _faq(self, question: str, product_id: str) -> Faq | None:
+    def _faq(self, question: str, product_id: str, subjects: list[re.Pattern[str]], way: _FaqWay) -> Fact | None:
+        """The answer of the FAQ that is this question, found one way; None when a sensitive subject is not in it."""
         faqs = self._facts.product(product_id).faq
-        if not faqs:
+        faq = way(question, product_id, faqs) if faqs else None
+        if faq is None or not all(subject.search(f"{faq.question} {faq.answer}".lower()) for subject in subjects):
             return None
-        name = self._facts.product(product_id).name.lower()
-        likeness = [_likeness(question, faq.question.lower(), name, self._language) for faq in faqs]
-        best = max(range(len(faqs)), key=likeness.__getitem__)
-        if likeness[best] >= ALIKE_FAQ:
-            return faqs[best]
-        return self._faq_by_meaning(question, product_id, faqs)
+        return self._facts.of(product_id)[faq.id]
 
-    def _faq_by_meaning(self, question: str, product_id: str, faqs: tuple[Faq, ...]) -> Faq | None:
+    def _by_likeness(self, question: str, product_id: str, faqs: tuple[Faq, ...]) -> Faq | None:
+        likeness = [self._likeness(question, faq, product_id) for faq in faqs]
+        best = max(range(len(faqs)), key=likeness.__getitem__)
+        return faqs[best] if likeness[best] >= ALIKE_FAQ else None
+
+    def _by_meaning(self, question: str, product_id: str, faqs: tuple[Faq, ...]) -> Faq | None:
         if self._embed is None:
             return None
         closeness = self._vectors(product_id) @ self._embed(question)
         order = np.argsort(-closeness)
+        best = faqs[int(order[0])]
         leads = len(faqs) == 1 or closeness[order[0]] - closeness[order[1]] >= FAQ_LEAD
-        return faqs[int(order[0])] if closeness[order[0]] >= NEAR_FAQ and leads else None
+        near = closeness[order[0]] >= NEAR_FAQ and leads
+        return best if near and self._likeness(question, best, product_id) >= AKIN_FAQ else None
+
+    def _likeness(self, question: str, faq: Faq, product_id: str) -> float:
+        product = self._facts.product(product_id)
+        return _likeness(question, faq.question.lower(), f"{product.name} {product.category}".lower(), self._language)
 
     def _faq_vectors(self, product_id: str) -> NDArray[np.float32]:
         assert self._embed is not None

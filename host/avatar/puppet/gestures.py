@@ -41,7 +41,7 @@ _IN: Final[dict[str, Arms]] = {
         Arm((150, 858), (142, 736), -50, HANDS["offer"]),
         Arm((570, 858), (578, 736), 50, HANDS["offer"]),
     ),
-    "point": (Arm((112, 806), (214, 728), 188, HANDS["point"], front=True), _RIGHT_REST),
+    "point": (Arm((94, 780), (200, 706), 184, HANDS["point"], front=True, length=0.86, size=1.04), _RIGHT_REST),
     "show": (Arm((156, 868), (128, 724), -14, HANDS["offer"], front=True), _RIGHT_REST),
     "count": (_LEFT_REST, Arm((566, 868), (582, 716), 6, HANDS["two"], front=True)),
     "thumbs_up": (_LEFT_REST, Arm((572, 868), (560, 772), 6, HANDS["thumb"], front=True, size=1.2)),

@@ -49,6 +49,7 @@ from stream.broadcast import Broadcast
 from stream.clock import Clock
 from stream.outputs.recording import Mp4Recording
 from stream.outputs.whep import Whep
+from stream.studio import LEAD
 from stream.timeline import Samples
 
 NOTICE = {"zh": "AI生成 · 数字人主播", "en": "AI-generated · virtual host"}
@@ -146,6 +147,7 @@ def _compose(
         log=Log(clock, store.keep, first_seq=store.next_seq()),
         ledger=ledger,
         manner=_manner(shop, settings),
+        thinking=thinking,
         openers=(*QUESTION_OPENERS[shop.language], *THANKS_OPENERS[shop.language]),
         save=partial(store.save, shop.id),
     )

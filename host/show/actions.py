@@ -9,7 +9,9 @@ from host.show.cue import Cue
 class Write:
     """Write the next segment, of this product when one is named; answer with `Director.wrote`."""
 
-    product_id: str | None
+    draft: int
+    """Comes back with the lines: a draft that a later wish has overtaken is dropped."""
+    product_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,13 +140,13 @@ class LiveDesk:
 
     async def pause(self, by: str) -> None:
         """Hold script and answers from the next clause end on."""
-        self._done(by, "pause", self._show.director.pause())
-        self._show.announce({"type": "state", "state": "paused"})
+        self._record(by, "pause")
+        self._show.pause()
 
     async def resume(self, by: str) -> None:
         """Go on where the script stood."""
-        self._done(by, "resume", self._show.director.resume())
-        self._show.announce({"type": "state", "state": "live"})
+        self._record(by, "resume")
+        self._show.resume()
 
     async def skip_to(self, by: str, product_id: str) -> None:
         """Finish the clause on air, then present this product."""
@@ -183,8 +183,11 @@ class LiveDesk:
 
     def _done(self, by: str, deed: str, actions: Sequence[Action], **data: Any) -> None:
         """Record a deed with its author, then let the show perform what follows from it."""
-        self._show.log.append(EventType.EDITED, {"action": deed, **data}, by=by)
+        self._record(by, deed, **data)
         self._show.perform(actions)
+
+    def _record(self, by: str, deed: str, **data: Any) -> None:
+        self._show.log.append(EventType.EDITED, {"action": deed, **data}, by=by)
 
 
 class _refusals:  # noqa: N801 - reads as a statement

@@ -54,7 +54,9 @@ class Director:
         self.paused = False
         self._asides: list[Cue] = []
         self._progress: dict[tuple[str, int], Progress] = {}
-        self._writing = False
+        self._writing: int | None = None
+        """The draft that is being written."""
+        self._drafts = count(1)
         self._leaving = False
         self._replies_in_a_row = 0
         self._ids = count(1)
@@ -65,9 +67,11 @@ class Director:
         """The show begins: ask for the first lines."""
         return self._look_ahead()
 
-    def wrote(self, lines: Sequence[Line]) -> tuple[Action, ...]:
-        """New script lines are written; they go to the end of the queue."""
-        self._writing = False
+    def wrote(self, draft: int, lines: Sequence[Line]) -> tuple[Action, ...]:
+        """New script lines are written; they go to the end of the queue, unless another draft was asked for since."""
+        if draft != self._writing:
+            return ()
+        self._writing = None
         self.queue.extend(self.cue(line) for line in lines)
         return self._look_ahead()
 
@@ -158,8 +162,7 @@ class Director:
             dropped += self._end(self.suspended, cut=True)
             self.suspended = None
         self._leaving = self.playing is not None and self.playing.cue.in_turn
-        self._writing = True
-        return (*dropped, Write(product_id))
+        return (*dropped, self._write(product_id))
 
     # -- how it decides -------------------------------------------------------------------------
 
@@ -258,7 +261,10 @@ class Director:
             if cue.key not in self._progress:
                 self._progress[cue.key] = Progress()
                 actions.append(Prepare(cue))
-        if len(self.queue) < LOW_WATER and not self._writing:
-            self._writing = True
-            actions.append(Write(None))
+        if len(self.queue) < LOW_WATER and self._writing is None:
+            actions.append(self._write(None))
         return tuple(actions)
+
+    def _write(self, product_id: str | None) -> Write:
+        self._writing = next(self._drafts)
+        return Write(self._writing, product_id)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import numpy as np
 from numpy.typing import NDArray
 
+from host.console.desk import DeskRefusal
 from host.show.cue import Cue
 from host.show.events import EventType
 from host.show.show import Show
@@ -24,19 +25,24 @@ class Microphone:
 
     def __init__(self, show: Show) -> None:
         self._show = show
+        self._taken_by: str | None = None
 
     async def take_over(self, by: str, pcm: AsyncIterator[bytes]) -> None:
         """Hold the script, air int16 mono 48 kHz sound until `pcm` ends, and hand back."""
         show = self._show
+        if self._taken_by is not None:
+            raise DeskRefusal(f"{self._taken_by} is speaking", code="microphone_taken")
+        self._taken_by = by
         was_paused = show.director.paused
         show.log.append(EventType.EDITED, {"action": "microphone", "on": True}, by=by)
-        show.perform(show.director.pause())
+        show.pause()
         try:
             await self._air(pcm)
         finally:
+            self._taken_by = None
             show.log.append(EventType.EDITED, {"action": "microphone", "on": False}, by=by)
             if not was_paused:
-                show.perform(show.director.resume())
+                show.resume()
 
     async def _air(self, pcm: AsyncIterator[bytes]) -> None:
         cue = self._show.director.cue(Line("", origin=Origin.OPERATOR, product_id=self._show.product_on_air))

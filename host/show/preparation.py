@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -18,6 +18,10 @@ log = logging.getLogger(__name__)
 
 READING_PACE = {"zh": from_ms(230), "en": from_ms(65)}
 """Time a character takes when a line is shown without sound: an easy pace, 4.3 syllables or 15 letters a second."""
+
+
+Spawn = Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]]
+"""Starts a named task in the show's task group."""
 
 
 class Voice(Protocol):
@@ -65,10 +69,9 @@ class Preparation:
         except VoiceFault as error:
             self._fault("voice", str(error))
 
-    def start(self, cue: Cue, group: asyncio.TaskGroup) -> None:
+    def start(self, cue: Cue, spawn: Spawn) -> None:
         """Begin with a cue; `report(key, clauses, complete)` is called as it comes."""
-        task = group.create_task(self._make(cue), name=f"prepare {cue.id}")
-        self._utterances[cue.key] = _Utterance(task)
+        self._utterances[cue.key] = _Utterance(spawn(self._make(cue), f"prepare {cue.id}"))
 
     def forget(self, cue: Cue) -> None:
         """Stop making a cue and drop its sound."""

@@ -27,6 +27,10 @@ GOOD_FOR = from_s(45)
 class Answerer(Protocol):
     """Whatever answers a question from facts."""
 
+    def load(self) -> None:
+        """Do beforehand what the first answer would have to wait for."""
+        ...
+
     def opener(self, question: Question) -> str:
         """A short phrase, spoken beforehand, with which the answer can begin at once."""
         ...
@@ -52,6 +56,7 @@ class Replies:
 
     async def run(self) -> None:
         """Answer for ever."""
+        await self._thinking(self._answerer.load)
         while True:
             await self._wake.wait()
             self._wake.clear()

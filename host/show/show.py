@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol, assert_never
 
 import numpy as np
@@ -15,7 +16,7 @@ from host.show.actions import Action, Cut, End, Forget, Play, Prepare, Write
 from host.show.cue import Cue, Entry
 from host.show.director import Director
 from host.show.events import EventType
-from host.show.intake import Intake
+from host.show.intake import Intake, Thinking
 from host.show.ledger import Ledger, Status
 from host.show.log import Log
 from host.show.preparation import Preparation, Voice
@@ -97,6 +98,7 @@ class Show:
         log: Log,
         ledger: Ledger,
         manner: Manner,
+        thinking: Thinking,
         openers: Sequence[str] = (),
         save: Callable[[dict[str, Any]], None] = lambda state: None,
     ) -> None:
@@ -114,6 +116,7 @@ class Show:
         self.replies: Replies | None = None
         self._script = script
         self._mixer = mixer
+        self._thinking = thinking
         self._openers = openers
         self._save = save
         self._preparation = Preparation(voice, self.delivery, self._prepared, self.fault)
@@ -174,9 +177,8 @@ class Show:
         """Carry out what the director decided."""
         for action in actions:
             match action:
-                case Write(product_id):
-                    segment = self._script.next_segment(wall=self.clock.wall(), product_id=product_id)
-                    self.perform(self.director.wrote(segment.lines))
+                case Write(draft, product_id):
+                    self._spawn(self._write(draft, product_id), "write script")
                 case Prepare(cue):
                     self._prepare(cue)
                 case Forget(cue):
@@ -192,6 +194,18 @@ class Show:
         self._wake.set()
         self.log.touch()
 
+    def pause(self) -> None:
+        """Hold the script and the answers from the next clause end on; operators may still speak."""
+        self.perform(self.director.pause())
+        self.announce({"type": "state", "state": "paused"})
+
+    def resume(self) -> None:
+        """Go on where the script stood, and answer what was asked meanwhile."""
+        self.perform(self.director.resume())
+        self.announce({"type": "state", "state": "live"})
+        if self.replies is not None:
+            self.replies.wake()
+
     def delivery(self, cue: Cue) -> Delivery:
         """How a cue is said."""
         manner = self.manner
@@ -206,10 +220,19 @@ class Show:
         self.faults = [*self.faults[-19:], f"{part}: {reason}"]
         self.log.append(EventType.FAULT, {"part": part, "reason": reason})
 
-    def _prepare(self, cue: Cue) -> None:
+    async def _write(self, draft: int, product_id: str | None) -> None:
+        """Writing takes up to 30 ms: too long for the loop."""
+        wanted = partial(self._script.next_segment, wall=self.clock.wall(), product_id=product_id)
+        segment = await self._thinking(wanted)
+        self.perform(self.director.wrote(draft, segment.lines))
+
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         assert self._group is not None, "the show is not running"
+        return self._group.create_task(work, name=name)
+
+    def _prepare(self, cue: Cue) -> None:
         self.log.append(EventType.CUE_QUEUED, _described(cue))
-        self._preparation.start(cue, self._group)
+        self._preparation.start(cue, self._spawn)
 
     def _prepared(self, key: tuple[str, int], clauses: int, complete: bool) -> None:
         self.perform(self.director.prepared(key, clauses, complete=complete))

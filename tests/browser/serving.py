@@ -1,10 +1,11 @@
 """Serving an application on a free loopback port in the test's own event loop, and a real Chromium to look at it."""
 
 import asyncio
+import contextlib
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import uvicorn
 from fastapi import FastAPI
@@ -73,3 +74,15 @@ async def chromium(*more_flags: str) -> AsyncIterator[Browser]:
             yield browser
         finally:
             await browser.close()
+
+
+@asynccontextmanager
+async def on_the_loop(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Runs `work` beside a test or fixture and cancels it at the end; its own failure fails the test."""
+    task = asyncio.create_task(work, name="room")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

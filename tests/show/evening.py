@@ -100,6 +100,7 @@ def play(
                 log=Log(clock, store.keep, first_seq=store.next_seq(), remembered=100_000),
                 ledger=Ledger(),
                 manner=Manner("", language, shop.brand_style),
+                thinking=thinking,
                 openers=OPENERS[language],
                 save=lambda state: store.save(shop.id, state),
             )

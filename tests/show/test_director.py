@@ -38,12 +38,17 @@ def ends(actions: tuple[Action, ...]) -> list[tuple[str, int, bool]]:
     return [(a.cue.line.text, a.clauses, a.cut) for a in actions if isinstance(a, End)]
 
 
+def draft_of(actions: tuple[Action, ...], product_id: str | None) -> int:
+    """The number of the draft that is asked for."""
+    return next(a.draft for a in actions if isinstance(a, Write) and a.product_id == product_id)
+
+
 @pytest.fixture
 def director() -> Director:
     """A director with lines a to j, the first three of two clauses each ready."""
     director = Director()
-    assert director.open() == (Write(None),)
-    for action in director.wrote(script(*"abcdefghij")):
+    assert director.open() == (Write(1),)
+    for action in director.wrote(1, script(*"abcdefghij")):
         assert isinstance(action, Prepare)
         make(director, action.cue)
     return director
@@ -80,7 +85,7 @@ def test_more_is_written_when_few_lines_are_left(director: Director) -> None:
 def test_nothing_is_played_when_nothing_is_ready() -> None:
     director = Director()
     director.open()
-    director.wrote(script("a"))
+    director.wrote(1, script("a"))
     assert plays(director.boundary(NOW)) == []
 
 
@@ -177,9 +182,9 @@ def test_pause_holds_script_and_replies_but_not_the_operator(director: Director)
 
 def test_skip_ends_the_line_at_its_clause_once_the_new_one_is_ready(director: Director) -> None:
     director.boundary(NOW)
-    assert Write("p2") in director.skip_to("p2")
+    draft = draft_of(director.skip_to("p2"), "p2")
     assert len(director.queue) == 0
-    for action in director.wrote(script("new")):
+    for action in director.wrote(draft, script("new")):
         if isinstance(action, Prepare):
             make(director, action.cue)
     actions = director.boundary(NOW)
@@ -188,9 +193,16 @@ def test_skip_ends_the_line_at_its_clause_once_the_new_one_is_ready(director: Di
 
 def test_skip_does_not_leave_silence_while_the_new_line_is_made(director: Director) -> None:
     director.boundary(NOW)
-    director.skip_to("p2")
-    director.wrote(script("new"))
+    director.wrote(draft_of(director.skip_to("p2"), "p2"), script("new"))
     assert plays(director.boundary(NOW)) == [("a", 1)]
+
+
+def test_a_draft_that_a_skip_has_overtaken_is_dropped(director: Director) -> None:
+    first = draft_of(director.skip_to("p2"), "p2")
+    second = draft_of(director.skip_to("p3"), "p3")
+    assert director.wrote(first, script("stale")) == ()
+    director.wrote(second, script("fresh"))
+    assert [cue.line.text for cue in director.queue] == ["fresh"]
 
 
 def test_skip_keeps_operators_lines(director: Director) -> None:

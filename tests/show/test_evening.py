@@ -1,11 +1,14 @@
 """Whole shows in virtual time: an hour in seconds, and every rung of "when parts fail"."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from comments.sources.crowd import Crowd
+from host.console.desk import DeskRefusal
 from host.show.cue import Entry
 from host.show.desk import LiveDesk
 from host.show.events import EventType
@@ -52,7 +55,7 @@ def test_an_hour_with_five_hundred_comments(tmp_path: Path, language: str) -> No
 
 def check_hour(evening: Evening) -> None:
     clips = evening.sound.clips
-    gaps = [b - (a + length) for (a, length), (b, _) in zip(clips, clips[1:], strict=False)]
+    gaps = [b - (a + length) for (a, length), (b, _) in pairwise(clips)]
     assert min(gaps) >= 0
     assert max(gaps) <= from_s(1)
     events = evening.events()
@@ -127,7 +130,7 @@ def test_a_slow_voice_is_silence_not_disorder(tmp_path: Path) -> None:
         await until(evening, 120)
         clips = evening.sound.clips
         assert len(clips) > 5
-        assert all(a + length <= b for (a, length), (b, _) in zip(clips, clips[1:], strict=False))
+        assert all(a + length <= b for (a, length), (b, _) in pairwise(clips))
 
     play(tmp_path, show)
 
@@ -151,15 +154,18 @@ def test_an_operator_cuts_in_now_and_the_log_tells_what_was_spoken(tmp_path: Pat
 def test_pause_is_silent_and_resume_goes_on(tmp_path: Path) -> None:
     async def show(evening: Evening) -> None:
         await until(evening, 20)
-        evening.show.perform(evening.show.director.pause())
+        evening.show.pause()
         await until(evening, 30)
         placed = len(evening.sound.clips)
-        asked(evening)
+        question = asked(evening)
         await until(evening, 40)
         assert len(evening.sound.clips) == placed
-        evening.show.perform(evening.show.director.resume())
-        await until(evening, 50)
+        evening.show.resume()
+        await until(evening, 70)
         assert len(evening.sound.clips) > placed
+        entry = evening.show.ledger.entry(question)
+        assert entry is not None
+        assert entry.status is Status.ANSWERED, "what was asked during the pause is answered after it"
 
     play(tmp_path, show)
 
@@ -238,6 +244,31 @@ def test_operators_change_the_lines_to_come_and_are_logged(tmp_path: Path) -> No
         assert target.line.text not in spoken
         edits = [(e.by, e.data["action"]) for e in evening.events() if e.type is EventType.EDITED]
         assert edits == [("ann", "edit")]
+
+    play(tmp_path, show)
+
+
+def test_an_operator_takes_over_by_microphone_and_hands_back(tmp_path: Path) -> None:
+    async def show(evening: Evening) -> None:
+        desk = LiveDesk(evening.show, shop="x", shelf=None, guard=_Lenient(), health=dict)  # type: ignore[arg-type]
+        await until(evening, 20)
+
+        async def voice() -> AsyncIterator[bytes]:
+            for _ in range(100):
+                await asyncio.sleep(0.02)
+                yield b"\x10\x20" * 960
+            with pytest.raises(DeskRefusal, match="ann is speaking"):
+                await desk.microphone("bob", voice())
+
+        await desk.microphone("ann", voice())
+        placed = [length for _, length in evening.sound.clips if length == from_s(0.1)]
+        assert len(placed) == 20, "two seconds in pieces of 100 ms"
+        assert not evening.show.director.paused
+        clips = len(evening.sound.clips)
+        await until(evening, 40)
+        assert len(evening.sound.clips) > clips
+        deeds = [(e.by, e.data["on"]) for e in evening.events() if e.data.get("action") == "microphone"]
+        assert deeds == [("ann", True), ("ann", False)]
 
     play(tmp_path, show)
 

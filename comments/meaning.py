@@ -1,4 +1,4 @@
-"""What a comment means: its intent, mood and language. Rules in front, one embedding and a linear classifier behind."""
+"""What a comment means: its intent, mood and language. Rules in front, one embedding and a kernel classifier behind."""
 
 from collections import OrderedDict
 from threading import Lock
@@ -71,8 +71,8 @@ class Reader:
     def _intent(self, text: str, rule: Wording | None) -> tuple[Intent, float, str]:
         if rule is not None:
             return Intent(rule.label), SURE, f"rule:{rule.id}"
-        weights = self._weights()
-        chances = weights.intent.chances(weights.centred(self.embed(text)))
+        classifier = self._weights()
+        chances = classifier.intent.chances(classifier.likeness(self.embed(text)))
         label = max(chances, key=chances.__getitem__)
         confidence = chances[label]
         return (Intent(label) if confidence >= UNSURE else Intent.CHITCHAT), confidence, "embedding"
@@ -80,8 +80,8 @@ class Reader:
     def _mood(self, text: str, intent: Intent, rule: Wording | None) -> Mood:
         if rule is not None:
             return Mood(rule.label)
-        weights = self._weights()
-        chances = weights.mood.chances(weights.centred(self.embed(text)))
+        classifier = self._weights()
+        chances = classifier.mood.chances(classifier.likeness(self.embed(text)))
         return Mood(max(chances, key=chances.__getitem__))
 
     def _weights(self) -> Classifier:

@@ -39,7 +39,7 @@ class Rule:
     words: tuple[str, ...] = ()
     """Chinese words match through any gap; Latin words only at word edges."""
     patterns: tuple[re.Pattern[str], ...] = ()
-    """Regular expressions over the folded text with its blanks."""
+    """Regular expressions over the folded text, with its blanks and without."""
     digits: tuple[re.Pattern[str], ...] = ()
     """Regular expressions over the look in which disguised numbers are plain digits."""
     unless: tuple[str, ...] = ()
@@ -180,6 +180,7 @@ def _at_edges(look: str, start: int, stop: int) -> bool:
 
 
 def _matches(rule: Rule, folded: Folded) -> bool:
-    if any(pattern.search(folded.spaced) or pattern.search(folded.squeezed) for pattern in rule.patterns):
+    looks = (folded.spaced, folded.squeezed, folded.hearted)
+    if any(pattern.search(look) for pattern in rule.patterns for look in looks if look):
         return True
     return any(pattern.search(folded.digits) for pattern in rule.digits)

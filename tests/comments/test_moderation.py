@@ -1,0 +1,113 @@
+"""Violations are caught in their disguises with the right rule, honest comments are left alone."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comments.comment import Action
+from comments.moderation import SUBJECTS, ListFault, Moderator, moderate, read_lists
+
+DATA = Path(__file__).parent / "data"
+
+
+def honest() -> list[str]:
+    """Comments that resemble violations, and the plain ones of the meaning tests."""
+    lines = (DATA / "honest.txt").read_text(encoding="utf-8").splitlines()
+    plain = [
+        line.split("\t")[3]
+        for name in ("tuning", "heldout")
+        for line in (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+        if not line.startswith("spam")
+    ]
+    return [line for line in lines if not line.startswith("#")] + plain
+
+
+def violations() -> list[tuple[str, str, str]]:
+    """Rows of action, subject, text."""
+    lines = (DATA / "violations.tsv").read_text(encoding="utf-8").splitlines()
+    return [(action, subject, text) for action, subject, text in (line.split("\t") for line in lines)]
+
+
+def test_honest_comments_are_kept() -> None:
+    alarms = [(text, moderate(text).rule) for text in honest() if moderate(text).action is not Action.KEEP]
+    assert len(honest()) >= 900
+    assert alarms == []
+
+
+@pytest.mark.parametrize(("action", "recall"), [("hide", 0.97), ("flag", 0.9)])
+def test_violations_are_caught_by_a_rule_of_their_subject(action: str, recall: float) -> None:
+    rows = [row for row in violations() if row[0] == action]
+    missed = [
+        row for row in rows if (verdict := moderate(row[2])).action != action or f"{row[1]}." not in f"{verdict.rule}"
+    ]
+    assert len(missed) <= (1 - recall) * len(rows), missed
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("薇❤信 abc123", "contact.wechat"),
+        ("一三八零零一三八零零零", "contact.phone"),
+        ("f.u.c.k this", "abuse.insult"),
+        ("用了脸上起红疹", "care.injury"),
+        ("我今年12岁能买吗", "care.minor"),
+        ("多少钱", None),
+    ],
+)
+def test_the_rule_that_fired_is_named(text: str, rule: str | None) -> None:
+    assert moderate(text).rule == rule
+
+
+def test_an_injured_customer_who_swears_still_reaches_a_person() -> None:
+    assert moderate("fuck, it gave me a rash").action is Action.FLAG
+
+
+@pytest.mark.parametrize("author", ["官方客服", "加V：abc123", "Admin", "ａｄｍｉｎ", "系统通知", "13800138000"])
+def test_names_that_lure_or_pretend_are_hidden(author: str) -> None:
+    assert moderate("多少钱", author).action is Action.HIDE
+
+
+@pytest.mark.parametrize("author", ["小鹿爱喝茶", "maya_r", "豆豆妈妈", "adminton"])
+def test_names_of_people_are_not(author: str) -> None:
+    assert moderate("多少钱", author).action is Action.KEEP
+
+
+@given(st.text(st.characters(), max_size=400), st.text(st.characters(), max_size=40))
+def test_it_never_raises(text: str, author: str) -> None:
+    assert moderate(text, author).action in Action
+
+
+@pytest.mark.parametrize("unit", ["a", "1", "加", "a.", "1 ", "用了", "https://", "\u202e", "ha", "(\\"])
+def test_a_hundred_thousand_characters_are_survived(unit: str) -> None:
+    assert moderate(unit * 100_000).action in Action
+
+
+def write_lists(folder: Path, **files: str) -> Path:
+    for subject in SUBJECTS:
+        (folder / f"{subject}.toml").write_text(files.get(subject, ""), encoding="utf-8")
+    return folder
+
+
+def test_own_lists_can_be_used(tmp_path: Path) -> None:
+    lists = write_lists(tmp_path, ads='[tea]\naction = "flag"\nwords = ["隔壁茶庄"]\nunless = ["隔壁茶庄倒了"]\n')
+    moderator = Moderator(read_lists(lists))
+    assert moderator.moderate("去 隔壁·茶莊 买").rule == "ads.tea"
+    assert moderator.moderate("隔壁茶庄倒了").action is Action.KEEP
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('[x]\naction = "delete"', "action must be 'hide' or 'flag'"),
+        ('[x]\naction = "hide"\nwrods = ["a"]', "unknown field 'wrods'"),
+        ('[x]\naction = "hide"\nwords = "a"', "words must be a list"),
+        ('[x]\naction = "hide"\npatterns = ["("]', "no regular expression"),
+        ("[x", "cannot be read"),
+    ],
+)
+def test_a_bad_list_is_refused_by_name(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(ListFault, match=r"ads\.toml") as refused:
+        read_lists(write_lists(tmp_path, ads=text))
+    assert named in str(refused.value)

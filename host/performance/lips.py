@@ -17,7 +17,7 @@ HOP: Final = 480
 """10 ms: one row of a lip track."""
 
 _LEAD_MS: Final = np.array([60, 85, 80, 70, 60, 55, 90, 65, 60, 80, 75, 75, 70, 110, 120], float)
-_TAIL_MS: Final = np.array([80, 50, 55, 55, 45, 45, 60, 50, 45, 60, 85, 80, 75, 85, 85], float)
+_TAIL_MS: Final = np.array([70, 45, 50, 50, 40, 40, 55, 45, 40, 55, 65, 65, 60, 70, 70], float)
 _STRENGTH: Final = np.array([0.7, 2.6, 2.2, 1.2, 0.7, 0.55, 1.3, 0.9, 0.65, 0.9, 1.1, 1.0, 1.0, 1.3, 1.3])
 """Anticipation, carry-over and dominance a viseme, after Cohen & Massaro 1993: lips lead, rounding leads longest,
 and sounds made behind the teeth leave the lips to their neighbours."""
@@ -26,6 +26,10 @@ _MARGIN: Final = 16
 """Rows before and after the clause, where the first mouth opens and the last one closes."""
 
 _CLOSED: Final = VISEMES.index("PP")
+_MURMUR: Final = 0.5
+"""The share of a shape that is shown when it is hardly heard."""
+
+_FIRST_VOWEL: Final = VISEMES.index("aa")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def lip_track(speech: Speech) -> NDArray[np.float32]:
     Without marks the track is read from the sound itself.
     """
     count = -(-int(speech.length) // HOP) + 2 * _MARGIN
-    if not speech.marks:
+    if not speech.marks or not speech.length:
         return _from_sound(speech, count)
     sounds = list(_sounds(speech))
     at = (np.arange(count) - _MARGIN) * HOP / RATE_HZ * 1000 + 5
@@ -56,6 +60,8 @@ def lip_track(speech: Speech) -> NDArray[np.float32]:
             weights[:, sound.viseme], _STRENGTH[sound.viseme] * near**2 * (3 - 2 * near)
         )
     weights /= weights.sum(1, keepdims=True)
+    weights *= _effort(speech, count)[:, None]
+    weights[:, 0] += 1 - weights.sum(1)
     return _press(weights, sounds, at).astype(np.float32)
 
 
@@ -83,14 +89,33 @@ def _sounds(speech: Speech) -> Iterator[_Sound]:
             yield _Sound(start + i * step, start + (i + 1) * step, viseme)
 
 
+def _effort(speech: Speech, count: int) -> NDArray[np.float64]:
+    """How far the mouth goes towards its shapes, by loudness: nobody articulates a murmur like a call."""
+    rows = count - 2 * _MARGIN
+    padded = np.zeros(rows * HOP, np.float32)
+    padded[: len(speech.pcm)] = speech.pcm
+    level = np.sqrt((padded.reshape(rows, HOP) ** 2).mean(1))
+    loud = float(np.percentile(level, 85)) + 1e-6
+    smooth = np.convolve(np.minimum(level / loud, 1.2), np.full(7, 1 / 7), "same")
+    effort = np.full(count, _MURMUR)
+    effort[_MARGIN : count - _MARGIN] = _MURMUR + (1 - _MURMUR) * np.minimum(smooth, 1)
+    return effort
+
+
+def _pull(sound: _Sound) -> float:
+    """How strongly a sound shapes the lips: short vowels are undershot (Lindblom 1963), consonants are not."""
+    held = min(1.0, 0.4 + (sound.stop - sound.start) / 170) if sound.viseme >= _FIRST_VOWEL else 1.0
+    return float(_STRENGTH[sound.viseme]) * held
+
+
 def _press(weights: NDArray[np.float64], sounds: list[_Sound], at: NDArray[np.float64]) -> NDArray[np.float64]:
     """Close the lips on every m, b and p for at least one picture, however short the sound is."""
-    shortest = PICTURE * 1000 / RATE_HZ + 2 * HOP * 1000 / RATE_HZ
+    shortest = (PICTURE + HOP) * 1000 / RATE_HZ
     for sound in sounds:
         if sound.viseme != _CLOSED:
             continue
         middle, half = (sound.start + sound.stop) / 2, max(sound.stop - sound.start, shortest) / 2
-        away = np.clip((np.abs(at - middle) - half) / 30, 0, 1)[:, None]
+        away = np.clip((np.abs(at - middle) - half) / 24, 0, 1)[:, None]
         closed = np.zeros(len(VISEMES))
         closed[_CLOSED] = 1
         weights = closed * (1 - away) + weights * away

@@ -10,7 +10,9 @@ from host.voice.speech import Speech, Word
 from stream.timeline import RATE_HZ
 
 _NUMBER: Final = re.compile(
-    r"[0-9]|[零一二两三四五六七八九十百千万亿半]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|half)\b",
+    r"[0-9]|[零一二两三四五六七八九十百千万亿半]|"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
+    r"|hundred|thousand|half)\b",
     re.IGNORECASE,
 )
 _APART_S: Final = 0.55

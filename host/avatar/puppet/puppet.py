@@ -110,7 +110,7 @@ class Puppet:
         return np.column_stack([turn, origin * self.scale + (self._left, 0)])
 
     def _pose_arms(self, pose: Pose) -> None:
-        posed = (pose.gesture, round(pose.reach, 3), round(pose.beat * 24) / 24)
+        posed = (pose.gesture, round(pose.reach, 3), round(pose.beat * 12) / 12)
         if posed == self._posed:
             return
         pair = arms(*posed)

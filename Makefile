@@ -27,7 +27,7 @@ test: system $(VENV)/.dev ## ruff, mypy and every test, as CI runs them
 	@.ci/test
 
 lock: $(VENV)/.dev ## bring the lock files up to pyproject.toml (ARGS=--upgrade: and every package to its newest)
-	$(UV) --no-annotate requirements-build.in -o requirements-build.lock
+	$(UV) --no-annotate .ci/requirements-build.in -o requirements-build.lock
 	$(UV) pyproject.toml -o requirements.lock
 	$(UV) pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
 

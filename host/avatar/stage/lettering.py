@@ -1,0 +1,189 @@
+"""Lettering: the fonts, a fallback for what they lack, and text measured, wrapped and clipped in bounded time."""
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import skia
+
+from host.avatar.puppet.ink import Canvas, Paint
+
+Weight = Literal["Regular", "Medium", "Bold"]
+
+LONGEST: Final = 400
+"""Characters of any text that are looked at; nothing in the picture has room for more."""
+
+_ELLIPSIS: Final = "…"
+_CLOSERS: Final = frozenset("，。！？、；：）】》」』”’…·%,.!?;:)]}")
+"""Never at the start of a line."""
+_OPENERS: Final = frozenset("（【《「『“‘([{￥$€£¥")
+"""Never at the end of a line."""
+_KNOWN_AT_MOST: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One line of text, measured."""
+
+    text: str
+    edges: tuple[float, ...]
+    """Left edge of every character, then the right edge of the last."""
+    pieces: tuple[tuple[str, float, Any], ...]
+    """Text, left edge and `skia.Font` of every stretch in one font."""
+
+    @property
+    def width(self) -> float:
+        """Pixels from the first character to the last."""
+        return self.edges[-1]
+
+    def draw(self, canvas: Canvas, x: float, baseline: float, paint: Paint) -> None:
+        """Draw it with its first character at `x`."""
+        for text, left, font in self.pieces:
+            canvas.drawString(text, x + left, baseline, font, paint)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Wrapped lines in one size."""
+
+    lines: tuple[Run, ...]
+    size: float
+
+    @property
+    def width(self) -> float:
+        """The longest line's."""
+        return max((line.width for line in self.lines), default=0.0)
+
+
+class Letters:
+    """Noto Sans SC in three weights; the system's fonts for the rest; what no font has is left out."""
+
+    def __init__(self, folder: Path) -> None:
+        weights: tuple[Weight, ...] = ("Regular", "Medium", "Bold")
+        self._faces = {weight: _face(folder / f"NotoSansSC-{weight}.ttf") for weight in weights}
+        self._system = skia.FontMgr()
+        self._found: dict[tuple[str, Weight], Any] = {}
+
+    def clean(self, text: str) -> str:
+        """The drawable start of any text: one line, no control or direction marks, no characters without a glyph."""
+        spaced = (" " if char.isspace() else char for char in unicodedata.normalize("NFC", text[:LONGEST]))
+        kept = [char for char in spaced if char == " " or self._face_of(char, "Regular") is not None]
+        return "".join(char for char, before in zip(kept, [" ", *kept], strict=False) if (char, before) != (" ", " "))
+
+    def run(self, text: str, size: float, weight: Weight = "Regular") -> Run:
+        """A line of clean text, however long."""
+        edges, pieces = [0.0], []
+        for face, stretch in _stretches(text, lambda char: self._face_of(char, weight)):
+            font = _font(face, size)
+            pieces.append((stretch, edges[-1], font))
+            edges += accumulate(font.getWidths(font.textToGlyphs(stretch)), initial=edges.pop())
+        return Run(text, tuple(edges), tuple(pieces))
+
+    def line(self, text: str, size: float, width: float, weight: Weight = "Regular") -> Run:
+        """One line of any text, clipped with an ellipsis where `width` ends."""
+        return self._clipped(self.clean(text).strip(), size, width, weight)
+
+    def block(
+        self, text: str, width: float, *, sizes: Sequence[float], lines: int, weight: Weight = "Regular"
+    ) -> Block:
+        """Any text in at most so many balanced lines, in the largest of the falling `sizes` that fits, else clipped."""
+        drawn = self.clean(text).strip()
+        for size in sizes:
+            broken = _broken(self.run(drawn, size, weight), width)
+            if len(broken) <= lines:
+                break
+        else:
+            cut = sum(map(len, broken[: lines - 1]))
+            broken = [*broken[: lines - 1], drawn[cut:]]
+        return Block(tuple(self._clipped(part.strip(), size, width, weight) for part in broken), size)
+
+    def _clipped(self, text: str, size: float, width: float, weight: Weight) -> Run:
+        whole = self.run(text, size, weight)
+        if whole.width <= width:
+            return whole
+        room = width - self.run(_ELLIPSIS, size, weight).width
+        kept = text[: max(bisect_right(whole.edges, room) - 1, 0)].rstrip(" ，。、；：,.;:·")
+        return self.run(kept + _ELLIPSIS, size, weight)
+
+    def _face_of(self, char: str, weight: Weight) -> Any:
+        known = (char, weight)
+        if known not in self._found:
+            if len(self._found) >= _KNOWN_AT_MOST:
+                self._found.clear()
+            self._found[known] = self._find(char, weight)
+        return self._found[known]
+
+    def _find(self, char: str, weight: Weight) -> Any:
+        if unicodedata.category(char)[0] == "C" or unicodedata.category(char) in {"Mn", "Me", "Zl", "Zp"}:
+            return None
+        own = self._faces[weight]
+        if own.unicharToGlyph(ord(char)):
+            return own
+        style = skia.FontStyle.Bold() if weight == "Bold" else skia.FontStyle.Normal()
+        other = self._system.matchFamilyStyleCharacter("", style, ["zh-Hans"], ord(char))
+        return other if other is not None and other.unicharToGlyph(ord(char)) else None
+
+
+def _face(path: Path) -> Any:
+    face = skia.Typeface.MakeFromFile(str(path))
+    if face is None:
+        raise ValueError(f"{path}: not a font; run `make install` (or `livehost install`)")
+    return face
+
+
+def _font(face: Any, size: float) -> Any:
+    font = skia.Font(face, size)
+    font.setSubpixel(True)
+    font.setLinearMetrics(True)
+    font.setHinting(skia.FontHinting.kNone)
+    return font
+
+
+def _stretches(text: str, face_of: Any) -> Iterator[tuple[Any, str]]:
+    """The text in stretches of one font."""
+    faces = [face_of(char) for char in text]
+    for _, group in groupby(range(len(text)), key=lambda i: id(faces[i])):
+        places = list(group)
+        yield faces[places[0]], text[places[0] : places[-1] + 1]
+
+
+def _wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after in _CLOSERS or before in _OPENERS or after == " ":
+        return False
+    return before == " " or _wide(before) or _wide(after)
+
+
+def _broken(run: Run, width: float) -> list[str]:
+    """The text in as few lines as `width` allows, all about equally long."""
+    best = _greedy(run, width)
+    low, high = 0.0, width
+    for _ in range(8):
+        middle = (low + high) / 2
+        tried = _greedy(run, middle)
+        fits = len(tried) == len(best) and all(line[1] <= middle for line in tried)
+        low, high = (low, middle) if fits else (middle, high)
+        best = tried if fits else best
+    return [text for text, _ in best]
+
+
+def _greedy(run: Run, width: float) -> list[tuple[str, float]]:
+    """Lines and their widths; a word longer than a line is cut anywhere."""
+    text, edges = run.text, run.edges
+    lines, start, last = [], 0, 0
+    for i in range(1, len(text) + 1):
+        if i < len(text) and _may_break(text[i - 1], text[i]):
+            last = i
+        if i < len(text) and edges[i + 1] - edges[start] > width and text[i] != " ":
+            end = last if last > start else i
+            lines.append((text[start:end], edges[end] - edges[start]))
+            start = end
+    lines.append((text[start:], edges[-1] - edges[start]))
+    return lines

@@ -1,0 +1,117 @@
+"""Product pictures: decoded once, within bounds, in a thread of their own; a drawn sign stands in for bad ones."""
+
+import logging
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import skia
+
+from host.avatar.puppet.ink import colour, fill, linear, shade
+from host.avatar.puppet.sprite import Box, painted
+from host.avatar.scene import Card
+from host.avatar.stage.card import PICTURE
+from host.avatar.stage.lettering import Letters
+
+LARGEST_BYTES: Final = 32 * 2**20
+LARGEST_PX: Final = 50_000_000
+SMALLEST_SIDE_PX: Final = 16
+LONGEST_SHAPE: Final = 8.0
+"""Long side to short side."""
+_KEPT: Final = 64
+
+_log = logging.getLogger(__name__)
+
+
+class PictureUnusable(ValueError):
+    """A file that gives no product picture; the text names it and says why."""
+
+
+class Pictures:
+    """The pictures of the products shown so far; the oldest is forgotten when there are more than 64."""
+
+    def __init__(self, letters: Letters, scale: float) -> None:
+        self._letters = letters
+        self._scale = scale
+        self._side = round(PICTURE * scale)
+        self._work = ThreadPoolExecutor(1, thread_name_prefix="product picture")
+        self._known: OrderedDict[Path, Future[Any]] = OrderedDict()
+
+    def ready(self, path: Path | None) -> bool:
+        """Whether the picture is decoded, or known to be bad; asking for it begins the work."""
+        return path is None or self._future(path).done()
+
+    def get(self, card: Card) -> Any:
+        """The picture of a card as a square `skia.Image`, for now or for good the sign that stands in for it."""
+        future = self._future(card.image) if card.image else None
+        decoded = future.result() if future is not None and future.done() else None
+        return decoded if decoded is not None else self._sign(card.name)
+
+    def _future(self, path: Path) -> "Future[Any]":
+        if path not in self._known:
+            self._known[path] = self._work.submit(self._load, path)
+            if len(self._known) > _KEPT:
+                self._known.popitem(last=False)[1].cancel()
+        return self._known[path]
+
+    def _load(self, path: Path) -> Any:
+        try:
+            return decoded(path, self._side)
+        except (PictureUnusable, OSError) as error:
+            _log.warning("%s: a drawn sign stands in for this product picture: %s", path, error)
+            return None
+
+    def _sign(self, name: str) -> Any:
+        """A soft square with the product's first letter."""
+        initial = self._letters.clean(name).strip()[:1].upper() or "?"
+        run = self._letters.run(initial, PICTURE * 0.5, "Bold")
+        ground = linear((0, 0), (PICTURE, PICTURE), [colour("#f1e7dc"), colour("#dccbbb")])
+
+        def draw(canvas: Any) -> None:
+            canvas.drawRect(skia.Rect.MakeWH(PICTURE, PICTURE), shade(ground))
+            run.draw(canvas, (PICTURE - run.width) / 2, PICTURE * 0.68, fill("#8a6f5a"))
+
+        return painted(Box(0, 0, PICTURE, PICTURE), self._scale, draw).image()
+
+
+def decoded(path: Path, side: int) -> Any:
+    """The middle square of an image file at `side` x `side` pixels, as a `skia.Image`; of a film its first picture.
+
+    Raises `PictureUnusable` for what is no image, too large to decode safely, too small or too long to show.
+    """
+    size = path.stat().st_size
+    if size > LARGEST_BYTES:
+        raise PictureUnusable(f"{size} bytes, at most {LARGEST_BYTES}")
+    codec = skia.Codec.MakeFromData(path.read_bytes())
+    if codec is None:
+        raise PictureUnusable("not an image that can be read")
+    width, height = codec.dimensions().width(), codec.dimensions().height()
+    short, long = sorted((width, height))
+    if width * height > LARGEST_PX or short < SMALLEST_SIDE_PX or long > LONGEST_SHAPE * short:
+        raise PictureUnusable(f"{width}x{height} pixels, wanted about square and 800 or so a side")
+    return _square(_pixels(codec, width, height), side)
+
+
+def _pixels(codec: Any, width: int, height: int) -> np.ndarray[Any, Any]:
+    pixels = np.full((height, width, 4), 255, np.uint8)
+    info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
+    result = codec.getPixels(info, pixels, width * 4)
+    if result not in (skia.Codec.kSuccess, skia.Codec.kIncompleteInput):
+        raise PictureUnusable(f"decoding stopped: {skia.Codec.ResultToString(result)}")
+    return pixels
+
+
+def _square(pixels: np.ndarray[Any, Any], side: int) -> Any:
+    height, width = pixels.shape[:2]
+    short = min(height, width)
+    top, left = (height - short) // 2, (width - short) // 2
+    crop = np.ascontiguousarray(pixels[top : top + short, left : left + short])
+    way = cv2.INTER_AREA if short > side else cv2.INTER_CUBIC
+    small = np.ascontiguousarray(cv2.resize(crop, (side, side), interpolation=way))
+    # What is transparent in the file lies on white, as on the card.
+    small = np.ascontiguousarray(small + (255 - small[..., 3:]), np.uint8)
+    info = skia.ImageInfo.Make(side, side, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
+    return skia.Image.MakeRasterCopy(skia.Pixmap(info, small, side * 4))

@@ -1,0 +1,46 @@
+"""The studio: sand plaster, a sage niche, morning light, ceramics on a board and a plant."""
+
+import math
+
+from host.avatar.puppet.ink import Canvas
+from host.avatar.puppet.sprite import Box
+from host.avatar.stage.rooms.furniture import arch, floor_shade, leaf, shelf, sunlight, vase, wall
+
+_BOTTLE = [(0, 0), (20, -1), (25, -20), (22, -48), (9, -66), (7, -84), (10, -92), (0, -92)]
+_BOWL = [(0, 0), (12, -1), (15, -6), (30, -30), (33, -40), (0, -40)]
+_JAR = [(0, 0), (24, -1), (30, -26), (28, -56), (17, -68), (17, -76), (0, -76)]
+
+
+def studio(canvas: Canvas) -> None:
+    """For tea, food, craft and anything with a story."""
+    wall(canvas, "#e9d9c4", "#c9ad8e", glow="#fbf1e0")
+    panes = [
+        [(430 + x, y), (540 + x, y - 30), (540 + x - 0.32 * 330, y + 330), (430 + x - 0.32 * 330, y + 352)]
+        for x, y in ((60, 40), (190, 0))
+    ]
+    sunlight(canvas, panes, "#fff6de", 0.42)
+    arch(canvas, Box(128, 132, 592, 1290), ("#a9b7a1", "#7d9180"))
+    sunlight(canvas, [[(150, 560), (560, 250), (590, 420), (150, 760)]], "#fffbe9", 0.16, soft=22)
+    shelf(canvas, Box(-10, 672, 112, 688), "#9c6f4b")
+    vase(canvas, 32, 672, _BOTTLE, "#b9694a")
+    vase(canvas, 84, 672, _BOWL, "#ece3d6")
+    shelf(canvas, Box(-10, 492, 96, 508), "#9c6f4b")
+    vase(canvas, 52, 492, _JAR, "#5e7a78")
+    _plant(canvas)
+    floor_shade(canvas, "#3a2618", 0.42)
+
+
+def _plant(canvas: Canvas) -> None:
+    """A big plant at the right edge, reaching in."""
+    root = (704.0, 1010.0)
+    for turn, length, tone in (
+        (-2.05, 330, "#4f7355"),
+        (-1.35, 400, "#557c5b"),
+        (-1.72, 420, "#5f8a63"),
+        (-2.42, 250, "#5b8560"),
+        (-1.0, 240, "#4f7355"),
+        (-2.75, 190, "#6c986c"),
+    ):
+        leaf(canvas, root, turn, length, tone, width=0.2)
+    vase(canvas, 700, 1290, [(0, 0), (62, -2), (74, -120), (86, -276), (0, -276)], "#d8c7b2")
+    leaf(canvas, (690, 1010), -math.pi + 0.25, 150, "#77a275", width=0.26)

@@ -1,0 +1,44 @@
+"""Themes: the colours, the room and the moving lights that belong to a brand style."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from host.avatar.puppet.ink import Canvas
+from host.avatar.stage import rooms
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """How a room looks."""
+
+    name: str
+    room: Callable[[Canvas], None]
+    """Paints 720 x 1280 units of background, opaque."""
+    accent: str
+    """Prices and badges, `#rrggbb`, on white."""
+    spoken: str
+    """The words of the caption already said, on dark glass."""
+    light: str
+    """The tone of the drifting lights."""
+    glow: float = 0.16
+    """How strong those lights are, 0 to 1."""
+
+
+STUDIO: Final = Theme("studio", rooms.studio, "#c2452d", "#ffd9a0", "#fff0d2")
+FRESH: Final = Theme("fresh", rooms.fresh, "#f0442e", "#ffe07a", "#ffffff", 0.22)
+NURSERY: Final = Theme("nursery", rooms.nursery, "#e8577e", "#ffe08c", "#ffffff", 0.24)
+NIGHT: Final = Theme("night", rooms.night, "#1f6fe5", "#8fe3ff", "#6fb7ff", 0.16)
+
+_BY_STYLE: Final = {
+    "luxury-story": STUDIO,
+    "warm-story": STUDIO,
+    "daily-brisk": FRESH,
+    "children-gentle": NURSERY,
+    "tech-calm": NIGHT,
+}
+
+
+def theme_for(brand_style: str) -> Theme:
+    """The theme of a shop file's `brand_style`; the warm studio when the style is not known."""
+    return _BY_STYLE.get(brand_style, STUDIO)

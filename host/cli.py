@@ -1,5 +1,7 @@
 """The command line: `livehost`, one sub-command per file in host/commands."""
 
+from collections.abc import Callable
+
 import typer
 
 from host.commands.ask import ask
@@ -24,12 +26,14 @@ app = typer.Typer(
     add_completion=False,
 )
 LIVE, PARTS, SETUP = "Go live", "Use one part alone", "Set up and measure"
-for command in (demo, serve, check, render):
-    app.command(rich_help_panel=LIVE)(command)
-for command in (script, ask, understand, guard, say):
-    app.command(rich_help_panel=PARTS)(command)
-for command in (install, bench):
-    app.command(rich_help_panel=SETUP)(command)
+PANELS: dict[str, tuple[Callable[..., None], ...]] = {
+    LIVE: (demo, serve, check, render),
+    PARTS: (script, ask, understand, guard, say),
+    SETUP: (install, bench),
+}
+for panel, commands in PANELS.items():
+    for command in commands:
+        app.command(rich_help_panel=panel)(command)
 avatar = typer.Typer(help="The presenter.", no_args_is_help=True)
 avatar.command()(sheet)
 app.add_typer(avatar, name="avatar", rich_help_panel=SETUP)

@@ -15,7 +15,7 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     """Address to listen on. Others can watch only when it is not loopback."""
-    port: int = Field(8080, ge=0, le=65535)
+    port: int = Field(default=8080, ge=0, le=65535)
     """TCP port of the pages; 0 takes a free one."""
     token: str = Field(default_factory=lambda: secrets.token_urlsafe(16), min_length=8)
     """Opens the operator console; made anew at each start unless set."""
@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     """STUN/TURN URLs told to viewers; none by default: nothing outside is contacted."""
     media_hosts: tuple[str, ...] = ()
     """Local addresses offered to viewers for WebRTC; default: all of this machine's."""
-    voice_cache_mb: int = Field(512, ge=16)
+    voice_cache_mb: int = Field(default=512, ge=16)
     """Largest size of the clause cache on disk."""
 
     def database_url(self) -> str:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from host.avatar.puppet.gestures import SHOULDERS, Arm, Arms
+from host.avatar.puppet.gestures import REST, SHOULDERS, Arm
 from host.avatar.puppet.hands import HandPose, Hands
 from host.avatar.puppet.ink import Point
 from host.avatar.puppet.limbs import FORE, UPPER, Piece, forearm, piece, upper_arm
@@ -41,15 +41,10 @@ class ArmsArt:
             known = self._hand_pieces[id(pose)] = (pose, piece(layer, 0.2))
         return known[1]
 
-    def draw(self, onto: Layer, arms: Arms) -> None:
-        """Draw both arms over the body, the one in front last."""
-        for side in sorted((0, 1), key=lambda side: arms[side].front):
-            self.draw_one(onto, side, arms[side])
-
     def draw_one(self, onto: Layer, side: int, arm: Arm) -> None:
-        """Draw one arm over the body; `side` 0 is the picture's left."""
+        """Draw one arm over the body; `side` 0 is the picture's left. Only a resting hand lies close enough to cast."""
         self._put(onto, self._upper[side], _between(self._shoulders[side], arm.elbow, UPPER))
-        self._put(onto, self.hand(arm.hand), self._hand_turn(side, arm))
+        self._put(onto, self.hand(arm.hand), self._hand_turn(side, arm), cast=arm is REST[side])
         self._put(onto, self._fore[side], _between(arm.elbow, arm.wrist, FORE))
 
     @staticmethod
@@ -63,8 +58,8 @@ class ArmsArt:
         return np.column_stack([turn, (arm.wrist[0] + dx * away, arm.wrist[1] + dy * away)])
 
     @staticmethod
-    def _put(onto: Layer, part: Piece, turn: NDArray[np.float64]) -> None:
-        if part.shadow is not None:
+    def _put(onto: Layer, part: Piece, turn: NDArray[np.float64], *, cast: bool = True) -> None:
+        if cast and part.shadow is not None:
             fallen = _placed(turn, part.scale, part.shadow_box, onto)
             fallen[:, 2] += np.array(_FALL) * onto.scale
             _darken(part.shadow, fallen, onto.pixels)
@@ -86,12 +81,11 @@ def _placed(turn: NDArray[np.float64], scale: float, box: Box, onto: Layer) -> N
     return np.column_stack([turn[:, :2] / scale, origin]) * onto.scale
 
 
-def _darken(factors: Pixels, place: NDArray[np.float64], onto: Pixels) -> None:
+def _darken(factors: NDArray[np.uint8], place: NDArray[np.float64], onto: Pixels) -> None:
     met = frame(factors, place, onto)
     if met is None:
         return
     local, left, top, width, height = met
-    none = (255, 255, 255, 255)
-    fallen = cv2.warpAffine(factors, local, (width, height), borderMode=cv2.BORDER_CONSTANT, borderValue=none)
+    fallen = cv2.warpAffine(factors, local, (width, height), borderMode=cv2.BORDER_CONSTANT, borderValue=(255,))
     under = onto[top : top + height, left : left + width]
-    cv2.multiply(under, fallen, under, scale=1 / 255)
+    cv2.multiply(under, cv2.merge([fallen, fallen, fallen, np.full_like(fallen, 255)]), under, scale=1 / 255)

@@ -8,8 +8,6 @@ from host.avatar.puppet.sprite import Box
 from host.avatar.puppet.wardrobe import Figure, Outfit, Skin
 
 BODY_BOX: Final = Box(0, 460, 720, 1292)
-TORSO: Final = Box(150, 466, 570, 1292)
-"""What the torso itself fills, arms apart."""
 _MIDDLE: Final = 360.0
 
 

@@ -1,5 +1,6 @@
 """Eyes and brows: lids that close, an iris that looks about, lashes, catch-lights."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,8 +17,11 @@ _SHUT: Final = np.array([(-24, 6.5), (-14, 10.0), (-1, 12.2), (11, 10.6), (20, 6
 _LOWER: Final = np.array([(-24, 6.0), (-13, 11.4), (1, 13.4), (14, 10.6), (26, 0.5)])
 """Lid curves of an eye on the +x side, inner corner first, around the eye's centre."""
 
-_FINE: Final = (24, 16, 12, 6, 4, 12)
+_FINE: Final = (16, 10, 8, 4, 2, 8)
 """Steps to the unit of blink, gaze right and down, squint, brows and yaw: finer ones would not show."""
+
+_LOOKS: Final = 256
+"""Eye strips kept; a hundred kilobytes each."""
 
 PLACE: Final[Point] = (44.0, 2.0)
 """Centre of the +x eye in head units."""
@@ -38,14 +42,13 @@ class Look:
 
 
 class Eyes:
-    """One character's eyes and brows in head units; the eyes are a strip redrawn only when they visibly change."""
+    """One character's eyes and brows in head units; the eyes are a strip, kept for every look lately had."""
 
     BOX: Final = Box(-96, -72, 96, 40)
 
     def __init__(self, character: Character, scale: float) -> None:
         self._strip = Layer(self.BOX, scale)
-        self._drawn: tuple[int, ...] = ()
-        self._kept: Any = None
+        self._kept: OrderedDict[tuple[int, ...], Any] = OrderedDict()
         self._skin = character.skin
         self._ink = mix(character.hair.dark, "#1a0c10", 0.5)
         self._brow_tone = mix(character.hair.base, character.skin.deep, 0.18)
@@ -57,12 +60,15 @@ class Eyes:
         """The strip for this look; its corner is that of `BOX`."""
         values = (look.blink, *look.gaze, look.squint, look.brows, look.yaw)
         steps = tuple(round(value * fine) for value, fine in zip(values, _FINE, strict=True))
-        if steps != self._drawn:
+        known = self._kept.get(steps)
+        if known is None:
             blink, right, down, squint, brows, yaw = (step / fine for step, fine in zip(steps, _FINE, strict=True))
             self._strip.canvas.clear(0)
             self._draw_eyes(self._strip.canvas, Look(blink, (right, down), squint, brows, yaw))
-            self._drawn, self._kept = steps, self._strip.image()
-        return self._kept
+            known = self._kept[steps] = self._strip.image()
+            if len(self._kept) > _LOOKS:
+                self._kept.popitem(last=False)
+        return known
 
     def draw_brows(self, canvas: Canvas, look: Look) -> None:
         """Both brows, straight onto the head."""

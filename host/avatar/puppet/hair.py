@@ -11,7 +11,6 @@ from host.avatar.puppet.sprite import Box
 from host.avatar.puppet.wardrobe import Hair
 
 BACK_BOX: Final = Box(-184, -176, 184, 324)
-FRONT_BOX: Final = Box(-176, -198, 176, 306)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from host.avatar.puppet.ink import Canvas, colour, fill, line, linear, lock, mix, shade, spline
 from host.avatar.puppet.sprite import Box, Layer, Pixels, painted, trimmed
@@ -15,7 +16,7 @@ FORE: Final = 170.0
 """Painted lengths, joint to joint, in figure units."""
 
 _MARGIN: Final = 26
-_SHADOW: Final = 0.30
+_SHADOW: Final = 0.26
 _UPPER_BOX: Final = Box(-58 - _MARGIN, -54 - _MARGIN, 58 + _MARGIN, UPPER + 46 + _MARGIN)
 _FORE_BOX: Final = Box(-48 - _MARGIN, -44 - _MARGIN, 48 + _MARGIN, FORE + 12 + _MARGIN)
 
@@ -27,8 +28,8 @@ class Piece:
     scale: float
     pixels: Pixels
     box: Box
-    shadow: Pixels | None
-    """Factors to multiply by, 255 for none; alpha is left alone, so that no shadow falls on thin air."""
+    shadow: NDArray[np.uint8] | None
+    """One factor a pixel to multiply colours by, 255 for none; alpha is left alone, so that none falls on thin air."""
     shadow_box: Box
 
 
@@ -38,14 +39,12 @@ def piece(layer: Layer, depth: float = _SHADOW) -> Piece:
     return Piece(layer.scale, pixels.copy(), box, _shadow(layer, depth) if depth else None, layer.box)
 
 
-def _shadow(layer: Layer, depth: float) -> Pixels:
+def _shadow(layer: Layer, depth: float) -> NDArray[np.uint8]:
     """Worked out at a quarter of the size: a blur this wide hides the difference and costs a sixteenth."""
     height, width = layer.pixels.shape[:2]
     small = cv2.resize(cv2.extractChannel(layer.pixels, 3), (width // 4, height // 4), interpolation=cv2.INTER_AREA)
     soft = cv2.resize(cv2.GaussianBlur(small, (0, 0), 1.6 * layer.scale), (width, height))
-    factor = (255 - soft.astype(np.float32) * depth).astype(np.uint8)
-    warm = cv2.max(factor, factor // 2 + 127)
-    return np.asarray(cv2.merge([factor, factor, warm, np.full_like(factor, 255)]), np.uint8)
+    return np.asarray(255 - soft.astype(np.float32) * depth).astype(np.uint8)
 
 
 def upper_arm(outfit: Outfit, scale: float, *, side: int, build: float = 1.0) -> Piece:

@@ -60,6 +60,8 @@ class Mouth:
         self._lower = mix(mix(skin.base, skin.lip, 0.45), mix(skin.lip, skin.light, 0.18), rouge)
         self._seam = mix(skin.lip_dark, "#2a0a12", 0.25)
         self._skin = skin
+        self._gaps = line("#c9b8bc", 0.7, 0.5)
+        self._shadow = shade(radial((0, 0), 1, [colour(skin.deep, 0.34), colour(skin.deep, 0.0)]))
         self._fullness = 0.7 + 0.3 * rouge
 
     def draw(self, canvas: Canvas, shape: NDArray[np.float64], smile: float) -> None:
@@ -158,8 +160,11 @@ class Mouth:
                 (0, top - 1), (0, top + high), [colour("#d9cdd0"), colour("#ffffff"), colour("#fbf6f4")], [0, 0.5, 1]
             )
             canvas.drawPath(spline(mirrored(rim)), shade(white))
+            gaps = skia.Path()
             for x in (0.0, -0.24, 0.24, -0.46, 0.46):
-                canvas.drawLine(wide * x, top, wide * x, top + high - 2, line("#c9b8bc", 0.7, 0.5))
+                gaps.moveTo(wide * x, top)
+                gaps.lineTo(wide * x, top + high - 2)
+            canvas.drawPath(gaps, self._gaps)
         if float(shape[TONGUE]) > 0.9:
             self._tongue(canvas, half, top, bottom, 1.0)
 
@@ -187,8 +192,7 @@ class Mouth:
         canvas.save()
         canvas.translate(0, bottom + 14)
         canvas.scale(half * 0.8, 6.5)
-        tone = self._skin.deep
-        canvas.drawCircle(0, 0, 1, shade(radial((0, 0), 1, [colour(tone, 0.34), colour(tone, 0.0)])))
+        canvas.drawCircle(0, 0, 1, self._shadow)
         canvas.restore()
 
     def _corners(self, canvas: Canvas, half: float, corner: float, smile: float) -> None:

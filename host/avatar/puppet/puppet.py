@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from host.avatar.pose import Pose
 from host.avatar.puppet import hair
 from host.avatar.puppet.arms import ArmsArt
-from host.avatar.puppet.body import BODY_BOX, TORSO, draw_torso
+from host.avatar.puppet.body import BODY_BOX, draw_torso
 from host.avatar.puppet.eyes import Eyes, Look
-from host.avatar.puppet.gestures import REST, Arms, arms, every_hand
+from host.avatar.puppet.gestures import every_hand
 from host.avatar.puppet.hands import Hands
 from host.avatar.puppet.head import FACE_BOX, Face
 from host.avatar.puppet.mouth import JAW_SHARE, OPEN, SHAPES, Mouth, blended
-from host.avatar.puppet.sprite import Box, Cutout, Layer, Pixels, cutout, lay, moved, nudged, painted, trimmed
+from host.avatar.puppet.sprite import Box, Cutout, Layer, Pixels, lay, moved, painted, trimmed
+from host.avatar.puppet.standing import Standing
 from host.avatar.puppet.wardrobe import character as known
 
 FACE: Final = (360.0, 412.0)
@@ -52,23 +53,19 @@ class Puppet:
         self._back = trimmed(
             painted(hair.BACK_BOX, self._fine, lambda canvas: hair.draw_back(canvas, who.name, who.hair))
         )
+        style = hair.STYLES[who.name]
         self._front = painted(
-            hair.FRONT_BOX, self._fine, lambda canvas: hair.draw_front(canvas, who.name, who.hair)
+            style.reach, self._fine, lambda canvas: hair.draw_front(canvas, who.name, who.hair)
         ).image()
-        self._torso = painted(BODY_BOX, self.scale, lambda canvas: draw_torso(canvas, who.skin, wear, figure))
-        self._body = Layer(BODY_BOX, self.scale)
-        self._shown = self._body.part(BODY_BOX)
-        self._resting: dict[int, Layer] = {}
+        torso = painted(BODY_BOX, self.scale, lambda canvas: draw_torso(canvas, who.skin, wear, figure))
+        self._standing = Standing(torso, self._arms, self._left)
         self._hung: tuple[tuple[int, ...], Cutout | None] = ((), None)
-        self._stood: dict[tuple[bool, bool], Cutout] = {}
-        self._posed: tuple[str, float, float] | None = None
-        self._head = Layer(hair.STYLES[who.name].reach, self._fine)
+        self._head = Layer(style.reach, self._fine)
 
     def prewarm(self) -> None:
         """Paint every sprite a show will need, so that no picture waits for one."""
         self._face.prewarm(float(SHAPES[:, OPEN].max()) * JAW_SHARE)
-        for side in (0, 1):
-            self._half_dressed(side)
+        self._standing.prewarm()
         for hand in every_hand():
             self._arms.hand(hand)
 
@@ -81,8 +78,7 @@ class Puppet:
         yaw, _, roll = pose.head
         shift = (5 * pose.sway[0], 3 * pose.sway[1] - 2.6 * pose.breath)
         self._hang(shift, (yaw, roll), onto)
-        self._pose_arms(pose)
-        self._stand(shift, onto)
+        self._standing.lay(onto, (pose.gesture, pose.reach, pose.beat), shift)
         self._draw_head(pose)
         lay(self._head.pixels, self._place(self._head.box, shift, (0, 0), roll, 0.0), onto)
 
@@ -109,50 +105,6 @@ class Puppet:
         origin = corner * HEAD + FACE + shift
         return np.column_stack([turn, origin * self.scale + (self._left, 0)])
 
-    def _pose_arms(self, pose: Pose) -> None:
-        posed = (pose.gesture, round(pose.reach, 3), round(pose.beat * 12) / 12)
-        if posed == self._posed:
-            return
-        pair = arms(*posed)
-        first, last = sorted((0, 1), key=lambda side: pair[side].front)
-        if pair[first] is REST[first]:
-            np.copyto(self._body.pixels, self._half_dressed(first).pixels)
-        else:
-            np.copyto(self._body.pixels, self._torso.pixels)
-            self._arms.draw_one(self._body, first, pair[first])
-        self._arms.draw_one(self._body, last, pair[last])
-        self._shown = self._wide(pair)
-        self._posed = posed
-        self._stood.clear()
-
-    def _wide(self, pair: Arms) -> tuple[Pixels, Box]:
-        """The part of the body layer that can hold anything with these arms."""
-        left = min(TORSO.left, *(arm.elbow[0] - 70 for arm in pair), *(arm.wrist[0] - 175 for arm in pair))
-        right = max(TORSO.right, *(arm.elbow[0] + 70 for arm in pair), *(arm.wrist[0] + 175 for arm in pair))
-        top = min(TORSO.top, *(arm.wrist[1] - 190 for arm in pair))
-        return self._body.part(Box(max(left, 0.0), max(top, BODY_BOX.top), min(right, 720.0), BODY_BOX.bottom))
-
-    def _half_dressed(self, side: int) -> Layer:
-        """The torso with one resting arm: most gestures move the other arm only."""
-        if side not in self._resting:
-            layer = Layer(BODY_BOX, self.scale)
-            np.copyto(layer.pixels, self._torso.pixels)
-            self._arms.draw_one(layer, side, REST[side])
-            self._resting[side] = layer
-        return self._resting[side]
-
-    def _stand(self, shift: tuple[float, float], onto: Pixels) -> None:
-        """Lay the body over the picture; it moves in half pixels, four versions of which are kept."""
-        pixels, box = self._shown
-        x, y = (
-            round(2 * (box.left + shift[0]) * self.scale + 2 * self._left),
-            round(2 * (box.top + shift[1]) * self.scale),
-        )
-        half = x % 2 == 1, y % 2 == 1
-        if half not in self._stood:
-            self._stood[half] = cutout(nudged(pixels, *half), 0, 0)
-        self._stood[half].lay(onto, right=x // 2 + half[0], down=y // 2 + half[1])
-
     def _draw_head(self, pose: Pose) -> None:
         canvas = self._head.canvas
         yaw, pitch, _ = pose.head
@@ -172,7 +124,7 @@ class Puppet:
         self._eyes.draw_brows(canvas, look)
         self._image(canvas, self._face.nose, -26 + 14 * yaw, -20 + 10 * pitch, smooth=True)
         canvas.restore()
-        self._image(canvas, self._front, hair.FRONT_BOX.left + 9 * yaw, hair.FRONT_BOX.top + 4 * pitch)
+        self._image(canvas, self._front, self._head.box.left + 9 * yaw, self._head.box.top + 4 * pitch)
 
     def _image(self, canvas: Any, image: Any, x: float, y: float, *, smooth: bool = False) -> None:
         canvas.save()

@@ -113,7 +113,7 @@ def nudged(pixels: Pixels, right: bool, down: bool) -> Pixels:
 
 
 def frame(
-    sprite: Pixels, place: NDArray[np.float64], onto: Pixels
+    sprite: NDArray[np.uint8], place: NDArray[np.float64], onto: Pixels
 ) -> tuple[NDArray[np.float64], int, int, int, int] | None:
     """Where a sprite moved by `place` meets the picture: the map into that part, its left, top, width and height."""
     height, width = sprite.shape[:2]

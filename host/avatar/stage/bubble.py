@@ -1,4 +1,4 @@
-"""The comment being answered: who asked and what, above the card."""
+"""The comment being answered: who asked and what, beside the card."""
 
 from typing import Final
 
@@ -8,23 +8,25 @@ from host.avatar.scene import Bubble
 from host.avatar.stage.lettering import Letters
 from host.avatar.stage.surface import MARGIN, lifted, rounded, sprite
 
-_WIDEST: Final = 300.0
-_BOTTOM: Final = 782.0
+_RIGHT: Final = 720 - MARGIN
+_WIDEST: Final = 262.0
+_BOTTOM: Final = 946.0
 _PAD: Final = 18.0
-_SIZE: Final = 27.0
-_LINE: Final = 36.0
+_SIZE: Final = 26.0
+_LEADING: Final = 1.32
 _SIMULATED: Final = {"zh": "模拟", "en": "simulated"}
 
 
-def bubble_sprite(letters: Letters, bubble: Bubble, language: str, *, scale: float) -> Cutout:
-    """A speech bubble that grows upwards from just above the card, its tail towards the host."""
-    block = letters.block(bubble.text, _WIDEST, sizes=(_SIZE,), lines=2, weight="Medium")
+def bubble_sprite(letters: Letters, bubble: Bubble, language: str, scale: float) -> Cutout:
+    """A speech bubble at the right, below where hands are raised; more lines grow upwards."""
+    block = letters.block(bubble.text, _WIDEST, sizes=(_SIZE, 24), lines=3, weight="Medium")
     mark = letters.run(_SIMULATED.get(language, _SIMULATED["en"]), 19, "Medium") if bubble.simulated else None
     spare = _WIDEST - (mark.width + 26 if mark else 0)
     author = letters.line(bubble.author, 22, spare)
     head = author.width + (mark.width + 26 if mark else 0)
     wide = max(block.width, head) + 2 * _PAD
-    box = Box(MARGIN, _BOTTOM - 2 * _PAD - 30 - len(block.lines) * _LINE, MARGIN + wide, _BOTTOM)
+    leading = block.size * _LEADING
+    box = Box(_RIGHT - wide, _BOTTOM - 2 * _PAD - 28 - len(block.lines) * leading, _RIGHT, _BOTTOM)
 
     def draw(canvas: Canvas) -> None:
         lifted(canvas, box, 22, "#ffffff", alpha=0.96)
@@ -35,6 +37,6 @@ def bubble_sprite(letters: Letters, bubble: Bubble, language: str, *, scale: flo
             canvas.drawRRect(rounded(tag, 8), fill("#ece6ff"))
             mark.draw(canvas, tag.left + 9, baseline - 1, fill("#6a4fd0"))
         for i, run in enumerate(block.lines):
-            run.draw(canvas, left, baseline + 37 + i * _LINE, fill("#1d2029"))
+            run.draw(canvas, left, baseline + 10 + block.size + i * leading, fill("#1d2029"))
 
     return sprite(Box(box.left - 24, box.top - 24, box.right + 24, box.bottom + 40), scale, draw)

@@ -1,5 +1,8 @@
 """The product card: picture, number, name, price and what belongs to it, at the lower left."""
 
+import math
+import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 import skia
@@ -7,38 +10,42 @@ import skia
 from host.avatar.puppet.ink import Canvas, fill, line
 from host.avatar.puppet.sprite import Box, Cutout
 from host.avatar.scene import Card
-from host.avatar.stage.lettering import Letters
+from host.avatar.stage.lettering import Block, Letters, Run
 from host.avatar.stage.surface import MARGIN, lifted, rounded, sprite
 
-PICTURE: Final = 128.0
+PICTURE: Final = 114.0
 """Side of the product's picture, in 720 x 1280 units."""
 
 _LEFT: Final = MARGIN
-_RIGHT: Final = 352.0
-_TOP: Final = 806.0
+_RIGHT: Final = 334.0
+_BOTTOM: Final = 1086.0
 _PAD: Final = 14.0
 _INK: Final = "#1d2029"
 _FAINT: Final = "#868d9b"
+_AMOUNT: Final = re.compile(r"(\D{0,4})([\d,]{1,12})(\D.{0,8})?")
 
 
 def card_sprite(letters: Letters, card: Card, picture: Any, accent: str, scale: float) -> Cutout:
     """The whole card; `picture` is a square `skia.Image`."""
-    tall = 2 * _PAD + PICTURE + 62 + (48 if card.promotion else 0)
-    box = Box(_LEFT, _TOP, _RIGHT, _TOP + tall)
+    inner = _RIGHT - _LEFT - 2 * _PAD
+    offer = letters.block(card.promotion or "", inner - 24, sizes=(23, 21, 20), lines=2, weight="Medium")
+    band = len(offer.lines) * offer.size * 1.28 + 14 if offer.width else 0.0
+    top = math.floor(_BOTTOM - 2 * _PAD - PICTURE - 56 - (band + 8 if band else 0))
+    box = Box(_LEFT, top, _RIGHT, _BOTTOM)
 
     def draw(canvas: Canvas) -> None:
         lifted(canvas, box, 24, "#ffffff", alpha=0.97)
-        _picture(canvas, picture, letters, card, accent)
-        _words(canvas, letters, card)
-        _price(canvas, letters, card, accent)
-        if card.promotion:
-            _promotion(canvas, letters, card.promotion, accent, box.bottom)
+        _picture(canvas, picture, letters, card, accent, top + _PAD)
+        _words(canvas, letters, card, top + _PAD)
+        _price(canvas, letters, card, accent, top + _PAD + PICTURE + 47)
+        if band:
+            _offer(canvas, offer, accent, Box(_LEFT + _PAD, _BOTTOM - _PAD - band, _RIGHT - _PAD, _BOTTOM - _PAD))
 
-    return sprite(Box(_LEFT - 24, _TOP - 24, _RIGHT + 40, box.bottom + 50), scale, draw)
+    return sprite(Box(_LEFT - 24, top - 24, _RIGHT + 40, _BOTTOM + 50), scale, draw)
 
 
-def _picture(canvas: Canvas, picture: Any, letters: Letters, card: Card, accent: str) -> None:
-    place = Box(_LEFT + _PAD, _TOP + _PAD, _LEFT + _PAD + PICTURE, _TOP + _PAD + PICTURE)
+def _picture(canvas: Canvas, picture: Any, letters: Letters, card: Card, accent: str, top: float) -> None:
+    place = Box(_LEFT + _PAD, top, _LEFT + _PAD + PICTURE, top + PICTURE)
     canvas.save()
     canvas.clipRRect(rounded(place, 16), True)
     where = skia.Rect.MakeLTRB(place.left, place.top, place.right, place.bottom)
@@ -56,31 +63,47 @@ def _picture(canvas: Canvas, picture: Any, letters: Letters, card: Card, accent:
     run.draw(canvas, (badge.left + badge.right - run.width) / 2, badge.top + 27, fill("#ffffff"))
 
 
-def _words(canvas: Canvas, letters: Letters, card: Card) -> None:
+def _words(canvas: Canvas, letters: Letters, card: Card, top: float) -> None:
     left = _LEFT + _PAD + PICTURE + 14
     room = _RIGHT - _PAD - left
-    name = letters.block(card.name, room, sizes=(26, 24, 22), lines=3, weight="Medium")
+    name = letters.block(card.name, room, sizes=(25, 23, 21), lines=2 if card.stock else 3, weight="Medium")
     for i, run in enumerate(name.lines):
-        run.draw(canvas, left, _TOP + _PAD + 23 + i * name.size * 1.3, fill(_INK))
+        run.draw(canvas, left, top + 23 + i * name.size * 1.3, fill(_INK))
     if card.stock:
-        stock = letters.line(card.stock, 21, room)
-        stock.draw(canvas, left, _TOP + _PAD + PICTURE - 4, fill(_FAINT))
+        letters.line(card.stock, 21, room).draw(canvas, left, top + PICTURE - 6, fill(_FAINT))
 
 
-def _price(canvas: Canvas, letters: Letters, card: Card, accent: str) -> None:
-    baseline = _TOP + _PAD + PICTURE + 50
-    left, right = _LEFT + _PAD + 2, _RIGHT - _PAD
-    price = letters.line(card.price, 44, right - left, "Bold")
-    price.draw(canvas, left, baseline, fill(accent))
-    if card.list_price:
-        x = left + price.width + 12
-        old = letters.line(card.list_price, 23, max(right - x, 0))
-        old.draw(canvas, x, baseline - 2, fill(_FAINT))
-        canvas.drawLine(x - 1, baseline - 10, x + old.width + 1, baseline - 10, line(_FAINT, 1.8))
+def _price(canvas: Canvas, letters: Letters, card: Card, accent: str, baseline: float) -> None:
+    x, right = _LEFT + _PAD, _RIGHT - _PAD
+    old = letters.line(_tight(card.list_price or ""), 22, 130)
+    for run in _priced(letters, card.price, right - x - (old.width + 12 if card.list_price else 0)):
+        run.draw(canvas, x, baseline, fill(accent))
+        x += run.width
+    x += 12
+    if card.list_price and x + old.width <= right:
+        old.draw(canvas, x, baseline, fill(_FAINT))
+        canvas.drawLine(x - 2, baseline - 8, x + old.width + 2, baseline - 8, line(_FAINT, 1.8))
 
 
-def _promotion(canvas: Canvas, letters: Letters, text: str, accent: str, bottom: float) -> None:
-    band = Box(_LEFT + _PAD, bottom - _PAD - 40, _RIGHT - _PAD, bottom - _PAD)
+def _priced(letters: Letters, price: str, room: float) -> Iterable[Run]:
+    """A price as price tags set it: the figure large, the sign before and the cents after it small."""
+    parts = _AMOUNT.fullmatch(_tight(price))
+    if parts is None:
+        return [letters.line(price, 36, room, "Bold")]
+    sign, figure, rest = (letters.clean(part or "") for part in parts.groups())
+    for size in (48.0, 42.0, 36.0, 32.0):
+        runs = [letters.run(part, size * share, "Bold") for part, share in ((sign, 0.62), (figure, 1), (rest, 0.62))]
+        if sum(run.width for run in runs) <= room:
+            return runs
+    return [letters.line(_tight(price), 30, _RIGHT - _LEFT - 2 * _PAD, "Bold")]
+
+
+def _tight(price: str) -> str:
+    """With the narrow yen sign: the wide one tears a hole before the figure."""
+    return price.replace("￥", "¥")
+
+
+def _offer(canvas: Canvas, offer: Block, accent: str, band: Box) -> None:
     canvas.drawRRect(rounded(band, 12), fill(accent, 0.1))
-    run = letters.block(text, band.right - band.left - 24, sizes=(23, 21, 19), lines=1, weight="Medium").lines[0]
-    run.draw(canvas, band.left + 12, band.top + 28, fill(accent))
+    for i, run in enumerate(offer.lines):
+        run.draw(canvas, band.left + 12, band.top + 7 + (i + 0.5) * offer.size * 1.28 + offer.size * 0.36, fill(accent))

@@ -1,6 +1,7 @@
 """The AI label: burned into every picture, and read back from decoded ones to prove that it is there."""
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -39,7 +40,7 @@ def label_sprite(letters: Letters, language: str, scale: float) -> Cutout:
     box = Box(MARGIN, _TOP, _TEXT_LEFT + run.width + 24, _BOTTOM)
 
     def draw(canvas: Canvas) -> None:
-        glass(canvas, box, 32, alpha=0.6)
+        glass(canvas, box, 32, alpha=0.64)
         _spark(canvas, MARGIN + 33, (_TOP + _BOTTOM) / 2)
         run.draw(canvas, _TEXT_LEFT, _BASELINE, fill("#ffffff"))
 
@@ -63,7 +64,7 @@ def label_visible(i420: NDArray[np.uint8], language: str) -> bool:
 
 def _alike(seen: NDArray[np.uint8], mask: NDArray[np.uint8], reach: int) -> bool:
     edges = np.linspace(0, mask.shape[1], _STRIPS + 1).astype(int).tolist()
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         part, strip = seen[:, start : end + 2 * reach], mask[:, start:end]
         # A flat strip has no correlation: OpenCV then answers 1, which would pass an empty picture.
         if part.std() < 2 or cv2.matchTemplate(part, strip, cv2.TM_CCOEFF_NORMED).max() < _ALIKE:

@@ -17,9 +17,9 @@ Weight = Literal["Regular", "Medium", "Bold"]
 LONGEST: Final = 400
 """Characters of any text that are looked at; nothing in the picture has room for more."""
 
-_ELLIPSIS: Final = "…"
 _CLOSERS: Final = frozenset("，。！？、；：）】》」』”’…·%,.!?;:)]}")
 """Never at the start of a line."""
+_PAUSES: Final = frozenset("，。！？、；：,.!?;:")
 _OPENERS: Final = frozenset("（【《「『“‘([{￥$€£¥")
 """Never at the end of a line."""
 _KNOWN_AT_MOST: Final = 4096
@@ -105,9 +105,10 @@ class Letters:
         whole = self.run(text, size, weight)
         if whole.width <= width:
             return whole
-        room = width - self.run(_ELLIPSIS, size, weight).width
+        dots = "…" if any(map(_wide, text)) else "..."
+        room = width - self.run(dots, size, weight).width
         kept = text[: max(bisect_right(whole.edges, room) - 1, 0)].rstrip(" ，。、；：,.;:·")
-        return self.run(kept + _ELLIPSIS, size, weight)
+        return self.run(kept + dots, size, weight)
 
     def _face_of(self, char: str, weight: Weight) -> Any:
         known = (char, weight)
@@ -162,28 +163,53 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _broken(run: Run, width: float) -> list[str]:
-    """The text in as few lines as `width` allows, all about equally long."""
-    best = _greedy(run, width)
-    low, high = 0.0, width
-    for _ in range(8):
-        middle = (low + high) / 2
-        tried = _greedy(run, middle)
-        fits = len(tried) == len(best) and all(line[1] <= middle for line in tried)
-        low, high = (low, middle) if fits else (middle, high)
-        best = tried if fits else best
-    return [text for text, _ in best]
+    """The text in as few lines as `width` allows, about equally long, broken after punctuation where that fits."""
+    few = _greedy(run, width)
+    if not 1 < len(few) <= 3:
+        return few
+    return _best(run, width, len(few)) or few
 
 
-def _greedy(run: Run, width: float) -> list[tuple[str, float]]:
-    """Lines and their widths; a word longer than a line is cut anywhere."""
+def _best(run: Run, width: float, count: int) -> list[str]:
+    """The cheapest way into exactly `count` lines; nothing when words alone do not fit."""
+    text, edges = run.text, run.edges
+    breaks = [i for i in range(1, len(text)) if _may_break(text[i - 1], text[i])]
+    ways: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for left in range(count, 0, -1):
+        longer: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for stop in breaks if left > 1 else [len(text)]:
+            costs = (
+                (cost + _slack(edges[stop] - edges[start], width) + _roughness(text, stop), (*places, stop))
+                for start, (cost, places) in ways.items()
+                if start < stop and edges[stop] - edges[start] <= width
+            )
+            if (way := min(costs, default=None)) is not None:
+                longer[stop] = way
+        ways = longer
+    if not ways:
+        return []
+    places = ways[len(text)][1]
+    return [text[start:stop] for start, stop in zip((0, *places), places, strict=False)]
+
+
+def _slack(length: float, width: float) -> float:
+    return (1 - length / width) ** 2
+
+
+def _roughness(text: str, stop: int) -> float:
+    """What a break costs where the voice does not pause."""
+    return 0.0 if stop == len(text) or text[:stop].rstrip()[-1:] in _PAUSES else 0.2
+
+
+def _greedy(run: Run, width: float) -> list[str]:
+    """Every line as full as it goes; a word longer than a line is cut anywhere."""
     text, edges = run.text, run.edges
     lines, start, last = [], 0, 0
-    for i in range(1, len(text) + 1):
-        if i < len(text) and _may_break(text[i - 1], text[i]):
+    for i in range(1, len(text)):
+        if _may_break(text[i - 1], text[i]):
             last = i
-        if i < len(text) and edges[i + 1] - edges[start] > width and text[i] != " ":
+        if edges[i + 1] - edges[start] > width and text[i] != " ":
             end = last if last > start else i
-            lines.append((text[start:end], edges[end] - edges[start]))
+            lines.append(text[start:end])
             start = end
-    lines.append((text[start:], edges[-1] - edges[start]))
-    return lines
+    return [*lines, text[start:]]

@@ -26,7 +26,7 @@ def shop_sprite(letters: Letters, shop: str, scale: float) -> Cutout:
     box = Box(MARGIN, _TOP, MARGIN + run.width + 36, _BOTTOM)
 
     def draw(canvas: Canvas) -> None:
-        glass(canvas, box, 22, alpha=0.42)
+        glass(canvas, box, 22, alpha=0.46)
         run.draw(canvas, MARGIN + 18, _BASELINE, fill("#ffffff", 0.95))
 
     return sprite(box, scale, draw)
@@ -39,8 +39,8 @@ def simulated_sprite(letters: Letters, language: str, scale: float) -> Cutout:
     box = Box(right - run.width - 32, _TOP, right, _BOTTOM)
 
     def draw(canvas: Canvas) -> None:
-        glass(canvas, box, 22, alpha=0.42)
-        run.draw(canvas, box.left + 16, _BASELINE, fill("#d9cdff"))
+        glass(canvas, box, 22, alpha=0.54)
+        run.draw(canvas, box.left + 16, _BASELINE, fill("#e4dbff"))
 
     return sprite(box, scale, draw)
 

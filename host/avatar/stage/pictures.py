@@ -85,14 +85,17 @@ def decoded(path: Path, side: int) -> Any:
     size = path.stat().st_size
     if size > LARGEST_BYTES:
         raise PictureUnusable(f"{size} bytes, at most {LARGEST_BYTES}")
-    codec = skia.Codec.MakeFromData(path.read_bytes())
+    raw = path.read_bytes()
+    codec = skia.Codec.MakeFromData(raw)
     if codec is None:
         raise PictureUnusable("not an image that can be read")
     width, height = codec.dimensions().width(), codec.dimensions().height()
     short, long = sorted((width, height))
     if width * height > LARGEST_PX or short < SMALLEST_SIDE_PX or long > LONGEST_SHAPE * short:
         raise PictureUnusable(f"{width}x{height} pixels, wanted about square and 800 or so a side")
-    return _square(_pixels(codec, width, height), side)
+    pixels = _pixels(codec, width, height)
+    del codec, raw  # the codec reads from these bytes without holding them
+    return _square(pixels, side)
 
 
 def _pixels(codec: Any, width: int, height: int) -> np.ndarray[Any, Any]:

@@ -45,7 +45,7 @@ class Room:
     def __init__(self, theme: Theme, scale: float) -> None:
         def draw(canvas: Canvas) -> None:
             theme.room(canvas)
-            _vignette(canvas)
+            _vignette(canvas, theme.dusk)
 
         self._scale = scale
         self._wall: Pixels = painted(_SIZE, scale, draw).pixels
@@ -69,6 +69,6 @@ def _disc(light: _Light, theme: Theme, scale: float) -> Cutout:
     return sprite(box, scale, lambda canvas: canvas.drawCircle(light.x, light.y, r, paint))
 
 
-def _vignette(canvas: Canvas) -> None:
-    dark = [colour("#000000", 0), colour("#000000", 0), colour("#0a0604", 0.34)]
+def _vignette(canvas: Canvas, tone: str) -> None:
+    dark = [colour(tone, 0), colour(tone, 0), colour(tone, 0.3)]
     canvas.drawRect(skia.Rect.MakeWH(720, 1280), shade(radial((360, 560), 860, dark, [0, 0.5, 1])))

@@ -50,13 +50,10 @@ class Stage:
         self._pictures = Pictures(letters, scale)
         self._marks: tuple[tuple[str, str, bool], tuple[Cutout, ...]] | None = None
         self._caption = CaptionBar(letters, spoken=theme.spoken, scale=scale)
-        self._card: Overlay[tuple[Card, bool]] = Overlay(self._paint_card(theme), Entrance(right=-60), scale)
-        self._bubble: Overlay[tuple[Bubble, str]] = Overlay(
-            lambda shown: bubble_sprite(letters, *shown, scale=scale), Entrance(down=26, seconds=0.3), scale
-        )
-        self._opening: Overlay[str] = Overlay(
-            lambda language: opening_sprite(letters, language, scale), Entrance(seconds=0.01), scale
-        )
+        self._accent = theme.accent
+        self._card = Overlay(self._paint_card, Entrance(right=-60), scale)
+        self._bubble = Overlay(self._paint_bubble, Entrance(down=26, seconds=0.3), scale)
+        self._opening = Overlay(self._paint_opening, Entrance(seconds=0.01), scale)
         self._picture = np.empty((height, width, 4), np.uint8)
 
     def paint(self, scene: Scene, pose: Pose, at: Samples) -> NDArray[np.uint8]:
@@ -93,9 +90,14 @@ class Stage:
             self._marks = (key, (*marks, label_sprite(self._letters, scene.language, self._scale)))
         return self._marks[1]
 
-    def _paint_card(self, theme: Theme):  # type: ignore[no-untyped-def]
-        def paint(shown: tuple[Card, bool]) -> Cutout:
-            card, _ = shown
-            return card_sprite(self._letters, card, self._pictures.get(card), theme.accent, self._scale)
+    def _paint_card(self, shown: tuple[Card, bool]) -> Cutout:
+        """The card, painted anew when its picture has been decoded."""
+        card, _ = shown
+        return card_sprite(self._letters, card, self._pictures.get(card), self._accent, self._scale)
 
-        return paint
+    def _paint_bubble(self, shown: tuple[Bubble, str]) -> Cutout:
+        bubble, language = shown
+        return bubble_sprite(self._letters, bubble, language, self._scale)
+
+    def _paint_opening(self, language: str) -> Cutout:
+        return opening_sprite(self._letters, language, self._scale)

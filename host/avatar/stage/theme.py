@@ -21,14 +21,16 @@ class Theme:
     """The words of the caption already said, on dark glass."""
     light: str
     """The tone of the drifting lights."""
+    dusk: str = "#0a0604"
+    """The tone into which the corners fade."""
     glow: float = 0.16
     """How strong those lights are, 0 to 1."""
 
 
-STUDIO: Final = Theme("studio", rooms.studio, "#c2452d", "#ffd9a0", "#fff0d2")
-FRESH: Final = Theme("fresh", rooms.fresh, "#f0442e", "#ffe07a", "#ffffff", 0.22)
-NURSERY: Final = Theme("nursery", rooms.nursery, "#e8577e", "#ffe08c", "#ffffff", 0.24)
-NIGHT: Final = Theme("night", rooms.night, "#1f6fe5", "#8fe3ff", "#6fb7ff", 0.16)
+STUDIO: Final = Theme("studio", rooms.studio, "#c2452d", "#ffd9a0", "#fff0d2", "#3a2313")
+FRESH: Final = Theme("fresh", rooms.fresh, "#f0442e", "#ffe07a", "#ffffff", "#0b4a48", 0.22)
+NURSERY: Final = Theme("nursery", rooms.nursery, "#e8577e", "#ffe08c", "#ffffff", "#6d5a94", 0.24)
+NIGHT: Final = Theme("night", rooms.night, "#1f6fe5", "#8fe3ff", "#6fb7ff", "#04060c", 0.14)
 
 _BY_STYLE: Final = {
     "luxury-story": STUDIO,

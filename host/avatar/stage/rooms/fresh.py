@@ -50,7 +50,9 @@ def _hills(canvas: Canvas) -> None:
 
 
 def _box(canvas: Canvas, box: Box, tone: str) -> None:
-    canvas.drawRRect(rounded(Box(box.left + 6, box.top + 8, box.right + 8, box.bottom), 6), fill("#0d3a3a", 0.2, soft=6))
+    canvas.drawRRect(
+        rounded(Box(box.left + 6, box.top + 8, box.right + 8, box.bottom), 6), fill("#0d3a3a", 0.2, soft=6)
+    )
     canvas.drawRRect(rounded(box, 6), fill(tone))
     middle = (box.left + box.right) / 2
     band = skia.Rect.MakeLTRB(middle - 6, box.top, middle + 6, box.bottom)

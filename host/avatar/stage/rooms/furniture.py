@@ -46,7 +46,9 @@ def arch_path(box: Box) -> Path:
 
 def shelf(canvas: Canvas, box: Box, tone: str) -> None:
     """A board on the wall with its shadow beneath."""
-    canvas.drawRRect(rounded(Box(box.left, box.top + 10, box.right, box.bottom + 26), 8), fill("#2a1a10", 0.28, soft=11))
+    canvas.drawRRect(
+        rounded(Box(box.left, box.top + 10, box.right, box.bottom + 26), 8), fill("#2a1a10", 0.28, soft=11)
+    )
     light, dark = colour(mix(tone, "#ffffff", 0.18)), colour(mix(tone, "#000000", 0.14))
     canvas.drawRRect(rounded(box, 4), shade(linear((0, box.top), (0, box.bottom), [light, dark])))
     canvas.drawLine(box.left, box.top + 1, box.right, box.top + 1, line("#ffffff", 1.6, 0.4))
@@ -60,7 +62,9 @@ def vase(canvas: Canvas, x: float, base: float, outline: Sequence[Point], tone: 
     path = spline(ring, path=path)
     wide = max(dx for dx, _ in outline)
     canvas.drawOval(skia.Rect.MakeLTRB(x - wide, base - 5, x + wide * 1.25, base + 9), fill("#2a1a10", 0.3, soft=6))
-    tones = [colour(mix(tone, other, share)) for other, share in (("#ffffff", 0.3), ("#ffffff", 0.04), ("#000000", 0.3))]
+    tones = [
+        colour(mix(tone, other, share)) for other, share in (("#ffffff", 0.3), ("#ffffff", 0.04), ("#000000", 0.3))
+    ]
     canvas.drawPath(path, shade(linear((x - wide, 0), (x + wide, 0), tones, [0, 0.45, 1])))
 
 

@@ -1,47 +1,63 @@
-"""The night studio: deep blue panels, lines of light and a city far behind, for things with a plug."""
+"""The night studio: a city far behind wide glass, upright lights and a dark desk edge, for things with a plug."""
 
 import random
+from typing import Final
 
 import skia
 
-from host.avatar.puppet.ink import Canvas, colour, fill, line, linear, shade
-from host.avatar.puppet.sprite import Box
-from host.avatar.stage.rooms.furniture import floor_shade, wall
-from host.avatar.stage.surface import rounded
+from host.avatar.puppet.ink import Canvas, colour, fill, line, linear, radial, shade
+from host.avatar.stage.rooms.furniture import WHOLE, floor_shade
+
+_SILL: Final = 872.0
 
 
 def night(canvas: Canvas) -> None:
     """Calm and technical."""
-    wall(canvas, "#26344f", "#141b2c", glow="#5b7fb4")
-    _window(canvas, Box(70, 150, 650, 830))
-    _panels(canvas)
-    floor_shade(canvas, "#05070d", 0.5)
+    sky = [colour("#16294f"), colour("#35609f"), colour("#8f8fc0"), colour("#d8a39a")]
+    canvas.drawRect(WHOLE, shade(linear((0, 0), (0, _SILL), sky, [0, 0.5, 0.8, 1])))
+    chance = random.Random(11)
+    _towers(canvas, chance, "#4b6496", 0.75, (380, 560), soft=5)
+    _towers(canvas, chance, "#22345c", 0.92, (500, 690), soft=2.5)
+    _halo(canvas)
+    _frame(canvas)
+    _desk(canvas)
+    floor_shade(canvas, "#05070d", 0.4)
 
 
-def _window(canvas: Canvas, box: Box) -> None:
-    """Glass to the city: towers as silhouettes, windows as blurred points."""
-    chance = random.Random(7)
-    frame = rounded(box, 36)
-    canvas.save()
-    canvas.clipRRect(frame, True)
-    sky = [colour("#2b4a80"), colour("#5f7fb5"), colour("#c79aa0")]
-    canvas.drawRRect(frame, shade(linear((0, box.top), (0, box.bottom), sky, [0, 0.55, 1])))
-    x = box.left - 10
-    while x < box.right:
-        wide, top = chance.uniform(46, 92), chance.uniform(430, 640)
-        canvas.drawRect(skia.Rect.MakeLTRB(x, top, x + wide, box.bottom), fill("#1d2c4d", 0.82, soft=3))
-        for _ in range(9):
-            spot = chance.uniform(x + 8, x + wide - 8), chance.uniform(top + 12, box.bottom)
-            canvas.drawCircle(*spot, chance.uniform(3, 8), fill(chance.choice(("#ffd9a0", "#9fd4ff")), 0.55, soft=3))
-        x += wide * 0.92
-    canvas.restore()
-    canvas.drawRRect(frame, line("#0c1220", 12))
-    canvas.drawRRect(frame, line("#8fb8ff", 2, 0.5))
+def _towers(
+    canvas: Canvas, chance: random.Random, tone: str, alpha: float, tops: tuple[int, int], *, soft: float
+) -> None:
+    """One row of buildings with lit windows, out of focus."""
+    x = -20.0
+    while x < 720:
+        wide, top = chance.uniform(58, 104), chance.uniform(*tops)
+        canvas.drawRect(skia.Rect.MakeLTRB(x, top, x + wide * 0.96, _SILL), fill(tone, alpha, soft=soft))
+        for _ in range(12):
+            spot = chance.uniform(x + 10, x + wide - 10), chance.uniform(top + 16, _SILL)
+            glow = chance.choice(("#ffd08a", "#ffe7bd", "#9fd4ff"))
+            canvas.drawCircle(*spot, chance.uniform(2.5, 7), fill(glow, 0.6, soft=soft))
+        x += wide
 
 
-def _panels(canvas: Canvas) -> None:
-    """Upright lamps beside the window, with their glow."""
-    for x in (34, 686):
-        canvas.drawLine(x, 210, x, 800, line("#58a6ff", 30, 0.35, soft=22))
-        canvas.drawLine(x, 210, x, 800, line("#d6ebff", 7, 0.95))
-    canvas.drawRect(skia.Rect.MakeLTRB(0, 880, 720, 884), fill("#58a6ff", 0.5, soft=6))
+def _halo(canvas: Canvas) -> None:
+    """The studio's own light on the glass, behind the host's head."""
+    tones = [colour("#9cc6ff", 0.5), colour("#9cc6ff", 0)]
+    canvas.drawRect(WHOLE, shade(radial((360, 430), 430, tones)))
+
+
+def _frame(canvas: Canvas) -> None:
+    """Slim bars of the window, and lamps along its sides."""
+    for x in (124, 596):
+        canvas.drawLine(x, 0, x, _SILL, line("#0d1526", 9))
+        canvas.drawLine(x + 4, 0, x + 4, _SILL, line("#7fa6e0", 1.5, 0.5))
+    for x in (22, 698):
+        canvas.drawLine(x, 236, x, 800, line("#58a6ff", 34, 0.5, soft=24))
+        canvas.drawLine(x, 236, x, 800, line("#e2f1ff", 7, 0.95))
+
+
+def _desk(canvas: Canvas) -> None:
+    """The wall below the sill, with a seam of light."""
+    below = skia.Rect.MakeLTRB(0, _SILL, 720, 1280)
+    canvas.drawRect(below, shade(linear((0, _SILL), (0, 1280), [colour("#1f2c46"), colour("#0e1524")])))
+    canvas.drawRect(skia.Rect.MakeLTRB(0, _SILL - 8, 720, _SILL + 8), fill("#58a6ff", 0.55, soft=9))
+    canvas.drawRect(skia.Rect.MakeLTRB(0, _SILL - 1.5, 720, _SILL + 1.5), fill("#bfe0ff", 0.9))

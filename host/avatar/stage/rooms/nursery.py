@@ -1,6 +1,7 @@
 """The nursery: pastel sky, a rainbow, clouds and bunting, for children's goods."""
 
 import math
+from itertools import pairwise
 
 import skia
 
@@ -52,7 +53,9 @@ def _bunting(canvas: Canvas) -> None:
     """Flags on a string that sags between the upper corners."""
     places = [(x, 216 + 46 * math.sin(math.pi * (x + 30) / 780)) for x in range(-30, 780, 78)]
     canvas.drawPath(spline([(float(x), y) for x, y in places], closed=False), line("#b08f9d", 3, 0.8))
-    for i, ((x0, y0), (x1, y1)) in enumerate(zip(places, places[1:], strict=False)):
+    for i, ((x0, y0), (x1, y1)) in enumerate(pairwise(places)):
         flag = skia.Path()
-        flag.addPoly([skia.Point(x0 + 12, y0 + 4), skia.Point(x1 - 12, y1 + 4), skia.Point((x0 + x1) / 2, y0 + 54)], True)
+        flag.addPoly(
+            [skia.Point(x0 + 12, y0 + 4), skia.Point(x1 - 12, y1 + 4), skia.Point((x0 + x1) / 2, y0 + 54)], True
+        )
         canvas.drawPath(flag, fill(_FLAGS[i % len(_FLAGS)], 0.95))

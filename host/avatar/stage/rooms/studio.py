@@ -1,7 +1,5 @@
 """The studio: sand plaster, a sage niche, morning light, ceramics on a board and a plant."""
 
-import math
-
 from host.avatar.puppet.ink import Canvas
 from host.avatar.puppet.sprite import Box
 from host.avatar.stage.rooms.furniture import arch, floor_shade, leaf, shelf, sunlight, vase, wall
@@ -32,15 +30,14 @@ def studio(canvas: Canvas) -> None:
 
 def _plant(canvas: Canvas) -> None:
     """A big plant at the right edge, reaching in."""
-    root = (704.0, 1010.0)
-    for turn, length, tone in (
-        (-2.05, 330, "#4f7355"),
-        (-1.35, 400, "#557c5b"),
-        (-1.72, 420, "#5f8a63"),
-        (-2.42, 250, "#5b8560"),
-        (-1.0, 240, "#4f7355"),
-        (-2.75, 190, "#6c986c"),
+    vase(canvas, 690, 1290, [(0, 0), (58, -2), (70, -120), (82, -300), (0, -300)], "#d8c7b2")
+    for x, turn, length, tone in (
+        (690, -2.15, 300, "#4a6d50"),
+        (700, -1.1, 330, "#4a6d50"),
+        (676, -1.95, 400, "#557c5b"),
+        (702, -1.3, 430, "#557c5b"),
+        (688, -1.62, 470, "#638f67"),
+        (664, -2.3, 230, "#6c986c"),
+        (690, -1.85, 300, "#74a072"),
     ):
-        leaf(canvas, root, turn, length, tone, width=0.2)
-    vase(canvas, 700, 1290, [(0, 0), (62, -2), (74, -120), (86, -276), (0, -276)], "#d8c7b2")
-    leaf(canvas, (690, 1010), -math.pi + 0.25, 150, "#77a275", width=0.26)
+        leaf(canvas, (x, 996), turn, length, tone, width=0.2)

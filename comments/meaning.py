@@ -1,4 +1,4 @@
-"""What a comment means: its intent, mood and language. Rules in front, one embedding and a kernel classifier behind."""
+"""What a comment means: its intent, mood and language. One embedding, a kernel classifier, and rules beside it."""
 
 from collections import OrderedDict
 from threading import Lock
@@ -14,11 +14,11 @@ from comments.fold import plain
 from comments.language import language_of
 from comments.wordings import Wording, first, wordings_in
 
-SURE: Final = 0.95
-"""Confidence given to a rule; on the test comments rules are right at least this often."""
-
 UNSURE: Final = 0.3
 """Below this confidence nothing is claimed: the intent becomes `chitchat`, which commits the host to no fact."""
+
+SOCIAL: Final = frozenset({Intent.GREETING, Intent.PRAISE, Intent.CHITCHAT})
+"""Intents that want no fact."""
 
 _REMEMBERED: Final = 512
 """Embeddings kept: a flood repeats itself, and grouping asks for the vector that reading made."""
@@ -43,7 +43,7 @@ class Reader:
     def read(self, text: str, hint: str | None = None) -> Meaning:
         """What a cleaned comment means; `hint` is the room's language, for comments without words.
 
-        A rule that holds costs microseconds, else the text is embedded once for intent and mood (~10 ms).
+        The text is embedded once for intent and mood (~10 ms). A rule strengthens an intent and decides a mood.
         """
         language = language_of(text, hint)
         spelled = plain(text)
@@ -51,7 +51,7 @@ class Reader:
             return Meaning(Intent.CHITCHAT, Mood.NEUTRAL, language, 1.0, "rule:empty")
         wordings = wordings_in(language)
         intent, confidence, why = self._intent(text, first(wordings.intent, spelled))
-        mood = self._mood(text, intent, first(wordings.mood, spelled))
+        mood = self._mood(text, first(wordings.mood, spelled))
         return Meaning(intent, mood, language, confidence, why)
 
     def embed(self, text: str) -> NDArray[np.float32]:
@@ -69,15 +69,17 @@ class Reader:
         return vector
 
     def _intent(self, text: str, rule: Wording | None) -> tuple[Intent, float, str]:
-        if rule is not None:
-            return Intent(rule.label), SURE, f"rule:{rule.id}"
+        """Rule and embedding together: a rule that is outvoted is not named."""
         classifier = self._weights()
-        chances = classifier.intent.chances(classifier.likeness(self.embed(text)))
+        chances = classifier.intent.chances(classifier.likeness(self.embed(text)), rule.label if rule else None)
+        if rule and rule.label not in SOCIAL:
+            chances = _without_courtesy(chances)
         label = max(chances, key=chances.__getitem__)
         confidence = chances[label]
-        return (Intent(label) if confidence >= UNSURE else Intent.CHITCHAT), confidence, "embedding"
+        why = f"rule:{rule.id}" if rule and rule.label == label else "embedding"
+        return (Intent(label) if confidence >= UNSURE else Intent.CHITCHAT), confidence, why
 
-    def _mood(self, text: str, intent: Intent, rule: Wording | None) -> Mood:
+    def _mood(self, text: str, rule: Wording | None) -> Mood:
         if rule is not None:
             return Mood(rule.label)
         classifier = self._weights()
@@ -88,3 +90,10 @@ class Reader:
         if self._classifier is None:
             self._classifier = load_classifier()
         return self._classifier
+
+
+def _without_courtesy(chances: dict[str, float]) -> dict[str, float]:
+    """Who praises and asks ("love it, how much?") asks: the chances among the intents that want something."""
+    asking = {label: chance for label, chance in chances.items() if label not in SOCIAL}
+    total = sum(asking.values())
+    return {label: chance / total for label, chance in asking.items()}

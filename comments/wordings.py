@@ -1,4 +1,4 @@
-"""The rules in front of the classifier: wordings so telling that they decide a comment by themselves."""
+"""The rules beside the classifier: wordings that tell an intent or a mood by themselves."""
 
 import re
 import tomllib

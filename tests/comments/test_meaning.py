@@ -94,7 +94,7 @@ def test_comments_written_apart_are_understood(reader: Reader) -> None:
     assert right / len(comments) >= 0.99
 
 
-INTENT_F1 = 0.77
+INTENT_F1 = 0.78
 """What is reached on comments never looked at while writing seeds and rules; issue by issue it goes up, never down."""
 
 MOOD_F1 = 0.7

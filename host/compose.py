@@ -42,7 +42,7 @@ from host.voice.process import VoiceProcess
 from script_gen.answer import Answerer
 from script_gen.claims import Guard
 from script_gen.facts import ShopFacts
-from script_gen.openers import QUESTION_OPENERS, THANKS_OPENERS
+from script_gen.openers import OPENERS
 from script_gen.product import Shop
 from script_gen.script import Script
 from stream.broadcast import Broadcast
@@ -132,7 +132,9 @@ def _compose(
     """The parts of a room, each given what it needs and no more."""
     shelf = Shelf(shop, ShopFacts(shop), clock.wall)
     reader, inbox, ledger, track = Reader(), Inbox(), Ledger(), Track()
-    stage = Stage(Puppet(settings.character, settings.outfit), theme=theme_for(shop.brand_style))
+    presenter = Puppet(settings.character, settings.outfit)
+    presenter.prewarm()
+    stage = Stage(presenter, theme=theme_for(shop.brand_style))
     empty = Scene(shop.name, shop.language, simulated=programme.simulated)
     frames = Frames(track, stage, Performer(programme.seed), empty=empty, card=shelf.card, comment=ledger.comment)
     broadcast = Broadcast(clock, frames.picture)
@@ -148,7 +150,7 @@ def _compose(
         ledger=ledger,
         manner=_manner(shop, settings),
         thinking=thinking,
-        openers=(*QUESTION_OPENERS[shop.language], *THANKS_OPENERS[shop.language]),
+        openers=OPENERS[shop.language],
         save=partial(store.save, shop.id),
     )
     store.fault = _to_loop(show)

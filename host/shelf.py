@@ -62,7 +62,7 @@ class Shelf:
             "name": product.name,
             "price": self._tag(product.price),
             "list_price": self._struck(product),
-            "stock": self._stock(product),
+            "stock": product.stock,
             "unit": product.unit,
             "promotion": self._promotion(product),
             "image": f"/api/products/{product.id}/image" if product.images else None,

@@ -26,8 +26,10 @@ def build_app(
     room: Room, desk: Desk, whep: WhepEndpoint, *, token: str, ice_servers: Sequence[IceServer] = ()
 ) -> FastAPI:
     """One room's pages. `token` opens the operator console; `ice_servers` are told to viewers, none by default."""
-    # the generated API pages would load scripts from a foreign host
-    app = FastAPI(title="livehost", docs_url=None, redoc_url=None, openapi_url=None)
+    # the generated API pages would load scripts from a foreign host, and no telemetry leaves a merchant's machine
+    app = FastAPI(
+        title="livehost", docs_url=None, redoc_url=None, openapi_url=None, telemetry={"auto_configure": False}
+    )
     app.add_middleware(SecurityHeaders)
     app.add_exception_handler(Problem, answer_problem)
     app.add_exception_handler(DeskRefusal, answer_refusal)

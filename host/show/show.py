@@ -128,6 +128,12 @@ class Show:
 
     async def run(self, intake: Intake, sources: Sequence[Iterator[tuple[int, Comment]]] = ()) -> None:
         """Be on the air until cancelled."""
+        try:
+            await self._run(intake, sources)
+        finally:
+            self.log.append(EventType.SHOW_CLOSED)
+
+    async def _run(self, intake: Intake, sources: Sequence[Iterator[tuple[int, Comment]]]) -> None:
         async with asyncio.TaskGroup() as group:
             self._group = group
             self.log.append(EventType.SHOW_OPENED, {"voice": self.manner.voice, "language": self.manner.language})

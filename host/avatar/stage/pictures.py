@@ -9,6 +9,7 @@ from typing import Any, Final
 import cv2
 import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from host.avatar.puppet.ink import colour, fill, linear, shade
 from host.avatar.puppet.sprite import Box, painted
@@ -22,6 +23,11 @@ SMALLEST_SIDE_PX: Final = 16
 LONGEST_SHAPE: Final = 8.0
 """Long side to short side."""
 _KEPT: Final = 64
+_TURNS: Final = {
+    skia.kBottomRight_EncodedOrigin: cv2.ROTATE_180,
+    skia.kRightTop_EncodedOrigin: cv2.ROTATE_90_CLOCKWISE,
+    skia.kLeftBottom_EncodedOrigin: cv2.ROTATE_90_COUNTERCLOCKWISE,
+}
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +66,7 @@ class Pictures:
     def _load(self, path: Path) -> Any:
         try:
             return decoded(path, self._side)
-        except (PictureUnusable, OSError) as error:
+        except (OSError, ValueError, MemoryError) as error:
             _log.warning("%s: a drawn sign stands in for this product picture: %s", path, error)
             return None
 
@@ -86,19 +92,20 @@ def decoded(path: Path, side: int) -> Any:
     if size > LARGEST_BYTES:
         raise PictureUnusable(f"{size} bytes, at most {LARGEST_BYTES}")
     raw = path.read_bytes()
-    codec = skia.Codec.MakeFromData(raw)
-    if codec is None:
-        raise PictureUnusable("not an image that can be read")
+    try:
+        codec = skia.Codec.MakeFromData(raw)
+    except RuntimeError as error:
+        raise PictureUnusable("not a whole PNG, JPEG, WebP, GIF or BMP image") from error
     width, height = codec.dimensions().width(), codec.dimensions().height()
     short, long = sorted((width, height))
     if width * height > LARGEST_PX or short < SMALLEST_SIDE_PX or long > LONGEST_SHAPE * short:
         raise PictureUnusable(f"{width}x{height} pixels, wanted about square and 800 or so a side")
-    pixels = _pixels(codec, width, height)
+    pixels = _upright(_pixels(codec, width, height), codec.getOrigin())
     del codec, raw  # the codec reads from these bytes without holding them
     return _square(pixels, side)
 
 
-def _pixels(codec: Any, width: int, height: int) -> np.ndarray[Any, Any]:
+def _pixels(codec: Any, width: int, height: int) -> NDArray[np.uint8]:
     pixels = np.full((height, width, 4), 255, np.uint8)
     info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
     result = codec.getPixels(info, pixels, width * 4)
@@ -107,7 +114,13 @@ def _pixels(codec: Any, width: int, height: int) -> np.ndarray[Any, Any]:
     return pixels
 
 
-def _square(pixels: np.ndarray[Any, Any], side: int) -> Any:
+def _upright(pixels: NDArray[np.uint8], origin: Any) -> NDArray[np.uint8]:
+    """Turned as the camera that took it was held (EXIF orientation); mirrored forms, which no camera writes, stay."""
+    turn = _TURNS.get(origin)
+    return pixels if turn is None else np.asarray(cv2.rotate(pixels, turn), np.uint8)
+
+
+def _square(pixels: NDArray[np.uint8], side: int) -> Any:
     height, width = pixels.shape[:2]
     short = min(height, width)
     top, left = (height - short) // 2, (width - short) // 2

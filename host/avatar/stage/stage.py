@@ -84,7 +84,7 @@ class Stage:
         """What every picture carries; the label is the last, so that nothing lies over it."""
         key = (scene.shop, scene.language, scene.simulated)
         if self._marks is None or self._marks[0] != key:
-            marks = [shop_sprite(self._letters, scene.shop, self._scale)]
+            marks = [shop_sprite(self._letters, scene.shop, self._scale)] if scene.shop.strip() else []
             if scene.simulated:
                 marks.append(simulated_sprite(self._letters, scene.language, self._scale))
             self._marks = (key, (*marks, label_sprite(self._letters, scene.language, self._scale)))

@@ -12,7 +12,7 @@ from script_gen.line import Gesture, Mood
 from script_gen.lookup import Embed, Lookup
 from script_gen.mention import Mentions
 from script_gen.money import money
-from script_gen.openers import QUESTION_OPENERS, THANKS_OPENERS
+from script_gen.openers import OPENERS
 from script_gen.product import Fact, Shop
 from script_gen.reply import Answer, Content, Wording
 
@@ -20,6 +20,8 @@ __all__ = ["Answer", "Answerer", "Question"]
 
 _SOFT: Final = {"greeting": Mood.WARM, "praise": Mood.WARM, "chitchat": Mood.WARM, "spam": Mood.NEUTRAL}
 _PERSONAL: Final = {"order_status": Mood.SORRY, "complaint": Mood.SORRY, "human": Mood.WARM}
+_MOODS: Final = {"identity": Mood.NEUTRAL} | _SOFT | _PERSONAL
+_GESTURES: Final = {"greeting": Gesture.WAVE, "praise": Gesture.THANK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,41 +52,46 @@ class Answerer:
         self._lookup.load()
 
     def opener(self, question: Question) -> str:
-        """A short phrase, spoken in advance, that buys the time to make the answer; the same for the same question."""
-        openers = THANKS_OPENERS if question.intent in {"greeting", "praise", "chitchat"} else QUESTION_OPENERS
-        choice = hashlib.sha256(f"{question.author}:{question.text}".encode()).digest()[0]
-        return openers[self._language][choice % len(openers[self._language])]
+        """A short phrase, spoken in advance, that buys the time to make the answer; the same for the same question.
+
+        Empty before greetings, praise, complaints and personal matters: none of them is a question to announce.
+        """
+        if question.intent in _PERSONAL or self._kind(normalised(question.text), question) is not None:
+            return ""
+        openers = OPENERS[self._language]
+        choice = hashlib.sha256(f"{question.author}:{question.text}".encode("utf-8", "replace")).digest()[0]
+        return openers[choice % len(openers)]
 
     def answer(self, question: Question, *, wall: datetime) -> Answer:
         """The answer from facts true at `wall`, or a deferral; both gates have passed it."""
         text = normalised(question.text)
-        if settled := self._without_facts(text, question):
-            return settled
+        if (kind := self._kind(text, question)) is not None:
+            return self._without_facts(kind, question.author)
         contents = self._contents(text, question, wall)
         if isinstance(contents, Answer):
             return contents
         said = self._wording.say(contents, question.author, wall) if contents else None
         return said or self._defer(question, "human" if question.intent == "human" else "deferred")
 
-    def _without_facts(self, text: str, question: Question) -> Answer | None:
-        """What needs no facts: who is speaking, orders and complaints for a person, thanks and small talk."""
-        author, language = question.author, self._language
+    def _kind(self, text: str, question: Question) -> str | None:
+        """What kind of remark it is, when no facts are wanted: who speaks, orders, complaints, thanks, small talk."""
+        language, intent = self._language, question.intent
         if has("identity", text, language):
-            return self._wording.plain("identity", author, deferred=False, mood=Mood.NEUTRAL)
-        complains = question.intent == "complaint" and not self._asks(text)
-        asks_person = question.intent == "human" and not is_question(text, language)
-        if has("order", text, language) or complains or asks_person or question.intent == "order_status":
-            kind = (
-                "order_status" if has("order", text, language) and question.intent != "complaint" else question.intent
-            )
-            kind = kind if kind in _PERSONAL else "order_status"
-            return self._wording.plain(kind, author, deferred=True, mood=_PERSONAL[kind])
-        if question.intent in _SOFT and not self._asks(text):
-            gesture = {"greeting": Gesture.WAVE, "praise": Gesture.THANK}.get(question.intent, Gesture.REST)
-            return self._wording.plain(
-                question.intent, author, deferred=False, mood=_SOFT[question.intent], gesture=gesture
-            )
-        return None
+            return "identity"
+        if has("instruction", text, language):
+            return "spam"
+        if has("order", text, language):
+            return "complaint" if intent == "complaint" else "order_status"
+        if intent == "order_status":
+            return intent
+        if has("smalltalk", text, language):
+            return "chitchat"
+        asks = is_question(text, language) if intent == "human" else self._asks(text)
+        return intent if intent in _MOODS and not asks else None
+
+    def _without_facts(self, kind: str, author: str) -> Answer:
+        gesture = _GESTURES.get(kind, Gesture.REST)
+        return self._wording.plain(kind, author, deferred=kind in _PERSONAL, mood=_MOODS[kind], gesture=gesture)
 
     def _asks(self, text: str) -> bool:
         return is_question(text, self._language) or any(
@@ -104,7 +111,8 @@ class Answerer:
             return self._defer(question, "absent" if any(not owners for owners in named) else "which")
         bare = self._mentions.without(text)
         contents = [content for product_id in subjects for content in self._about(topic, text, bare, product_id, wall)]
-        if contents or topic != "product_request":
+        wanted = has("request", text, self._language) or not is_question(text, self._language)
+        if contents or topic != "product_request" or not wanted:
             return contents
         return self._defer(question, "absent")
 
@@ -219,10 +227,9 @@ class Answerer:
         return [Content("present", slots | {"point": points[0]}, product_id, gesture=Gesture.SHOW)]
 
     def _facts_for(self, text: str, product_id: str) -> list[Content]:
-        patterns = {"faq": "faq", "selling_point": "point"}
         named = self._named(product_id)
         return [
-            Content(patterns.get(fact.field, "fact"), named | {"value": fact}, product_id, gesture=Gesture.SHOW)
+            Content(_pattern(fact), named | {"value": fact}, product_id, gesture=Gesture.SHOW)
             for fact in self._found(text, product_id)
         ]
 
@@ -238,3 +245,10 @@ class Answerer:
     def _defer(self, question: Question, kind: str) -> Answer:
         deferral = self._wording.plain(kind, question.author, deferred=True, mood=Mood.SORRY)
         return replace(deferral, product_id=question.product_id)
+
+
+def _pattern(fact: Fact) -> str:
+    """How a fact is stated; without its field where the value says it again: Dishwasher, dishwasher safe."""
+    if fact.field == "faq":
+        return "faq"
+    return "point" if fact.field == "selling_point" or fact.field.lower() in fact.value.lower() else "fact"

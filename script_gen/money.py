@@ -32,8 +32,13 @@ def money(amount: Decimal, currency: str, language: str) -> str:
 
 
 def day(moment: datetime, language: str) -> str:
-    """The last day of an offer, in the zone it was written in: `11月30日`, `November 30`."""
-    return f"{moment.month}月{moment.day}日" if language == "zh" else f"{_MONTHS[moment.month - 1]} {moment.day}"
+    """The last day of an offer, in the zone it was written in: `2026年11月30日`, `November 30, 2026`.
+
+    With its year: a day of another year would be taken for one of this year.
+    """
+    if language == "zh":
+        return f"{moment.year}年{moment.month}月{moment.day}日"
+    return f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
 
 
 def home_zone(currency: str) -> tzinfo:

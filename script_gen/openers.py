@@ -11,14 +11,8 @@ def _all(kind: str) -> dict[str, tuple[str, ...]]:
     return {language: tuple(phrases(language, "replies")["openers"][kind]) for language in LANGUAGES}
 
 
-QUESTION_OPENERS: Final = _all("question")
-"""Before the answer to a question, by language."""
-THANKS_OPENERS: Final = _all("thanks")
-"""Before a greeting or thanks, by language."""
-OPENERS: Final[dict[str, tuple[str, ...]]] = {
-    language: QUESTION_OPENERS[language] + THANKS_OPENERS[language] for language in LANGUAGES
-}
-"""Both kinds, by language. None names the asker, so each fits before any answer."""
+OPENERS: Final = _all("question")
+"""Before the answer to a question, by language. None names the asker, so each fits before any answer."""
 RESUMPTIONS: Final = _all("resumptions")
 """Said before the script goes on after an answer, by language."""
 FILLERS: Final = _all("fillers")

@@ -9,14 +9,18 @@ from datetime import datetime
 from typing import Final
 
 from script_gen.claims import CATEGORIES, Guard, guard_category
-from script_gen.facts import ShopFacts
+from script_gen.facts import POLICIES, ShopFacts
 from script_gen.grounding import Sum, check_grounding
 from script_gen.line import Gesture, Mood
 from script_gen.numbers import quantities
 from script_gen.phrases import phrases
 from script_gen.product import Fact
-from script_gen.writers.grammar import COMMON_UNIT
+from script_gen.writers.grammar import COMMON_UNIT, inside
 
+_SENTENCES: Final = {"selling_point", "promotion", "faq", *POLICIES}
+"""Fields whose facts are written as sentences of their own."""
+_ASKED: Final = {"deferred", "which", "absent"}
+"""Plain sentences that answer a question; the others answer a remark."""
 _NAME: Final = re.compile(r"[\u4e00-\u9fff]{1,6}|[A-Za-z][A-Za-z '\-]{0,13}[A-Za-z]?")
 
 
@@ -61,7 +65,7 @@ class Wording:
 
     def say(self, contents: list[Content], author: str, wall: datetime) -> Answer | None:
         """All the contents in one answer; None when no wording passes the gates."""
-        for who in self._addresses(author):
+        for who in self._addresses(author, asked=True):
             texts, ids = [], []
             for at, content in enumerate(contents):
                 text = self._worded(content, who if at == 0 else "", wall)
@@ -77,18 +81,16 @@ class Wording:
 
     def plain(self, kind: str, author: str, *, deferred: bool, mood: Mood, gesture: Gesture = Gesture.REST) -> Answer:
         """A sentence without facts: a deferral, thanks, a greeting."""
-        who = next(self._addresses(author))
+        who = next(self._addresses(author, asked=kind in _ASKED))
         pattern = self._next(self._replies["plain"][kind])[0]
         return Answer(self._filled(pattern, {"who": who}), (), deferred, None, mood, gesture)
 
     def _worded(self, content: Content, who: str, wall: datetime) -> str | None:
-        slots = {slot: self._plain_words(fact, slot) for slot, fact in content.facts.items()} | dict(content.words)
+        slots = {slot: self._plain_words(fact) for slot, fact in content.facts.items()} | dict(content.words)
         unit = self._facts.product(content.product_id).unit if content.product_id else ""
         slots |= {"who": who, "unit": unit or COMMON_UNIT[self._language]}
         if "value" in content.facts:
-            slots["field"] = (
-                content.facts["value"].field if self._language == "zh" else content.facts["value"].field.lower()
-            )
+            slots["field"] = inside(content.facts["value"].field, self._language)
         category = guard_category(self._facts.product(content.product_id).category) if content.product_id else "general"
         ids = tuple(fact.id for fact in content.facts.values())
         for pattern in self._next(self._replies["say"][content.pattern]):
@@ -105,15 +107,17 @@ class Wording:
         self._turns[patterns[0]] += 1
         return patterns[start:] + patterns[:start]
 
-    def _addresses(self, author: str) -> Iterator[str]:
+    def _addresses(self, author: str, *, asked: bool) -> Iterator[str]:
+        """How the answer turns to the viewer, by name where it may be spoken; some words fit only one who `asked`."""
         name = spoken_name(author, self._language, self._guard)
+        words = self._replies["asker" if asked else "guest"]
         if name is not None:
-            yield self._next(self._replies["who"]["named"])[0].replace("{name}", name)
-        yield self._next(self._replies["who"]["anyone"])[0]
+            yield self._next(words["named"])[0].replace("{name}", name)
+        yield self._next(words["anyone"])[0]
 
-    def _plain_words(self, fact: Fact, slot: str) -> str:
+    def _plain_words(self, fact: Fact) -> str:
         said = f"{fact.value}{fact.unit}" if self._language == "zh" else f"{fact.value} {fact.unit}".strip()
-        return said.rstrip("。.")
+        return inside(said, self._language) if fact.field in _SENTENCES else said.rstrip("。.")
 
     def _filled(self, pattern: str, slots: Mapping[str, str]) -> str:
         text = re.sub(r"\{(\w+)\}", lambda match: slots[match[1]], pattern)

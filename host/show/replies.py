@@ -82,9 +82,7 @@ class Replies:
         if not answer.text:
             self._show.ledger.mark(ids, Status.KEPT)
             return
-        line = Line(
-            opener + answer.text, answer.mood, answer.gesture, answer.fact_ids, Origin.REPLY, answer.product_id
-        )
+        line = Line(opener + answer.text, answer.mood, answer.gesture, answer.fact_ids, Origin.REPLY, answer.product_id)
         cue = self._show.director.cue(line, entry=Entry.CLAUSE_END, comment_ids=ids)
         self._show.perform(self._show.director.say(replace(cue, expires_at=self._deadline())))
 

@@ -98,22 +98,23 @@ class Grammar:
             return subject.unit or COMMON_UNIT[self._language]
         if slot == "field" and subject.proof:
             filling.taken.setdefault("value", subject.proof)
-            return self._inside(subject.proof.field)
+            return inside(subject.proof.field, self._language)
         if slot not in filling.taken:
             filling.taken[slot] = (
                 subject.proof if slot == "value" and subject.proof else random.choice(subject.slots[slot])
             )
         fact = filling.taken[slot]
         said = f"{fact.value}{fact.unit}" if self._language == "zh" else f"{fact.value} {fact.unit}".strip()
-        return self._inside(said) if slot in _SENTENCES else said.rstrip("。.")
-
-    def _inside(self, text: str) -> str:
-        """A fact's words inside a sentence: no full stop, and no capital that only the start of a sentence gives."""
-        text = text.rstrip("。.；;，,")
-        first = text.split(" ", 1)[0]
-        keep = self._language == "zh" or first[1:] != first[1:].lower() or first in {"I", "I'm"}
-        return text if keep else text[:1].lower() + text[1:]
+        return inside(said, self._language) if slot in _SENTENCES else said.rstrip("。.")
 
     def _polished(self, text: str) -> str:
         text = _DOUBLED.sub(r"\1", text)
         return text if self._language == "zh" else _SENTENCE_START.sub(lambda match: match[0].upper(), text)
+
+
+def inside(text: str, language: str) -> str:
+    """A fact's words inside a sentence: no full stop, and no capital that only the start of a sentence gives."""
+    text = text.rstrip("。.；;，,")
+    first = text.split(" ", 1)[0]
+    keep = language == "zh" or first[1:] != first[1:].lower() or first in {"I", "I'm"}
+    return text if keep else text[:1].lower() + text[1:]

@@ -205,7 +205,7 @@ def test_facts_of_the_fixed_fields(tmp_path: Path) -> None:
         "tea.list_price": "88元",
         "tea.stock": "3盒",
         "tea.promotion": "满两盒减10元",
-        "tea.promotion_ends": "6月30日",
+        "tea.promotion_ends": "2027年6月30日",
     }
     assert facts.policies()["shop.shipping"].value == "包邮"
     assert facts.promotion("tea", datetime(2027, 6, 30, 15, 59, tzinfo=UTC)) is not None

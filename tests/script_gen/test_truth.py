@@ -140,7 +140,95 @@ def test_deferrals_vary() -> None:
     assert len(said) >= 4
 
 
-def test_openers_are_among_those_spoken_in_advance() -> None:
-    for language, answerer in ANSWERERS.items():
-        for intent in ("price", "praise"):
-            assert answerer.opener(Question("?", intent, language)) in OPENERS[language]
+@pytest.mark.parametrize(
+    ("language", "text", "intent"),
+    [
+        ("zh", "多少钱", "price"),
+        ("zh", "会掉色吗", "chitchat"),
+        ("en", "is it soft?", "spec"),
+        ("en", "price", "price"),
+    ],
+)
+def test_a_question_is_opened_with_words_spoken_in_advance(language: str, text: str, intent: str) -> None:
+    assert ANSWERERS[language].opener(Question(text, intent, language)) in OPENERS[language]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "intent"),
+    [
+        ("zh", "主播好漂亮", "praise"),
+        ("zh", "大家好", "greeting"),
+        ("zh", "哈哈哈哈", "chitchat"),
+        ("zh", "我的快递到哪了", "spec"),
+        ("zh", "收到就是碎的，怎么办", "complaint"),
+        ("zh", "找人工客服", "human"),
+        ("zh", "你是真人吗", "chitchat"),
+        ("zh", "你吃饭了吗", "spec"),
+        ("en", "love your voice", "praise"),
+        ("en", "hey from ohio!", "greeting"),
+        ("en", "where is my order?", "order_status"),
+        ("en", "this is a scam", "complaint"),
+        ("en", "can I talk to a person?", "human"),
+    ],
+)
+def test_nothing_is_announced_as_a_question_that_is_none(language: str, text: str, intent: str) -> None:
+    assert ANSWERERS[language].opener(Question(text, intent, language)) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "intent", "wrong"),
+    [
+        ("en", "you look great", "praise", "asking"),
+        ("en", "hello there", "greeting", "asking"),
+        ("en", "this is a scam", "complaint", "asking"),
+        ("zh", "主播好漂亮", "praise", "问"),
+        ("zh", "骗子，假货", "complaint", "你问的"),
+    ],
+)
+def test_a_remark_is_not_answered_as_a_question(language: str, text: str, intent: str, wrong: str) -> None:
+    for author in ("", "Anna", "小林"):
+        for _ in range(4):
+            assert wrong not in ask(language, text, intent, author=author).text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "intent", "on_air", "fact"),
+    [
+        ("zh", "这个咋卖的", "price", "huaimi", "huaimi.price"),
+        ("zh", "那两个呢", "chitchat", "baowenbei", "baowenbei.price"),
+        ("en", "hw much for this one??", "price", "canvas-tote", "canvas-tote.price"),
+        ("en", "any chance of a discount if i get 3", "promotion", "canvas-tote", "canvas-tote.promotion"),
+        ("en", "how long does the deal last", "promotion", "canvas-tote", "canvas-tote.promotion_ends"),
+        ("en", "what's the warranty on the lamp", "after_sales", "canvas-tote", "shop.warranty"),
+        ("en", "can i swap the bulb", "usage", "desk-lamp", "desk-lamp.bulb"),
+    ],
+)
+def test_slang_typos_and_follow_ups(language: str, text: str, intent: str, on_air: str, fact: str) -> None:
+    assert fact in ask(language, text, intent, on_air).fact_ids
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "intent", "on_air"),
+    [
+        ("zh", "杯子装咖啡可以吗", "product_request", "baowenbei"),
+        ("zh", "运费险有吗", "after_sales", "xiaomi"),
+        ("en", "whats the cheapest thing you have", "price", "desk-lamp"),
+        ("en", "whats the difference between link 1 and link 3", "product_request", "desk-lamp"),
+    ],
+)
+def test_what_the_file_does_not_say_is_deferred_and_not_denied(
+    language: str, text: str, intent: str, on_air: str
+) -> None:
+    answer = ask(language, text, intent, on_air)
+    assert (answer.deferred, answer.fact_ids) == (True, ())
+    assert not any(denial in answer.text for denial in ("没有看到", "今天没有上", "isn't in the shop", "don't see"))
+
+
+def test_an_offers_end_is_told_with_its_year() -> None:
+    assert "2027" in ask("zh", "活动到什么时候", "promotion", "huaimi").text
+    assert "2027" in ask("en", "how long does the deal last", "promotion", "oat-soap").text
+
+
+def test_facts_stand_inside_a_sentence_without_a_capital() -> None:
+    said = {ask("en", "any discount?", "promotion", "oat-soap", "Anna").text for _ in range(8)}
+    assert not any("Any five" in text.removeprefix("Any five") for text in said)

@@ -15,6 +15,7 @@ from host.commands.render import render
 from host.commands.say import say
 from host.commands.script import script
 from host.commands.understand import understand
+from host.commands.voices import voices
 
 app = typer.Typer(
     name="livehost",
@@ -37,6 +38,7 @@ for panel, commands in PANELS.items():
 avatar = typer.Typer(help="The presenter.", no_args_is_help=True)
 avatar.command()(sheet)
 app.add_typer(avatar, name="avatar", rich_help_panel=SETUP)
+app.add_typer(voices, name="voices", rich_help_panel=SETUP)
 
 
 def main() -> None:

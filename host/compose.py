@@ -37,7 +37,9 @@ from host.show.room import LiveRoom
 from host.show.show import Manner, Show
 from host.show.track import Track
 from host.store import Store
+from host.voice.cast import Cast
 from host.voice.catalog import voice_for
+from host.voice.own import read_voices
 from host.voice.process import VoiceProcess
 from script_gen.answer import Answerer
 from script_gen.claims import Guard
@@ -116,7 +118,7 @@ async def open_room(
         name = f"{shop.id}-{secrets.token_hex(4)}"
         store = stack.enter_context(Store(settings.database_url(), name, clock.wall))
         thinking = stack.enter_context(Thinking(clock))
-        speaking = await stack.enter_async_context(voice or _voice(clock, settings))
+        speaking = await stack.enter_async_context(voice or _voice(clock, settings, shop))
         yield _compose(shop, settings, programme, clock, store, thinking, speaking)
 
 
@@ -139,11 +141,12 @@ def _compose(
     frames = Frames(track, stage, Performer(programme.seed), empty=empty, card=shelf.card, comment=ledger.comment)
     broadcast = Broadcast(clock, frames.picture)
     whep = Whep(broadcast.bus, clock, hosts=settings.media_hosts)
+    cast = Cast(voice, clock, shop.understudies)
     show = Show(
         clock,
         director=Director(),
         script=Script(shop, seed=programme.seed),
-        voice=voice,
+        voice=cast,
         mixer=broadcast.mixer,
         track=track,
         log=Log(clock, store.keep, first_seq=store.next_seq()),
@@ -154,6 +157,9 @@ def _compose(
         save=partial(store.save, shop.id),
     )
     store.fault = _to_loop(show)
+    cast.on_fault = partial(show.fault, "voice")
+    if isinstance(voice, VoiceProcess):
+        voice.on_fault = cast.on_fault
     show.replies = Replies(show, inbox, Answerer(shop, embed=reader.embed), thinking)
     if programme.resume and (state := store.resume(shop.id)) is not None:
         show.restore(state)
@@ -181,13 +187,19 @@ def _health(broadcast: Broadcast, whep: Whep, lag: LoopLag, show: Show) -> dict[
 
 def _manner(shop: Shop, settings: Settings) -> Manner:
     """The merchant's voice where it speaks the shop's language."""
-    return Manner(voice_for(shop.language, settings.voice or shop.voice).id, shop.language, shop.brand_style)
+    card = voice_for(shop.language, settings.voice or shop.voice, read_voices(settings.voices_file))
+    return Manner(card.id, shop.language, shop.brand_style)
 
 
-def _voice(clock: Clock, settings: Settings) -> VoiceProcess:
+def _voice(clock: Clock, settings: Settings, shop: Shop) -> VoiceProcess:
     """The speaking child process with its clause cache."""
-    limit = settings.voice_cache_mb * 2**20
-    return VoiceProcess(clock, cache_dir=settings.data_dir / "clauses", cache_limit_bytes=limit)
+    return VoiceProcess(
+        clock,
+        cache_dir=settings.data_dir / "clauses",
+        cache_limit_bytes=settings.voice_cache_mb * 2**20,
+        lexicon=shop.lexicon,
+        voices_file=settings.voices_file,
+    )
 
 
 def _to_loop(show: Show) -> Callable[[str], None]:

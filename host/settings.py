@@ -25,6 +25,10 @@ class Settings(BaseSettings):
     """SQLAlchemy URL of the store; default: SQLite in `data_dir`."""
     voice: str | None = None
     """Voice id; default: the shop's, else the language's."""
+    voices_file: Path | None = None
+    """TOML file of voices of your own: a speech service, recorded lines, coqui models."""
+    music: float = Field(0.0, ge=0, le=1)
+    """Loudness of a quiet bed of music under the show; 0: none, 0.3: gentle. It ducks under speech."""
     character: str = "mei"
     """The illustrated host."""
     outfit: str = ""

@@ -78,3 +78,7 @@ class Shop:
     voice: str | None = None
     """Voice id the shop prefers; `None`: the language's default."""
     extra: dict[str, str] = field(default_factory=dict)
+    understudies: tuple[str, ...] = ()
+    """Voice ids in order, for when `voice` cannot speak."""
+    lexicon: dict[str, str] = field(default_factory=dict)
+    """How the shop wants words said: written to spoken."""

@@ -155,8 +155,10 @@ def _head(raw: Any, faults: _Faults) -> Shop | None:
         model.style,
         model.policies,
         (),
-        model.voice,
+        model.voice[0] if model.voice else None,
         extra_texts(raw),
+        understudies=tuple(model.voice[1:]),
+        lexicon=model.lexicon,
     )
 
 

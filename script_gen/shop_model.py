@@ -77,6 +77,11 @@ def _stock(raw: object) -> int:
     return raw
 
 
+def _one_or_more(raw: object) -> object:
+    """A single name may stand without its list."""
+    return raw if isinstance(raw, list) else [raw]
+
+
 def _loose_text(raw: object) -> str:
     """A fact's value may be written as a number in the file; it is spoken as text."""
     return _text(str(raw)) if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool) else _text(raw)
@@ -152,7 +157,10 @@ class ShopModel(_Model):
     currency: str
     brand_style: Words | None = None
     policies: dict[Words, Text] = {}
-    voice: Words | None = None
+    voice: Annotated[list[Words], BeforeValidator(_one_or_more), Field(max_length=8)] = []
+    """The preferred voice, then those that speak when it cannot."""
+    lexicon: Annotated[dict[Words, Words], Field(max_length=500)] = {}
+    """Written to spoken."""
 
     @property
     def style(self) -> str:

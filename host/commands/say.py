@@ -9,9 +9,11 @@ from typing import Annotated, Any, TypeVar
 
 import numpy as np
 import typer
+from numpy.typing import NDArray
 
 from host.assets import missing_assets
 from host.commands.shop import refuse, settings_from
+from host.settings import Settings
 from host.voice.delivery import BRAND_STYLES
 from host.voice.errors import VoiceFault
 from host.voice.process import VoiceProcess
@@ -45,7 +47,12 @@ def say(
         speech = whole(asyncio.run(_spoken(text, delivery)))
     except VoiceFault as fault:
         refuse(str(fault))
-    _write(speech, text, out, marks)
+    try:
+        write_wav(speech.pcm, out)
+        if marks:
+            marks.write_text(json.dumps(described(speech, text), ensure_ascii=False), "utf-8")
+    except OSError as error:
+        refuse(f"cannot write: {error}")
     seconds = round(to_s(speech.length), 3)
     report = {
         "out": str(out),
@@ -86,20 +93,20 @@ def described(speech: Speech, text: str) -> dict[str, Any]:
 
 
 async def _spoken(text: str, delivery: Delivery) -> list[Speech]:
-    settings = settings_from()
-    cache, limit = settings.data_dir / "clauses", settings.voice_cache_mb << 20
-    async with VoiceProcess(Clock(), cache_dir=cache, cache_limit_bytes=limit) as voice:
+    async with voice_of(settings_from()) as voice:
         return [speech async for speech in voice.speak(text, delivery)]
 
 
-def _write(speech: Speech, text: str, out: Path, marks: Path | None) -> None:
-    try:
-        with wave.open(str(out), "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(RATE_HZ)
-            file.writeframes(speech.pcm.astype("<i2").tobytes())
-        if marks:
-            marks.write_text(json.dumps(described(speech, text), ensure_ascii=False), "utf-8")
-    except OSError as error:
-        refuse(f"cannot write: {error}")
+def voice_of(settings: Settings) -> VoiceProcess:
+    """The voice a show would have, with its clause cache. Raises `VoicesFault`."""
+    cache, limit = settings.data_dir / "clauses", settings.voice_cache_mb << 20
+    return VoiceProcess(Clock(), cache_dir=cache, cache_limit_bytes=limit, voices_file=settings.voices_file)
+
+
+def write_wav(pcm: NDArray[np.int16], out: Path) -> None:
+    """Write mono sound at 48 kHz. Raises `OSError`."""
+    with wave.open(str(out), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.writeframes(pcm.astype("<i2").tobytes())

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final
 from host.assets import asset_dir
 from host.voice.cache import ClauseCache
 from host.voice.errors import VoiceFault
+from host.voice.own import read_voices
 from host.voice.speaker import Speaker
 from host.voice.wire import Load, Make, Plan, Recall, Reply, Request, framed, receive
 
@@ -72,14 +73,15 @@ class Mouth:
 
 
 def main() -> None:
-    """`python -m host.voice.child CACHE_FOLDER CACHE_LIMIT_BYTES`: requests on stdin, answers on what was stdout."""
+    """`python -m host.voice.child CACHE_FOLDER CACHE_LIMIT_BYTES [VOICES_FILE]`: from stdin to what was stdout."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when it is over
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not be able to break the framing
     os.nice(NICE)
     logging.basicConfig(level=logging.WARNING, format="voice: %(message)s")
     cache = ClauseCache(Path(sys.argv[1]), int(sys.argv[2]))
-    Mouth(Speaker(cache, asset_dir), answers).run(sys.stdin.buffer)
+    own = read_voices(Path(sys.argv[3])) if len(sys.argv) > 3 else ()
+    Mouth(Speaker(cache, asset_dir, own), answers).run(sys.stdin.buffer)
     os._exit(0)  # without waiting for a clause nobody will hear
 
 

@@ -1,5 +1,6 @@
 """Where a line is cut into clauses: a short first one when somebody waits, never inside a word, number or unit."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,10 @@ PAUSE_MS: Final = {",": 170, ";": 280, ":": 230, ".": 400, "!": 380, "?": 430, "
 """The silence after a clause by the mark that ends it, at an even pace. Chosen by ear."""
 RUN_ON_MS: Final = 20
 """The silence at a cut where nothing is written."""
+
+_HEARD: Final = {",": "，", ";": "；", ":": "：", ".": "。", "!": "！", "?": "？", "…": "……", "—": "——"}
+_HAN_GAP: Final = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
+"""A space that does not stand between two Latin words."""
 
 LEANING: Final = frozenset("的地得了吗呢吧啊哦呀嘛着过们里上下中内后前个件款只双条套瓶盒包元块折码号月日年点就都")
 """Mandarin words that lean on the word before them: no cut in front of one."""
@@ -58,6 +63,13 @@ class Clause:
     def pause_ms(self) -> int:
         """The silence after it at an even pace."""
         return PAUSE_MS.get(self.tokens[-1].spoken, RUN_ON_MS)
+
+    def spoken(self, language: str) -> str:
+        """What is said, as a text for voices that read by themselves: prices and signs are words already."""
+        if language == "zh":
+            said = [_HEARD.get(token.spoken, token.spoken) for token in self.tokens]
+            return _HAN_GAP.sub("", " ".join(said))
+        return "".join(f" {t.spoken}" if t.phones[:1] == " " else t.spoken for t in self.tokens).strip()
 
 
 def split(tokens: Sequence[Token], length: int, *, urgent: bool = False, sizes: Sizes | None = None) -> list[Clause]:

@@ -3,6 +3,9 @@
 VoiceFault
 ├── UnknownVoice   no voice of that name speaks that language
 ├── EmptyText      nothing in the text can be said
+├── NotRecorded    a voice of recorded lines has no recording of this one
+├── VoiceFailed    a voice's model or service did not give the sound
+├── VoicesFault    the file of the merchant's own voices is not sound
 ├── VoiceDied      the speaking process failed twice at the same clause
 └── VoiceBusy      more is waiting to be spoken than ever could be in time
 """
@@ -38,6 +41,18 @@ class EmptyText(VoiceFault):
     def __reduce__(self) -> tuple[type["EmptyText"], tuple[()]]:
         """Pickled by its parts: it comes out of another process."""
         return EmptyText, ()
+
+
+class NotRecorded(VoiceFault):
+    """A voice of recorded lines has no recording of this one; another voice has to say it."""
+
+
+class VoiceFailed(VoiceFault):
+    """A voice's model or service did not give the sound."""
+
+
+class VoicesFault(VoiceFault):
+    """The file of the merchant's own voices, or one that it names, is not sound."""
 
 
 class VoiceDied(VoiceFault):

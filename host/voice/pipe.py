@@ -5,7 +5,6 @@ import os
 import pickle
 import sys
 from asyncio.subprocess import PIPE, Process
-from pathlib import Path
 from typing import Any
 
 from host.voice.wire import HEAD, Reply, Request, framed
@@ -30,11 +29,11 @@ class Pipe:
         return self._process.pid
 
     @classmethod
-    async def open(cls, module: str, cache: Path, limit_bytes: int) -> "Pipe":
+    async def open(cls, module: str, *arguments: str) -> "Pipe":
         """Start `python -m module`, every numeric library on one thread, out of reach of the terminal's Ctrl-C."""
         single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", module, str(cache), str(limit_bytes)),
+            *(sys.executable, "-m", module, *arguments),
             stdin=PIPE,
             stdout=PIPE,
             env={**os.environ, **single},

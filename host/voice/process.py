@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from host.voice.catalog import VOICES, VoiceCard
 from host.voice.errors import VoiceBusy, VoiceDied, VoiceFault
+from host.voice.own import read_voices
 from host.voice.pipe import ChildGone, Pipe
 from host.voice.plan import Planned
 from host.voice.speech import Delivery, Speech
@@ -76,13 +77,20 @@ class VoiceProcess:
         cache_limit_bytes: int = 512 << 20,
         on_fault: Callable[[str], None] = lambda _: None,
         lexicon: Mapping[str, str] | None = None,
+        voices_file: Path | None = None,
         child: str = CHILD,
     ) -> None:
-        """`lexicon` maps written to spoken. `child` is the module that is run as the child."""
+        """`voices_file` names the merchant's own voices. `child` is the module that is run as the child.
+
+        Raises `VoicesFault` when that file is not sound.
+        """
         self.lexicon: Mapping[str, str] = dict(lexicon or {})
+        """Written to spoken; what it holds goes for every line from then on."""
+        self.on_fault = on_fault
+        self.voices: tuple[VoiceCard, ...] = (*VOICES, *read_voices(voices_file))
+        """The voices there are."""
         self._clock = clock
-        self._cache = (cache_dir, cache_limit_bytes)
-        self._on_fault = on_fault
+        self._arguments = [str(cache_dir), str(cache_limit_bytes), *([str(voices_file)] if voices_file else [])]
         self._child = child
         self._pipe: Pipe | None = None
         self._changed = asyncio.Condition()
@@ -111,10 +119,6 @@ class VoiceProcess:
     def pid(self) -> int | None:
         """The child's process id, while there is a child."""
         return self._pipe.pid if self._pipe else None
-
-    def voices(self) -> tuple[VoiceCard, ...]:
-        """The voices there are."""
-        return VOICES
 
     async def speak(self, text: str, delivery: Delivery, *, urgent: bool = False) -> AsyncGenerator[Speech, None]:
         """The line's clauses in order, each as soon as it is made. Closing the generator drops what has not begun.
@@ -184,7 +188,7 @@ class VoiceProcess:
         """Keep a child alive, for ever."""
         while True:
             await self._life()
-            self._on_fault("the speaking process died; starting it again")
+            self.on_fault("the speaking process died; starting it again")
             wait = BACK_OFF_MS[min(self._falls, len(BACK_OFF_MS) - 1)]
             self._falls += 1
             await self._clock.sleep_until(type(self._clock.now())(self._clock.now() + from_ms(wait)))
@@ -192,7 +196,7 @@ class VoiceProcess:
     async def _life(self) -> None:
         """One child, from its start to its death."""
         with self._clock.outside():
-            pipe = await Pipe.open(self._child, *self._cache)
+            pipe = await Pipe.open(self._child, *self._arguments)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(pipe.listen(), name="voice answers")

@@ -1,4 +1,4 @@
-"""From a voice's raw sound at 24 kHz to a finished clause at 48 kHz: edges, level, fades and the silence behind."""
+"""From a voice's raw sound to a finished clause at 48 kHz: edges, rate, level, fades and the silence behind."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -31,9 +31,9 @@ class Finished:
 
 
 def finish(raw: NDArray[np.float32], *, usual_db: float, gain_db: float, silence: int) -> Finished:
-    """Trim the edges, double the rate, set the level, fade both ends over 4 ms, and add `silence` samples."""
+    """Trim the edges of sound at 48 kHz, set the level, fade both ends over 4 ms, and add `silence` samples."""
     first, last = edges(raw)
-    body = doubled(raw)[2 * first : 2 * last]
+    body = raw[first:last]
     level = loudness.gain_db(body, usual_db) + gain_db
     body = loudness.limit(np.asarray(body * 10 ** (level / 20), np.float32)).copy()
     fade = min(_FADE, len(body) // 2)
@@ -42,19 +42,19 @@ def finish(raw: NDArray[np.float32], *, usual_db: float, gain_db: float, silence
     body[len(body) - fade :] *= ramp[::-1]
     pcm = np.zeros(len(body) + silence, np.int16)
     pcm[: len(body)] = np.round(body * 32767.0)
-    return Finished(pcm, 2 * first, silence)
+    return Finished(pcm, first, silence)
 
 
 def edges(raw: NDArray[np.float32]) -> tuple[int, int]:
     """First and one past the last sample worth hearing, with a little room; everything when all is silent."""
-    size = VOICE_HZ * 5 // 1000
+    size = RATE_HZ * 5 // 1000
     whole = len(raw) // size * size
     levels = np.sqrt(np.mean(raw[:whole].reshape(-1, size) ** 2, axis=1)) if whole else np.zeros(0)
     heard = np.flatnonzero(levels > _QUIET * levels.max()) if len(levels) and levels.max() > 0 else np.zeros(0, int)
     if not len(heard):
         return 0, len(raw)
-    first = int(heard[0]) * size - round(_LEAD_S * VOICE_HZ)
-    last = (int(heard[-1]) + 1) * size + round(_TAIL_S * VOICE_HZ)
+    first = int(heard[0]) * size - round(_LEAD_S * RATE_HZ)
+    last = (int(heard[-1]) + 1) * size + round(_TAIL_S * RATE_HZ)
     return max(0, first), min(len(raw), last)
 
 

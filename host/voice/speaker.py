@@ -1,39 +1,57 @@
 """The speaking itself, in one process: plan a line, find its clauses in the cache, make the ones that are missing."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from host.voice.cache import ClauseCache
-from host.voice.catalog import VoiceCard, voice_for
+from host.voice.catalog import ClipSource, CoquiSource, ServiceSource, VoiceCard, voice_for
 from host.voice.clauses import Clause, split
+from host.voice.clips import Clips, said, take
+from host.voice.coqui import Coqui
 from host.voice.delivery import Manner, manner
-from host.voice.errors import EmptyText
+from host.voice.errors import EmptyText, NotRecorded
+from host.voice.estimate import estimated
 from host.voice.hibari import Hibari
 from host.voice.kokoro import Kokoro
 from host.voice.plan import Planned
+from host.voice.service import Service
 from host.voice.speech import Delivery, Speech
 from host.voice.text.en import English
 from host.voice.text.token import Token
 from host.voice.text.zh import Mandarin
 from host.voice.utterance import Engine, Take, place, record
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Goes into every cache key. Raise it when the same phones no longer give the same sound."""
 
 LONGEST_TEXT: Final = 5_000
 """Characters of a line that are read; the rest of a longer one is left unsaid."""
 
 
-class Speaker:
-    """Text in, speech out. Readers and models load at first use; `plan` and `take` may run in different threads."""
+class Narrator(Protocol):
+    """A voice that takes text as it is spoken and gives sound without times."""
 
-    def __init__(self, cache: ClauseCache, assets: Callable[[str], Path]) -> None:
-        """`assets(name)` is the folder of the assets `kokoro` and `hibari`."""
+    def say(self, text: str, pace: float) -> NDArray[np.float32]:
+        """`text` as sound at 48 kHz, of any level."""
+        ...
+
+
+class Speaker:
+    """Text in, speech out. Readers and models load at first use; `plan` and `make` may run in different threads."""
+
+    def __init__(self, cache: ClauseCache, assets: Callable[[str], Path], own: Sequence[VoiceCard] = ()) -> None:
+        """`assets(name)` is the folder of the assets `kokoro` and `hibari`; `own` are the merchant's own voices."""
         self._cache = cache
         self._assets = assets
+        self._own = own
+        self._narrators: dict[str, Narrator] = {}
+        self._clips: dict[str, Clips] = {}
 
     @cached_property
     def _english(self) -> English:
@@ -54,17 +72,25 @@ class Speaker:
     def plan(
         self, text: str, delivery: Delivery, *, urgent: bool = False, lexicon: Mapping[str, str] | None = None
     ) -> list[Planned]:
-        """The clauses of a line in order. Raises `EmptyText` or `UnknownVoice`."""
-        card = voice_for(delivery.language, delivery.voice)
+        """The clauses of a line in order. Raises `EmptyText`, `UnknownVoice` or `NotRecorded`."""
+        card = voice_for(delivery.language, delivery.voice, self._own)
         tokens = self._tokens(text[:LONGEST_TEXT], delivery.language, lexicon)
         if all(token.is_pause for token in tokens):
             raise EmptyText
         how = manner(delivery.brand_style, delivery.mood)
+        if isinstance(card.source, ClipSource):
+            return [self._recorded(Clause(tokens, 0, len(text)), card, card.source, how)]
         return [self._planned(clause, card, how) for clause in split(tokens, len(text), urgent=urgent)]
 
     def _planned(self, clause: Clause, card: VoiceCard, how: Manner) -> Planned:
         key = address(clause, card, how)
         return Planned(clause, card, how, key, key in self._cache)
+
+    def _recorded(self, clause: Clause, card: VoiceCard, source: ClipSource, how: Manner) -> Planned:
+        """A recorded line is one clause, and read from its own file each time."""
+        if said(clause.tokens) not in self._recordings(card, source):
+            raise NotRecorded(f"{card.id} has no recording of this line")
+        return Planned(clause, card, how, "", False)
 
     def _tokens(self, text: str, language: str, lexicon: Mapping[str, str] | None) -> tuple[Token, ...]:
         reader = self._mandarin if language == "zh" else self._english
@@ -72,30 +98,53 @@ class Speaker:
 
     def recall(self, planned: Planned) -> Speech | None:
         """The clause from the cache, if it is there."""
-        take = self._cache.get(planned.key)
-        return place(take, planned.clause) if take else None
+        kept = self._cache.get(planned.key)
+        return place(kept, planned.clause, exact=planned.card.exact) if kept else None
 
     def make(self, planned: Planned) -> Speech:
         """The clause, computed and kept, or recalled when it has been made meanwhile."""
         if planned.key in self._cache and (speech := self.recall(planned)):
             return speech
-        take = self._record(planned)
-        self._cache.put(planned.key, take)
-        return place(take, planned.clause)
+        made = self._record(planned)
+        if planned.key:
+            self._cache.put(planned.key, made)
+        return place(made, planned.clause, exact=planned.card.exact)
 
     def load(self, delivery: Delivery) -> None:
-        """Load the model of a voice now. Raises `UnknownVoice`."""
-        self._engine(voice_for(delivery.language, delivery.voice))
+        """Load the model of a voice now. Raises `UnknownVoice` or what stands in the way of loading it."""
+        card = voice_for(delivery.language, delivery.voice, self._own)
+        if card.source is None:
+            self._engine(card)
+        elif not isinstance(card.source, ClipSource):
+            self._narrator(card, card.source)
 
     def _engine(self, card: VoiceCard) -> Engine:
         return self._kokoro if card.engine == "kokoro" else self._hibari
 
+    def _narrator(self, card: VoiceCard, source: ServiceSource | CoquiSource) -> Narrator:
+        if card.id not in self._narrators:
+            new = Service(source) if isinstance(source, ServiceSource) else Coqui(source, card.language)
+            self._narrators[card.id] = new
+        return self._narrators[card.id]
+
+    def _recordings(self, card: VoiceCard, source: ClipSource) -> Clips:
+        if card.id not in self._clips:
+            self._clips[card.id] = Clips(source, lambda text: said(self._tokens(text, card.language, None)))
+        return self._clips[card.id]
+
     def _record(self, planned: Planned) -> Take:
-        return record(self._engine(planned.card), planned.clause, planned.card, planned.manner)
+        clause, card, how = planned.clause, planned.card, planned.manner
+        match card.source:
+            case None:
+                return record(self._engine(card), clause, card, how)
+            case ClipSource() as source:
+                return take(self._recordings(card, source).find(said(clause.tokens)), clause, how)
+            case source:
+                return estimated(self._narrator(card, source).say(clause.spoken(card.language), how.pace), clause, how)
 
 
 def address(clause: Clause, card: VoiceCard, how: Manner) -> str:
     """The content address of a clause's sound: everything that shapes it, and nothing of where it stands."""
-    parts = [VERSION, card.engine, card.id, str(card.level_db), repr(how), str(clause.pause_ms)]
+    parts = [VERSION, card.engine, card.id, str(card.level_db), repr(card.source), repr(how), str(clause.pause_ms)]
     text = "\x1e".join(parts) + "\x1e" + "\x1f".join(token.phones for token in clause.tokens)
     return hashlib.sha256(text.encode()).hexdigest()[:40]

@@ -42,6 +42,8 @@ class Speech:
     """First character of the line's text that this clause covers."""
     stop: int = 0
     """One past the last character of the line's text that this clause covers."""
+    exact: bool = True
+    """Whether marks and words are the model's own times; else they are estimated from the sound."""
 
     @property
     def length(self) -> Samples:

@@ -12,7 +12,7 @@ from host.voice.catalog import VoiceCard
 from host.voice.clauses import Clause
 from host.voice.delivery import Manner
 from host.voice.errors import EmptyText
-from host.voice.sound import FRAME, finish
+from host.voice.sound import FRAME, doubled, finish
 from host.voice.speech import Mark, Speech, Word
 from host.voice.text.token import Token
 from stream.timeline import Samples, from_ms
@@ -48,21 +48,21 @@ def record(engine: Engine, clause: Clause, card: VoiceCard, manner: Manner) -> T
         raise EmptyText
     raw, frames = engine.synthesise(symbols, card.id, manner.pace, manner.pitch)
     silence = from_ms(clause.pause_ms * manner.pause)
-    done = finish(raw, usual_db=card.level_db, gain_db=manner.gain_db, silence=silence)
+    done = finish(doubled(raw), usual_db=card.level_db, gain_db=manner.gain_db, silence=silence)
     sounding = len(done.pcm) - silence
     ends = np.clip(np.cumsum(frames)[:-1] * 2 * FRAME - done.cut, 0, sounding)
     tiles = marks.phones(" " + symbols, [int(end) for end in ends], done.pcm)
-    return Take(done.pcm, tiles, _spans(symbols, owners, [int(end) for end in ends], len(clause.tokens)))
+    return Take(done.pcm, tiles, spans(symbols, owners, [int(end) for end in ends], len(clause.tokens)))
 
 
-def place(take: Take, clause: Clause) -> Speech:
-    """The take as a part of the line that `clause` belongs to."""
+def place(take: Take, clause: Clause, *, exact: bool = True) -> Speech:
+    """The take as a part of the line that `clause` belongs to; `exact` when its marks are not estimated."""
     words = tuple(
         Word(Samples(at), Samples(until), token.start, token.stop)
         for token, (at, until) in zip(clause.tokens, take.spans, strict=True)
         if until > at and not token.is_pause
     )
-    return Speech(take.pcm, take.marks, words, clause.start, clause.stop)
+    return Speech(take.pcm, take.marks, words, clause.start, clause.stop, exact)
 
 
 def _symbols(engine: Engine, tokens: Sequence[Token]) -> tuple[str, list[int]]:
@@ -73,13 +73,13 @@ def _symbols(engine: Engine, tokens: Sequence[Token]) -> tuple[str, list[int]]:
     return "".join(symbol for symbol, _ in pairs), [owner for _, owner in pairs]
 
 
-def _spans(symbols: str, owners: list[int], ends: list[int], tokens: int) -> tuple[tuple[int, int], ...]:
+def spans(symbols: str, owners: list[int], ends: list[int], tokens: int) -> tuple[tuple[int, int], ...]:
     """Where each token sounds: from its first symbol that is not a space to its last. `ends` begins with the pad's."""
-    spans = [(0, 0)] * tokens
+    found = [(0, 0)] * tokens
     for place, (symbol, owner) in enumerate(zip(symbols, owners, strict=True)):
         if symbol == " ":
             continue
-        at, _ = spans[owner]
-        opened = spans[owner] != (0, 0)
-        spans[owner] = (at if opened else ends[place], ends[place + 1])
-    return tuple(spans)
+        at, _ = found[owner]
+        opened = found[owner] != (0, 0)
+        found[owner] = (at if opened else ends[place], ends[place + 1])
+    return tuple(found)

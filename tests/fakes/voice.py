@@ -23,6 +23,7 @@ class FakeVoice:
     """
 
     def __init__(self) -> None:
+        self.voices: tuple[VoiceCard, ...] = VOICES
         self.fail_next: VoiceFault | None = None
         """Lever: raised by the next clause that is asked for, once."""
         self.delay_ms = 0
@@ -36,9 +37,6 @@ class FakeVoice:
 
     async def __aexit__(self, *_: object) -> None:
         return None
-
-    def voices(self) -> tuple[VoiceCard, ...]:
-        return VOICES
 
     async def warm(self, texts: Sequence[str], delivery: Delivery) -> None:
         self.warmed += texts

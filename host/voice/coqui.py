@@ -1,0 +1,71 @@
+"""coqui-tts models by path: VITS, and XTTS with the recording of a voice that may be used."""
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from host.voice.catalog import CoquiSource
+from host.voice.decode import resampled
+from host.voice.errors import VoiceFailed
+
+_SEED: Final = 7
+"""VITS and XTTS draw noise; the same line shall sound the same."""
+
+
+class Coqui:
+    """One model, on one thread. Needs the extra `livehost[coqui]`: coqui-tts, and torch with it."""
+
+    def __init__(self, source: CoquiSource, language: str) -> None:
+        """Raises `VoiceFailed` when the extra is missing or the files are no model."""
+        try:
+            import torch
+            from TTS.api import TTS
+        except ImportError as error:
+            raise VoiceFailed(f"coqui-tts cannot be loaded ({error}); install the extra livehost[coqui]") from error
+        torch.set_num_threads(1)
+        if language == "zh":
+            _segment_without_download()
+        self._torch: Any = torch
+        self._source = source
+        self._language = "zh-cn" if language == "zh" else language
+        try:
+            self._tts: Any = TTS(model_path=str(source.model), config_path=str(source.config), progress_bar=False)
+        except (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise VoiceFailed(f"{source.model} with {source.config} is no model coqui-tts can load: {error}") from error
+
+    def say(self, text: str, pace: float) -> NDArray[np.float32]:
+        """`text` as sound at 48 kHz. Raises `VoiceFailed`."""
+        self._torch.manual_seed(_SEED)
+        try:
+            sound = self._tts.tts(text=text, split_sentences=False, **self._voice(), **self._paced(pace))
+        except (RuntimeError, ValueError, KeyError, IndexError) as error:
+            raise VoiceFailed(f"the model {self._source.model} cannot say this: {error}") from error
+        return resampled(np.asarray(sound, np.float32), self._tts.synthesizer.output_sample_rate)
+
+    def _voice(self) -> dict[str, str]:
+        """Whose voice and which language, for the models that ask."""
+        named: dict[str, str] = {}
+        if self._source.speaker:
+            named["speaker"] = self._source.speaker
+        if self._source.reference:
+            named["speaker_wav"] = str(self._source.reference)
+        if self._tts.is_multi_lingual:
+            named["language"] = self._language
+        return named
+
+    def _paced(self, pace: float) -> dict[str, float]:
+        """XTTS takes a speed with each text; VITS keeps the length of its sounds in the model."""
+        model = self._tts.synthesizer.tts_model
+        if not hasattr(model, "length_scale"):
+            return {"speed": pace}
+        model.length_scale = 1 / pace
+        return {}
+
+
+def _segment_without_download() -> None:
+    """Mandarin words by jieba: the phonemiser's own segmenter would fetch a model."""
+    import jieba
+    from TTS.tts.utils.text.chinese_mandarin import phonemizer
+
+    phonemizer._seg = jieba

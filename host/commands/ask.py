@@ -1,14 +1,13 @@
 """`livehost ask`: answers questions from a shop's facts, one or a stream of them."""
 
 import asyncio
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from comments.meaning import Reader
-from host.commands.lines import Json, JsonLine, json_lines, standard_input
+from host.commands.lines import Json, JsonLine, LineFault, for_people, json_lines, say_json, standard_input
 from host.commands.shop import load, refuse
 from script_gen.answer import Answerer, Question
 from script_gen.product import Shop
@@ -21,31 +20,47 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="What a viewer asks.")] = None,
     product: Annotated[str | None, typer.Option(help="Id of the product on the air.")] = None,
     stdin: Annotated[bool, typer.Option("--stdin", help="Answer JSON lines {id, question, product} instead.")] = False,
-    json_output: Json = True,
+    as_json: Json = False,
 ) -> None:
-    """Answer as the host would: `answer`, `fact_ids`, `deferred`, `intent`, `mood`, `language`, `ms`, as JSON.
+    """Answer a viewer's question as the host would, from the shop's facts only.
 
-    The answer is made of the shop's facts only; what they do not say is deferred to a person.
+    What the shop file does not say is `deferred` to a person. As JSON: `answer`, `fact_ids`, `deferred`, `intent`,
+    `mood` (how the viewer feels), `language` (of the question) and `ms` it took. With `--stdin` also the line's `id`;
+    a bad line is named on stderr and the others are still answered, and the exit code is then 1.
+
+    **Examples**
+
+    - `livehost ask myshop "how much is the blue one?"`
+    - `livehost ask myshop "is it in stock?" --product tea --json`
+    - `livehost ask myshop --stdin < questions.jsonl`
     """
-    sound = load(shop)
     if stdin == (question is not None):
         raise typer.BadParameter("give either a question or --stdin")
+    sound = load(shop)
     if product is not None and product not in {sold.id for sold in sound.products}:
         refuse(f"--product {product!r} is not in this shop: {', '.join(sold.id for sold in sound.products[:20])}")
-    raise typer.Exit(asyncio.run(_answer(sound, question, product)))
+    raise typer.Exit(asyncio.run(_answer(sound, question, product, people=for_people(as_json))))
 
 
-async def _answer(shop: Shop, question: str | None, product: str | None) -> int:
+async def _answer(shop: Shop, question: str | None, product: str | None, *, people: bool) -> int:
     desk = _Desk(shop)
-    if question is not None:
-        typer.echo(json.dumps(desk.answered(question, product), ensure_ascii=False))
-        return 0
-    return json_lines(standard_input(), "question", lambda line: _one(desk, line, product))
+    if question is None:
+        rows = standard_input('{"id": 1, "question": "how much is it"}')
+        return json_lines(rows, "question", lambda line: _one(desk, line, product))
+    answered = desk.answered(question, product)
+    if people:
+        typer.echo(answered["answer"])
+        typer.secho(f"  from {', '.join(answered['fact_ids']) or 'no fact'}, as {answered['intent']}", dim=True)
+    else:
+        say_json(answered)
+    return 0
 
 
 def _one(desk: "_Desk", line: JsonLine, product: str | None) -> dict[str, Any]:
-    named = line.fields.get("product") or product
-    return desk.answered(line.text, named if isinstance(named, str) else None)
+    named = line.optional("product") or product
+    if named is not None and not desk.sells(named):
+        raise LineFault('the field "product" names no product of this shop')
+    return desk.answered(line.text, named)
 
 
 class _Desk:
@@ -57,7 +72,12 @@ class _Desk:
         self._answerer = Answerer(shop, embed=self._reader.embed)
         self._answerer.load()
         self._language = shop.language
+        self._sold = {product.id for product in shop.products}
         self._clock = Clock()
+
+    def sells(self, product_id: str) -> bool:
+        """Whether the shop has it."""
+        return product_id in self._sold
 
     def answered(self, question: str, product: str | None) -> dict[str, Any]:
         """The answer as an object ready for JSON."""

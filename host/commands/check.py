@@ -1,16 +1,18 @@
 """`livehost check`: says every fault of a shop file, and what in a sound one the host will not say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from host.commands.lines import say_json
 from script_gen.claims import Guard, guard_category
 from script_gen.facts import ShopFacts
 from script_gen.product import Product, Shop
-from script_gen.shop_file import ShopFileError, load_shop
+from script_gen.shop_file import ShopFault, ShopFileError, load_shop
 
 MOST_SHOWN = 200
 """Faults and remarks printed; the rest are counted."""
@@ -18,24 +20,46 @@ MOST_SHOWN = 200
 
 def check(
     shop: Annotated[Path, typer.Argument(help="Shop file (shop.json, shop.toml) or its folder.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object: ok, faults, remarks.")] = False,
 ) -> None:
-    """Check a shop file: every fault with its place and remedy, and words the law keeps from the host's voice.
+    """Check a shop file before it goes on the air: every fault at once, each with its place and remedy.
 
-    Exit code 0: sound (remarks may stand); 1: faults.
+    Remarks are no faults: words that the law keeps from the host's voice, too few facts, missing pictures. Exit code 0
+    when the file is sound, 1 when it has faults.
+
+    **Examples**
+
+    - `livehost check myshop`
+    - `livehost check myshop/shop.toml --json`
     """
-    console = Console(highlight=False, markup=False, soft_wrap=True)
+    faults: tuple[ShopFault, ...] = ()
+    remarks: list[str] = []
+    verdict = ""
     try:
         sound = load_shop(shop)
+        remarks = list(_remarks(sound))
+        verdict = f"{sound.name}: sound, {_count(sound.products, 'product')}, {_count(remarks, 'remark')}"
     except ShopFileError as error:
-        for fault in error.faults[:MOST_SHOWN]:
-            console.print(str(fault), style="red")
-        console.print(f"{len(error.faults)} fault(s): this shop cannot go on the air")
-        raise typer.Exit(1) from None
-    remarks = list(_remarks(sound))
+        faults = error.faults
+        verdict = f"{_count(faults, 'fault')}: this shop cannot go on the air"
+    if as_json:
+        say_json({"ok": not faults, "faults": [asdict(fault) for fault in faults], "remarks": remarks})
+    else:
+        _tell(faults, remarks, verdict)
+    raise typer.Exit(1 if faults else 0)
+
+
+def _tell(faults: Sequence[ShopFault], remarks: Sequence[str], verdict: str) -> None:
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    for fault in faults[:MOST_SHOWN]:
+        console.print(str(fault), style="red")
     for remark in remarks[:MOST_SHOWN]:
         console.print(remark, style="yellow")
-    count = f"{len(sound.products)} products, {len(remarks)} remark(s)"
-    console.print(f"{sound.name}: sound, {count}", style="green")
+    console.print(verdict, style="red" if faults else "green")
+
+
+def _count(things: Sequence[object], noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
 
 
 def _remarks(shop: Shop) -> Iterator[str]:

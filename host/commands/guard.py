@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from host.commands.lines import Json, JsonLine, LineFault, json_lines, standard_input
+from host.commands.lines import JsonLine, LineFault, OnlyJson, json_lines, standard_input
 from host.commands.script import present
 from host.commands.shop import load
 from script_gen.claims import CATEGORIES, Guard, guard_category
@@ -17,15 +17,19 @@ from script_gen.grounding import check_grounding
 
 def guard(
     shop: Annotated[Path | None, typer.Option(help="Also trace every number to the facts of this shop.")] = None,
-    json_output: Json = True,
+    json_output: OnlyJson = True,
 ) -> None:
-    """Check JSON lines `{id, text, category}` from stdin: `{id, ok, rule, span, suggestion}` for each.
+    """Pass sentences from stdin through the gates before the host's voice: advertising law, and the shop's facts.
 
-    `span` is where in the text the rule fired: first character and one past the last. With a shop, a line may name its
-    `product`; then only that product's facts count, and its category when none is given.
+    In, one object a line: `id`, `text`, and if known `category` (general, food, cosmetics, health_food, electronics,
+    children). Out: `id`, `ok`, and where it is not: the `rule`, its `span` (first character and one past the last) and
+    a `suggestion`. With `--shop` every number must stand in the shop file; a line may name its `product`, then only
+    that product's facts count.
+
+    **Example:** `echo '{"id": 1, "text": "the best tea in the world"}' | livehost guard`
     """
     gate = _Gate(ShopFacts(load(shop)) if shop is not None else None, asyncio.run(present()))
-    raise typer.Exit(json_lines(standard_input(), "text", gate.judged))
+    raise typer.Exit(json_lines(standard_input('{"id": 1, "text": "…"}'), "text", gate.judged))
 
 
 class _Gate:

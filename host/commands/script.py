@@ -1,7 +1,6 @@
 """`livehost script`: writes the first minutes of a shop's show, line by line."""
 
 import asyncio
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from host.commands.lines import Json, for_people, say_json
 from host.commands.shop import load
 from script_gen.product import Shop
 from script_gen.script import Script, seconds
@@ -21,22 +21,27 @@ def script(
     shop: Annotated[Path, typer.Argument(help="Shop file (shop.json, shop.toml) or its folder.")],
     minutes: Annotated[float, typer.Option(help="How long the lines take to say.", min=0.1, max=10_000)] = 5.0,
     seed: Annotated[int, typer.Option(help="The same seed gives the same lines.")] = 1,
-    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    as_json: Json = False,
 ) -> None:
-    """Write a script: `text`, `mood`, `product`, `fact_ids` and about how many `seconds` each line takes.
+    """Write the first minutes of a shop's show, line by line.
 
-    JSON lines when asked for or when the output is not a terminal.
+    As JSON, one object a line: `text`, `mood`, `product`, `fact_ids` (where every number in it comes from) and about
+    how many `seconds` it takes to say.
+
+    **Examples**
+
+    - `livehost script myshop --minutes 3`
+    - `livehost script myshop --minutes 60 --seed 7 --json > script.jsonl`
     """
-    console = Console()
     lines = written(load(shop), minutes=minutes, seed=seed, wall=asyncio.run(present()))
-    if json_lines or not console.is_terminal:
+    if not for_people(as_json):
         for line in lines:
-            typer.echo(json.dumps(line, ensure_ascii=False))
+            say_json(line)
         return
     table = Table("s", "product", "mood", "line", box=None, pad_edge=False)
     for line in lines:
         table.add_row(f"{line['seconds']:.1f}", line["product"] or "", line["mood"], line["text"])
-    console.print(table)
+    Console().print(table)
 
 
 def written(shop: Shop, *, minutes: float, seed: int, wall: datetime) -> Iterator[dict[str, Any]]:

@@ -1,81 +1,46 @@
 """`livehost understand`: what comments mean and whether they may be shown, JSON lines in, JSON lines out."""
 
-import json
-import sys
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any
 
 import typer
 
 from comments.clean import clean_author, clean_text
 from comments.meaning import Reader
 from comments.moderation import moderate
-
-_ROW = '{"id": "1", "text": "how much is it"}'
+from host.commands.lines import JsonLine, OnlyJson, json_lines, standard_input
 
 
 def understand(
     language: Annotated[
         str | None, typer.Option(help="The room's language (zh or en), for comments without words.")
     ] = None,
+    json_output: OnlyJson = True,
 ) -> None:
-    """Read comments from stdin, one {"id","text"} a line; answer each with intent, mood, language, verdict and rule.
+    """Read comments from stdin and say of each what it means, and whether it may be shown.
 
-    A bad row is named on stderr, the others are still answered; then the exit code is 1.
+    In, one object a line: `id`, `text`, and `author` if there is one. Out: `id`, `intent`, `mood` (how the viewer
+    feels), `language`, `verdict` (keep, hide or flag) and the `rule` that hid or flagged it.
+
+    A bad line is named on stderr and the others are still answered; the exit code is then 1.
+
+    **Example:** `echo '{"id": 1, "text": "how much is it"}' | livehost understand`
     """
     if language not in {None, "zh", "en"}:
         raise typer.BadParameter(f"must be zh or en, not {language!r}", param_hint="--language")
-    sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
-    if faults := answer(sys.stdin, sys.stdout, sys.stderr, Reader(), language):
-        print(f"{faults} bad {'row' if faults == 1 else 'rows'}", file=sys.stderr)
-        raise typer.Exit(1)
+    reader = Reader()
+    rows = standard_input('{"id": 1, "text": "how much is it"}')
+    raise typer.Exit(json_lines(rows, "text", lambda line: understood(line, reader, language)))
 
 
-def answer(rows: TextIO, out: TextIO, errors: TextIO, reader: Reader, language: str | None = None) -> int:
-    """Answer every good row of `rows`, name every bad one; returns how many were bad."""
-    faults = 0
-    for number, line in enumerate(rows, 1):
-        if not line.strip():
-            continue
-        try:
-            meaning = _understood(line, reader, language)
-        except ValueError as error:
-            faults += 1
-            print(f"row {number}: {error}", file=errors)
-        else:
-            print(json.dumps(meaning, ensure_ascii=False), file=out, flush=True)
-    return faults
-
-
-def _understood(line: str, reader: Reader, language: str | None) -> dict[str, Any]:
-    row = _row(line)
-    text = clean_text(row["text"])
+def understood(line: JsonLine, reader: Reader, language: str | None) -> dict[str, Any]:
+    """What one comment means, as an object ready for JSON."""
+    text = clean_text(line.text)
     meaning = reader.read(text, language)
-    verdict = moderate(text, clean_author(row.get("author", "")))
+    verdict = moderate(text, clean_author(line.optional("author") or ""))
     return {
-        "id": row["id"],
         "intent": meaning.intent,
         "mood": meaning.mood,
         "language": meaning.language,
         "verdict": verdict.action,
         "rule": verdict.rule,
     }
-
-
-def _row(line: str) -> dict[str, Any]:
-    """One row, checked; raises ValueError saying what would be right."""
-    try:
-        line.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError("is not UTF-8") from error
-    try:
-        row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise ValueError(f"is not JSON; expected {_ROW}") from error
-    if not isinstance(row, dict):
-        raise ValueError(f"is not an object; expected {_ROW}")
-    if not isinstance(row.get("id"), str | int):
-        raise ValueError(f"id must be a string or a number; expected {_ROW}")
-    for field in ("text", "author"):
-        if not isinstance(row.get(field, "" if field == "author" else None), str):
-            raise ValueError(f"{field} must be a string; expected {_ROW}")
-    return row

@@ -7,6 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from comments.clean import clean_author, clean_text
 from comments.comment import Comment, Kind, Meaning, Verdict
 from comments.inbox import Drop, Dropped, Inbox
@@ -27,7 +30,11 @@ class Reader(Protocol):
     """Whatever tells what a comment means."""
 
     def read(self, text: str, hint: str | None = None) -> Meaning:
-        """The meaning of one comment; blocks for some 10 ms."""
+        """The meaning of one comment; blocks for some 10 ms. `hint` is the room's language."""
+        ...
+
+    def embed(self, text: str) -> NDArray[np.float32]:
+        """The text's unit vector; free after `read` of the same text."""
         ...
 
 
@@ -109,8 +116,7 @@ class Intake:
             await self._unread.wait()
             self._unread.clear()
             while (comment := self._inbox.to_read(self._clock.now())) is not None:
-                meaning = await self._thinking(partial(self._reader.read, comment.text))
-                self._understood(comment, meaning)
+                self._understood(comment, *await self._thinking(partial(self._read, comment.text)))
 
     async def play(self, comments: Iterator[tuple[int, Comment]]) -> None:
         """Feed comments that carry their time (a simulated crowd, a replay) as that time comes."""
@@ -121,14 +127,18 @@ class Intake:
             except CommentRefused as refused:
                 log.debug("a comment of source %s was not taken: %s", comment.source, refused.code)
 
-    def _understood(self, comment: Comment, meaning: Meaning) -> None:
+    def _read(self, text: str) -> tuple[Meaning, NDArray[np.float32]]:
+        """In the thread: what a comment means, and its vector, by which questions alike are answered together."""
+        return self._reader.read(text, self._show.manner.language), self._reader.embed(text)
+
+    def _understood(self, comment: Comment, meaning: Meaning, vector: NDArray[np.float32]) -> None:
         """File a comment for the host, with what it means."""
         entry = self._show.ledger.entry(comment.id)
         if entry is None:
             return
         entry.meaning = meaning
         self._record(EventType.COMMENT_UNDERSTOOD, entry)
-        outcome = self._inbox.file(comment, meaning, entry.verdict, self._clock.now())
+        outcome = self._inbox.file(comment, meaning, entry.verdict, self._clock.now(), vector=vector)
         if isinstance(outcome, Dropped):
             entry.status = Status.FLAGGED if outcome.reason is Drop.FLAGGED else Status.KEPT
         elif self._show.replies is not None:

@@ -47,7 +47,7 @@ class Overlay(Generic[Content]):
         if self._leaving is not None:
             gone = to_s(at - self._leaving[1]) / LEAVING_S
             if 0 <= gone < 1:
-                self._lay(self._leaving[0], 1 - gone * gone, 1 - gone, onto)
+                self._lay(self._leaving[0], 1 - gone**2, 1 - gone**3, onto)
             else:
                 self._leaving = None
         if self._shown is not None:

@@ -1,6 +1,6 @@
 """The stage: composes room, host, overlays and the AI label into the picture that goes on air."""
 
-from typing import Protocol
+from typing import Final, Protocol
 
 import cv2
 import numpy as np
@@ -23,6 +23,10 @@ from host.avatar.stage.theme import Theme
 from stream.timeline import Samples, from_s
 
 
+_ALWAYS_OPEN: Final = from_s(-3600)
+"""The opening band is there from the first picture, also in the clock's lead before the show's zero."""
+
+
 class Avatar(Protocol):
     """Whoever stands in the room."""
 
@@ -40,8 +44,8 @@ class Stage:
         Raises `host.assets.AssetMissing` when the fonts are not installed.
         """
         width, height = size
-        if width % 2 or height % 2 or width * 16 != height * 9:
-            raise ValueError(f"a stage is upright, nine to sixteen, with even sides, not {width}x{height}")
+        if width < 180 or width % 2 or height % 2 or width * 16 != height * 9:
+            raise ValueError(f"a stage is upright, nine to sixteen, even, 180 wide at least, not {width}x{height}")
         scale = width / 720
         letters = Letters(asset_dir("fonts"))
         self._avatar = avatar
@@ -76,7 +80,7 @@ class Stage:
         self._bubble.lay((bubble, scene.language) if bubble else None, bubble.since if bubble else at, at, picture)
         self._caption.lay(scene.caption, at, picture)
         opening = scene.language if at < from_s(OPENING_S) else None
-        self._opening.lay(opening, Samples(0), at, picture)
+        self._opening.lay(opening, _ALWAYS_OPEN, at, picture)
         for mark in self._marks_of(scene):
             mark.lay(picture)
 

@@ -67,7 +67,9 @@ async def _broadcast(shop: Shop, settings: Settings, programme: Programme) -> No
     """Listen first, so that a port in use is told before anything is started."""
     with _listening(settings.host, settings.port) as listener:
         async with open_room(shop, settings, programme) as room:
-            server = _Server(uvicorn.Config(room.app(settings.token), log_level="warning", lifespan="off", ws_max_size=2**16))
+            server = _Server(
+                uvicorn.Config(room.app(settings.token), log_level="warning", lifespan="off", ws_max_size=2**16)
+            )
             _announce(shop, settings, listener.getsockname()[1])
             async with asyncio.TaskGroup() as group:
                 on_air = group.create_task(room.run(), name="room")

@@ -1,5 +1,6 @@
 """Lettering: the fonts, a fallback for what they lack, and text measured, wrapped and clipped in bounded time."""
 
+import os
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ _CLOSERS: Final = frozenset("，。！？、；：）】》」』”’…·%,.!
 _PAUSES: Final = frozenset("，。！？、；：,.!?;:")
 _OPENERS: Final = frozenset("（【《「『“‘([{￥$€£¥")
 """Never at the end of a line."""
+_FONTCONFIG: Final = Path(__file__).with_name("fonts.conf")
 _KNOWN_AT_MOST: Final = 4096
 
 
@@ -65,7 +67,7 @@ class Letters:
     def __init__(self, folder: Path) -> None:
         weights: tuple[Weight, ...] = ("Regular", "Medium", "Bold")
         self._faces = {weight: _face(folder / f"NotoSansSC-{weight}.ttf") for weight in weights}
-        self._system = skia.FontMgr()
+        self._system = _system_fonts()
         self._found: dict[tuple[str, Weight], Any] = {}
 
     def clean(self, text: str) -> str:
@@ -127,6 +129,12 @@ class Letters:
         style = skia.FontStyle.Bold() if weight == "Bold" else skia.FontStyle.Normal()
         other = self._system.matchFamilyStyleCharacter("", style, ["zh-Hans"], ord(char))
         return other if other is not None and other.unicharToGlyph(ord(char)) else None
+
+
+def _system_fonts() -> Any:
+    """The fonts of this machine, found by our own Fontconfig settings unless the environment names others."""
+    os.environ.setdefault("FONTCONFIG_FILE", str(_FONTCONFIG))
+    return skia.FontMgr()
 
 
 def _face(path: Path) -> Any:

@@ -13,23 +13,22 @@ import numpy as np
 import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from numpy.typing import NDArray
 
-import host.console
 from bench.sync_reading import Witness
 from bench.sync_show import FLASH, MOUTH
 from host.console.limits import RateLimit
+from host.console.problem import Problem, answer_problem
 from host.console.whep import OFFERS_BURST, OFFERS_PER_S, whep_routes
 from stream.outputs.whep import Whep
+from stream.timeline import RATE_HZ, from_ms, to_s
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
 PAGE: Final = Path(__file__).with_name("sync_page")
-PLAYER: Final = Path(host.console.__file__).with_name("static")
-"""The page plays the room with the viewer page's own player."""
-
 PLAYS_WITHIN_S: Final = 15
-_NEAR_S: Final = 0.5
+_NEAR: Final = from_ms(500)
 
 FLAGS: Final = (
     "--no-sandbox",
@@ -44,25 +43,37 @@ FLAGS: Final = (
 )
 
 
-class ChromiumMissing(Exception):
-    """Chromium cannot be driven here; the message says what is missing, in one line."""
+class ChromiumUnable(Exception):
+    """Chromium is missing or cannot play the room; the message says why, in one line."""
+
+
+def first_line(error: BaseException) -> str:
+    """What an error says, or the first one in a group of errors."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return str(error).partition("\n")[0]
 
 
 @asynccontextmanager
 async def blank_page() -> AsyncIterator["Page"]:
-    """An empty page of a headless Chromium: Debian's or Chrome when installed, else playwright's own."""
+    """An empty page of a headless Chromium: Debian's or Chrome when installed, else playwright's own.
+
+    Raises `ChromiumUnable`, alone or in a group, also when the page fails later.
+    """
     try:
         from playwright.async_api import Error, async_playwright
     except ImportError as error:
-        raise ChromiumMissing("playwright is not installed (pip install playwright)") from error
+        raise ChromiumUnable("playwright is not installed (pip install playwright)") from error
     installed = shutil.which("chromium") or shutil.which("google-chrome")
     async with async_playwright() as playwright:
         try:
             browser = await playwright.chromium.launch(executable_path=installed, args=[*FLAGS])
         except Error as error:
-            raise ChromiumMissing(f"Chromium does not start: {error.message.splitlines()[0]}") from error
+            raise ChromiumUnable(f"it does not start: {first_line(error)}") from error
         try:
             yield await browser.new_page()
+        except* Error as errors:
+            raise ChromiumUnable(first_line(errors)) from errors
         finally:
             await browser.close()
 
@@ -71,8 +82,8 @@ async def blank_page() -> AsyncIterator["Page"]:
 async def served(whep: Whep) -> AsyncIterator[str]:
     """The bench's page with this room on it, on a free loopback port; gives its address."""
     app = FastAPI()
+    app.add_exception_handler(Problem, answer_problem)
     app.include_router(whep_routes(whep, (), RateLimit(OFFERS_PER_S, OFFERS_BURST)))
-    app.mount("/player", StaticFiles(directory=PLAYER))
     app.mount("/", StaticFiles(directory=PAGE, html=True))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
@@ -86,25 +97,28 @@ async def served(whep: Whep) -> AsyncIterator[str]:
 
 
 async def watch(page: "Page", address: str, *, width: int) -> None:
-    """Open the bench's page; returns when it plays. Raises `TimeoutError` when it does not."""
+    """Open the bench's page; returns when it plays. Raises `ChromiumUnable` when it does not."""
     areas = {name: asdict(area.on(width)) for name, area in (("mouth", MOUTH), ("flash", FLASH))}
-    async with asyncio.timeout(PLAYS_WITHIN_S):
-        await page.goto(address)
-        await page.evaluate("areas => sync.start(areas)", areas)
+    try:
+        async with asyncio.timeout(PLAYS_WITHIN_S):
+            await page.goto(address)
+            await page.evaluate("areas => sync.start(areas)", areas)
+    except TimeoutError as error:
+        raise ChromiumUnable(f"it does not play within {PLAYS_WITHIN_S} s") from error
 
 
 async def fetch(page: "Page") -> Witness:
     """What the page saw and heard so far, in its performance time."""
     noted: dict[str, Any] = await page.evaluate("sync.noted()")
     pictures = [(shown_ms / 1000, mouth, flash) for shown_ms, mouth, flash in noted["pictures"]]
-    return Witness(pictures, _heard(noted["beeps"], np.array(noted["outputs"])))
+    return Witness(pictures, _heard(noted["beeps"], np.array(noted["chunks"]), noted["delay_ms"]))
 
 
-def _heard(beeps: list[float], outputs: np.ndarray[Any, np.dtype[np.float64]]) -> list[float]:
-    """Sound time to performance time, by the median of the pairs read around each beep: single ones jitter."""
+def _heard(beeps: list[int], chunks: NDArray[np.float64], delay_ms: float) -> list[float]:
+    """When each beep left the loudspeaker, by the median of the chunks around it: the stamps of single ones jitter."""
     heard = []
-    for second in beeps:
-        near = outputs[np.abs(outputs[:, 0] - second) < _NEAR_S]
-        if len(near):
-            heard.append(second + float(np.median(near[:, 1] / 1000 - near[:, 0])))
+    for sample in beeps:
+        near = chunks[np.abs(chunks[:, 0] - sample) < _NEAR]
+        since_s = np.median(near[:, 1] / 1000 - near[:, 0] / RATE_HZ)
+        heard.append(to_s(sample) + float(since_s) + delay_ms / 1000)
     return heard

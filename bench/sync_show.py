@@ -20,7 +20,8 @@ from script_gen.line import Line
 from stream.mixer import Mixer
 from stream.timeline import PICTURE, RATE_HZ, Samples, from_ms, from_s
 
-CLAP_EVERY: Final = from_s(1)
+FIRST: Final = from_s(3)
+CLAP_EVERY: Final = from_ms(800)
 BEEP: Final = from_ms(200)
 REST: Final = from_ms(300)
 """Silence in the clause before and after its only vowel."""
@@ -63,9 +64,9 @@ FLASH: Final = Area(632, 1192, 80, 80)
 
 
 class ClapShow:
-    """Claps once a second: the show's own track, performance and painter, with a flashing square laid over."""
+    """Claps every 800 ms: the show's own track, performance and painter, with a flashing square laid over."""
 
-    def __init__(self, painter: Painter, claps: int, *, first: Samples = from_s(3), width: int = 720) -> None:
+    def __init__(self, painter: Painter, claps: int, *, first: Samples = FIRST, width: int = 720) -> None:
         """`painter` makes pictures `width` wide; the first of `claps` claps is at `first`, exactly there."""
         self.claps = [Samples(first + i * CLAP_EVERY) for i in range(claps)]
         self.width = width

@@ -1,47 +1,46 @@
-import { WhepPlayer } from "/player/whep.js";
-
 const RATE_HZ = 48_000;
+const AUDIBLE = 0.05;
+const APART = RATE_HZ / 2;
 
 /** Watches the room and notes when the mouth and the square change and when beeps begin. */
 class Sync {
   #video = document.querySelector("video");
-  #player = new WhepPlayer("/whep", this.#video);
-  #context = new AudioContext({ sampleRate: RATE_HZ });
+  #peer = new RTCPeerConnection();
   #areas = [];
   #pictures = [];
   #beeps = [];
-  #outputs = [];
+  #chunks = [];
 
-  /** @param {{mouth: DOMRectInit, flash: DOMRectInit}} areas in pixels, sides even. Resolves when the room plays. */
+  /** @param {Record<"mouth" | "flash", object>} areas in pixels, sides even. Resolves when the room plays. */
   async start({ mouth, flash }) {
     this.#areas = [mouth, flash].map(({ left, top, width, height }) => ({ x: left, y: top, width, height }));
-    const playing = new Promise((resolve) => this.#video.addEventListener("playing", resolve, { once: true }));
-    this.#player.addEventListener("state", () => this.#player.state === "live" && this.#video.play());
-    this.#player.open();
-    await playing;
-    await this.#listen();
+    await this.#connect();
+    await this.#video.play();
     this.#video.requestVideoFrameCallback(this.#see);
+    this.#listen(this.#video.srcObject.getAudioTracks()[0]);
   }
 
   /**
-   * @returns pictures `[expected display time (ms), luma of the mouth, luma of the square]`, beeps in seconds of the audio
-   * context, and pairs `[audio context time (s), performance time (ms)]` that map one clock to the other.
+   * @returns pictures `[expected display time (ms), luma of the mouth, luma of the square]`; beeps as samples since the page
+   * listens; chunks of sound `[first sample, when the receiver gave it to the output (ms)]`; the output's own delay (ms).
    */
-  noted() {
-    return { pictures: this.#pictures, beeps: this.#beeps, outputs: this.#outputs };
+  async noted() {
+    const delay_ms = await this.#outputDelay();
+    return { pictures: this.#pictures, beeps: this.#beeps, chunks: this.#chunks, delay_ms };
   }
 
-  async #listen() {
-    await this.#context.audioWorklet.addModule("onsets.js");
-    const onsets = new AudioWorkletNode(this.#context, "onsets", { channelCount: 1, channelCountMode: "explicit" });
-    onsets.port.onmessage = ({ data }) => this.#beeps.push(data);
-    this.#context.createMediaStreamSource(this.#video.srcObject).connect(onsets).connect(this.#context.destination);
-    await this.#context.resume();
+  async #connect() {
+    for (const kind of ["video", "audio"]) this.#peer.addTransceiver(kind, { direction: "recvonly" });
+    this.#video.srcObject = new MediaStream(this.#peer.getReceivers().map(({ track }) => track));
+    await this.#peer.setLocalDescription();
+    const headers = { "Content-Type": "application/sdp" };
+    const response = await fetch("/whep", { method: "POST", headers, body: this.#peer.localDescription.sdp });
+    if (!response.ok) throw new Error(`the room answered ${response.status}`);
+    await this.#peer.setRemoteDescription({ type: "answer", sdp: await response.text() });
   }
 
   #see = async (_now, { expectedDisplayTime }) => {
     this.#video.requestVideoFrameCallback(this.#see);
-    this.#noteOutput();
     const frame = new VideoFrame(this.#video);
     try {
       const [mouth, flash] = await Promise.all(this.#areas.map((area) => Sync.#luma(frame, area)));
@@ -50,16 +49,6 @@ class Sync {
       frame.close();
     }
   };
-
-  /**
-   * The pair says which sample leaves for the output device at which moment: it takes in the context's own buffers and the
-   * latency the device declares, not what a device keeps to itself (Bluetooth), and the way from the video element into the
-   * context makes a beep 10 to 20 ms later here than where the element itself plays it.
-   */
-  #noteOutput() {
-    const { contextTime, performanceTime } = this.#context.getOutputTimestamp();
-    if (contextTime > 0) this.#outputs.push([contextTime, performanceTime]);
-  }
 
   /** Straight from the decoder's luma plane: no colour conversion, and nothing to copy but the area itself. */
   static async #luma(frame, rect) {
@@ -71,6 +60,34 @@ class Sync {
       for (let x = 0; x < rect.width; x++) sum += bytes[row + x];
     }
     return sum / (rect.width * rect.height);
+  }
+
+  /**
+   * Reads the very chunks that the video element plays, stamped in performance time. WebAudio would not do: its way in
+   * keeps another 20 ms, which the element does not have, and would be measured as the stream's fault.
+   */
+  async #listen(track) {
+    let samples = 0;
+    for await (const chunk of new MediaStreamTrackProcessor({ track }).readable) {
+      this.#chunks.push([samples, chunk.timestamp / 1000]);
+      this.#hear(chunk, samples);
+      samples += chunk.numberOfFrames;
+      chunk.close();
+    }
+  }
+
+  #hear(chunk, samples) {
+    const sound = new Float32Array(chunk.numberOfFrames);
+    chunk.copyTo(sound, { planeIndex: 0, format: "f32-planar" });
+    const loud = sound.findIndex((sample) => Math.abs(sample) > AUDIBLE);
+    if (loud >= 0 && samples - (this.#beeps.at(-1) ?? -APART) > APART) this.#beeps.push(samples + loud);
+  }
+
+  /** From the receiver to the loudspeaker, as far as the device declares it (W3C webrtc-stats, `media-playout`). */
+  async #outputDelay() {
+    for (const report of (await this.#peer.getStats()).values())
+      if (report.type === "media-playout") return (report.totalPlayoutDelay / report.totalSamplesCount) * 1000;
+    throw new Error("this browser does not tell the delay of its sound output");
   }
 }
 

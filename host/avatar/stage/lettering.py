@@ -65,9 +65,9 @@ class Letters:
     """Noto Sans SC in three weights; the system's fonts for the rest; what no font has is left out."""
 
     def __init__(self, folder: Path) -> None:
+        self._system = _system_fonts()
         weights: tuple[Weight, ...] = ("Regular", "Medium", "Bold")
         self._faces = {weight: _face(folder / f"NotoSansSC-{weight}.ttf") for weight in weights}
-        self._system = _system_fonts()
         self._found: dict[tuple[str, Weight], Any] = {}
 
     def clean(self, text: str) -> str:
@@ -132,7 +132,10 @@ class Letters:
 
 
 def _system_fonts() -> Any:
-    """The fonts of this machine, found by our own Fontconfig settings unless the environment names others."""
+    """The fonts of this machine, found by our own Fontconfig settings unless the environment names others.
+
+    The settings are read once in a process, at the first font of any kind.
+    """
     os.environ.setdefault("FONTCONFIG_FILE", str(_FONTCONFIG))
     return skia.FontMgr()
 

@@ -22,7 +22,6 @@ from host.avatar.stage.room import Room
 from host.avatar.stage.theme import Theme
 from stream.timeline import Samples, from_s
 
-
 _ALWAYS_OPEN: Final = from_s(-3600)
 """The opening band is there from the first picture, also in the clock's lead before the show's zero."""
 

@@ -31,10 +31,11 @@ from host.show.health import LoopLag
 from host.show.intake import Intake, Thinking
 from host.show.ledger import Ledger
 from host.show.log import Log
+from host.show.parts import Manner
 from host.show.preparation import Voice
 from host.show.replies import Replies
 from host.show.room import LiveRoom
-from host.show.show import Manner, Show
+from host.show.show import Show
 from host.show.track import Track
 from host.store import Store
 from host.voice.cast import Cast

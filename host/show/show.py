@@ -3,13 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from typing import Any, Protocol, assert_never
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any, assert_never
 
 from comments.comment import Comment
 from host.show.actions import Action, Cut, End, Forget, Play, Prepare, Write
@@ -19,11 +14,12 @@ from host.show.events import EventType
 from host.show.intake import Intake, Thinking
 from host.show.ledger import Ledger, Status
 from host.show.log import Log
+from host.show.parts import Manner, Script, Sound
 from host.show.preparation import Preparation, Voice
 from host.show.replies import Replies
 from host.show.track import Track, chars_heard
 from host.voice.speech import Delivery, Speech
-from script_gen.line import Line, Origin, Segment, line_from_json, line_to_json
+from script_gen.line import Origin, line_from_json, line_to_json
 from stream.clock import Clock
 from stream.studio import LEAD
 from stream.timeline import PICTURE, Samples, from_ms, from_s
@@ -40,47 +36,6 @@ NOTHING = Samples(0)
 
 NOTICE_EVERY = from_s(600)
 """How often the host says that it is AI-generated."""
-
-
-class Script(Protocol):
-    """Whatever writes the lines."""
-
-    def next_segment(self, *, wall: datetime, product_id: str | None = None) -> Segment:
-        """The next lines, or those of one product."""
-        ...
-
-    def notice(self) -> Line:
-        """The spoken notice that the host is AI-generated, in varying words."""
-        ...
-
-    def state(self) -> dict[str, Any]:
-        """JSON that `restore` takes."""
-        ...
-
-    def restore(self, state: dict[str, Any]) -> None:
-        """Go on where that state was."""
-        ...
-
-
-class Sound(Protocol):
-    """Whatever mixes the clauses."""
-
-    def place(self, at: Samples, pcm: NDArray[np.int16]) -> None:
-        """Add mono sound at 48 kHz from `at` on."""
-        ...
-
-    def cut(self, at: Samples, *, fade: Samples) -> None:
-        """Fade out everything from `at` on."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How this room's host speaks."""
-
-    voice: str
-    language: str
-    brand_style: str
 
 
 class Show:

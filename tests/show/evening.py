@@ -18,8 +18,9 @@ from host.show.events import Event
 from host.show.intake import Intake, Thinking
 from host.show.ledger import Ledger
 from host.show.log import Log
+from host.show.parts import Manner
 from host.show.replies import Replies
-from host.show.show import Manner, Show
+from host.show.show import Show
 from host.show.track import Track
 from host.store import Store
 from script_gen.answer import Answerer

@@ -1,10 +1,10 @@
 """Lettering: the fonts, a fallback for what they lack, and text measured, wrapped and clipped in bounded time."""
 
-import os
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -23,7 +23,7 @@ _CLOSERS: Final = frozenset("，。！？、；：）】》」』”’…·%,.!
 _PAUSES: Final = frozenset("，。！？、；：,.!?;:")
 _OPENERS: Final = frozenset("（【《「『“‘([{￥$€£¥")
 """Never at the end of a line."""
-_FONTCONFIG: Final = Path(__file__).with_name("fonts.conf")
+_SYSTEM_FOLDERS: Final = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts")
 _KNOWN_AT_MOST: Final = 4096
 
 
@@ -65,9 +65,9 @@ class Letters:
     """Noto Sans SC in three weights; the system's fonts for the rest; what no font has is left out."""
 
     def __init__(self, folder: Path) -> None:
-        self._system = _system_fonts()
+        files = skia.FontMgr.New_Custom_Empty()
         weights: tuple[Weight, ...] = ("Regular", "Medium", "Bold")
-        self._faces = {weight: _face(folder / f"NotoSansSC-{weight}.ttf") for weight in weights}
+        self._faces = {weight: _face(files, folder / f"NotoSansSC-{weight}.ttf") for weight in weights}
         self._found: dict[tuple[str, Weight], Any] = {}
 
     def clean(self, text: str) -> str:
@@ -126,22 +126,30 @@ class Letters:
         own = self._faces[weight]
         if own.unicharToGlyph(ord(char)):
             return own
-        style = skia.FontStyle.Bold() if weight == "Bold" else skia.FontStyle.Normal()
-        other = self._system.matchFamilyStyleCharacter("", style, ["zh-Hans"], ord(char))
-        return other if other is not None and other.unicharToGlyph(ord(char)) else None
+        others = _system_faces(weight == "Bold")
+        return next((face for face in others if face.unicharToGlyph(ord(char))), None)
 
 
-def _system_fonts() -> Any:
-    """The fonts of this machine, found by our own Fontconfig settings unless the environment names others.
+@cache
+def _system_faces(bold: bool) -> tuple[Any, ...]:
+    """A face of every font family of this machine, those nearest to our own first; found once in a process.
 
-    The settings are read once in a process, at the first font of any kind.
+    The folders are read as they are: the Fontconfig inside skia's wheel is older than the settings it would read.
     """
-    os.environ.setdefault("FONTCONFIG_FILE", str(_FONTCONFIG))
-    return skia.FontMgr()
+    style = skia.FontStyle.Bold() if bold else skia.FontStyle.Normal()
+    found = [skia.FontMgr.New_Custom_Directory(folder) for folder in _SYSTEM_FOLDERS if Path(folder).is_dir()]
+    sets = [fonts.createStyleSet(i) for fonts in found for i in range(fonts.countFamilies())]
+    faces = [face for face in (family.matchStyle(style) for family in sets) if face is not None]
+    return tuple(sorted(faces, key=lambda face: _distance(face.getFamilyName())))
 
 
-def _face(path: Path) -> Any:
-    face = skia.Typeface.MakeFromFile(str(path))
+def _distance(family: str) -> tuple[bool, bool, bool, str]:
+    """Upright sans first, Chinese forms before those of its neighbours."""
+    return "Mono" in family, "Sans" not in family, " SC" not in family, family
+
+
+def _face(files: Any, path: Path) -> Any:
+    face = files.makeFromFile(str(path))
     if face is None:
         raise ValueError(f"{path}: not a font; run `make install` (or `livehost install`)")
     return face

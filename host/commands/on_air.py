@@ -11,6 +11,7 @@ import typer
 import uvicorn
 from rich.console import Console
 
+from host.commands.ready import ready
 from host.commands.shop import Seed, VoiceId, load, refuse, settings_from
 from host.compose import Programme, crowd_for, open_room
 from host.settings import Settings
@@ -34,6 +35,11 @@ def serve(
     """Put a shop on the air: sells its catalogue, answers comments, until Ctrl-C.
 
     Prints the viewer page and the operator console. A restart goes on with the line that was on air.
+
+    **Examples**
+
+    - `livehost serve myshop`
+    - `livehost serve myshop --host 0.0.0.0 --port 80 --voice am_michael`
     """
     settings = settings_from(host=host, port=port, token=token, voice=voice)
     _go(load(shop), settings, Programme(seed, resume=not fresh))
@@ -47,7 +53,10 @@ def demo(
     crowd: Annotated[float, typer.Option(help="Comments a minute of the simulated crowd; 0: none.", min=0)] = 4.0,
     seed: Seed = 1,
 ) -> None:
-    """Play a sample shop with a small simulated crowd, marked as simulated everywhere."""
+    """Play a sample shop with a small simulated crowd, marked as simulated everywhere.
+
+    **Example:** `livehost demo --language en`
+    """
     if language not in {None, "zh", "en"}:
         raise typer.BadParameter(f"{language!r} has no sample shop: zh or en", param_hint="--language")
     shop = load(sample_shop(language or _spoken_here()))
@@ -57,6 +66,7 @@ def demo(
 
 
 def _go(shop: Shop, settings: Settings, programme: Programme) -> None:
+    ready(shop, settings)
     try:
         asyncio.run(_broadcast(shop, settings, programme))
     except KeyboardInterrupt:

@@ -11,8 +11,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from host.commands.shop import Seed, VoiceId, load, settings_from
-from host.compose import OnAir, Programme, open_room, record, replayed
+from comments.sources.replay import ReplayFault
+from host.commands.ready import ready
+from host.commands.shop import Seed, VoiceId, load, refuse, settings_from
+from host.compose import OnAir, Programme, Timed, open_room, record, replayed
 from host.settings import Settings
 from script_gen.product import Shop
 from stream.clock import run_virtual
@@ -23,18 +25,33 @@ def render(
     shop: Annotated[Path, typer.Argument(help="Shop file or its folder.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="MP4 file to write.", dir_okay=False)],
     seconds: Annotated[float, typer.Option(help="Length of the show in seconds.", min=1)] = 60.0,
-    comments: Annotated[Path | None, typer.Option(help="Comments to replay, as JSON lines.")] = None,
+    comments: Annotated[Path | None, typer.Option(help="Comments to replay, as JSON lines.", exists=True)] = None,
     voice: VoiceId = None,
     seed: Seed = 1,
 ) -> None:
-    """Render a show to an MP4 file: the live pipeline on a clock that waits for nothing but the work itself."""
+    """Render a show to an MP4 file: the live pipeline on a clock that waits for nothing but the work itself.
+
+    A row of comments is `{"at_s": 12.5, "author": "Anna", "text": "how much is it?"}`.
+
+    **Example:** `livehost render myshop --seconds 90 -o show.mp4 --comments questions.jsonl`
+    """
     chosen = load(shop)
-    programme = Programme(seed, (replayed(comments),) if comments else ())
+    if not out.parent.is_dir():
+        refuse(f"cannot write {out}: there is no folder {out.parent}")
+    programme = Programme(seed, _comments(comments))
+    ready(chosen, settings_from(voice=voice, database="sqlite://"))
     with tempfile.TemporaryDirectory(prefix="livehost-") as scratch, _bar() as bar:
         settings = settings_from(voice=voice, database=f"sqlite:///{scratch}/render.sqlite")
         task = bar.add_task(out.name, total=seconds)
         reached = partial(_update, bar, task)
         run_virtual(lambda: _render(chosen, settings, programme, out, from_s(seconds), reached))
+
+
+def _comments(path: Path | None) -> tuple[Timed, ...]:
+    try:
+        return (replayed(path),) if path else ()
+    except ReplayFault as fault:
+        refuse(str(fault))
 
 
 def _update(bar: Progress, task: TaskID, seconds: float) -> None:

@@ -5,7 +5,7 @@ import json
 import wave
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import numpy as np
 import typer
@@ -23,6 +23,12 @@ from stream.clock import Clock
 from stream.timeline import RATE_HZ, Samples, to_s
 
 Span = TypeVar("Span", Mark, Word)
+MOODS: Final = {mood.value: mood for mood in Mood} | {
+    "happy": Mood.EXCITED,
+    "hesitant": Mood.CALM,
+    "upset": Mood.SORRY,
+}
+"""The host's moods, and under a viewer's mood the one in which the host answers it."""
 
 
 def say(
@@ -30,7 +36,7 @@ def say(
     out: Annotated[Path, typer.Option("-o", "--out", help="WAV file to write: 48 kHz, mono.", dir_okay=False)],
     language: Annotated[str, typer.Option(help="zh or en.", metavar="zh|en")] = "zh",
     voice: Annotated[str | None, typer.Option(help="Voice id; default: the language's first.")] = None,
-    mood: Annotated[Mood, typer.Option(help="How to say it.")] = Mood.NEUTRAL,
+    mood: Annotated[str, typer.Option(help=f"How to say it: {', '.join(MOODS)}.", show_choices=False)] = "neutral",
     brand_style: Annotated[str, typer.Option(help=f"One of {', '.join(BRAND_STYLES)}.")] = "",
     marks: Annotated[Path | None, typer.Option(help="JSON file for phoneme and word times.", dir_okay=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Say what was written as one JSON object.")] = False,
@@ -38,11 +44,13 @@ def say(
     """Say a text into a WAV file, with the voice the host would use on air."""
     if language not in {"zh", "en"}:
         raise typer.BadParameter(f"{language!r} is not spoken: zh or en", param_hint="--language")
+    if mood not in MOODS:
+        raise typer.BadParameter(f"{mood!r} is none of {', '.join(MOODS)}", param_hint="--mood")
     if brand_style and brand_style not in BRAND_STYLES:
         raise typer.BadParameter(f"{brand_style!r} is none of {', '.join(BRAND_STYLES)}", param_hint="--brand-style")
     if missing := missing_assets():
         refuse(f"assets are missing: {', '.join(asset.name for asset in missing)}; run `livehost install`")
-    delivery = Delivery(voice or "", language, brand_style, mood.value)
+    delivery = Delivery(voice or "", language, brand_style, MOODS[mood].value)
     try:
         speech = whole(asyncio.run(_spoken(text, delivery)))
     except VoiceFault as fault:
@@ -52,7 +60,7 @@ def say(
         if marks:
             marks.write_text(json.dumps(described(speech, text), ensure_ascii=False), "utf-8")
     except OSError as error:
-        refuse(f"cannot write: {error}")
+        refuse(f"cannot write {error.filename or out}: {error.strerror}")
     seconds = round(to_s(speech.length), 3)
     report = {
         "out": str(out),
@@ -105,7 +113,7 @@ def voice_of(settings: Settings) -> VoiceProcess:
 
 def write_wav(pcm: NDArray[np.int16], out: Path) -> None:
     """Write mono sound at 48 kHz. Raises `OSError`."""
-    with wave.open(str(out), "wb") as file:
+    with out.open("wb") as raw, wave.open(raw, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE_HZ)

@@ -1,0 +1,59 @@
+"""What must be there before a room is put together: each lack told in one line, before anything is started."""
+
+from collections.abc import Callable, Iterator
+
+from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from host.assets import missing_assets
+from host.avatar.puppet import CHARACTERS
+from host.commands.shop import refuse
+from host.settings import Settings
+from host.voice.catalog import voice_for
+from host.voice.errors import VoiceFault
+from host.voice.own import read_voices
+from script_gen.product import Shop
+
+
+def ready(shop: Shop, settings: Settings) -> None:
+    """Refuse what could not go on the air, every lack on a line of its own."""
+    lacks = [lack for look in _LOOKS for lack in look(shop, settings)]
+    if lacks:
+        refuse("\n".join(lacks))
+
+
+def _assets(_shop: Shop, _settings: Settings) -> Iterator[str]:
+    if missing := missing_assets():
+        names = ", ".join(f"{asset.what} ({asset.name})" for asset in missing)
+        yield f"assets are missing: {names}; run `livehost install`"
+
+
+def _voice(shop: Shop, settings: Settings) -> Iterator[str]:
+    try:
+        voice_for(shop.language, settings.voice or shop.voice, read_voices(settings.voices_file))
+    except VoiceFault as fault:
+        yield f"{fault}; choose one with --voice, or in the shop file"
+
+
+def _presenter(_shop: Shop, settings: Settings) -> Iterator[str]:
+    known = {character.name: [outfit.name for outfit in character.outfits] for character in CHARACTERS}
+    if settings.character not in known:
+        yield f"there is no presenter {settings.character!r}: LIVEHOST_CHARACTER may be {', '.join(known)}"
+    elif settings.outfit and settings.outfit not in known[settings.character]:
+        outfits = ", ".join(known[settings.character])
+        yield f"{settings.character} has no outfit {settings.outfit!r}: LIVEHOST_OUTFIT may be {outfits}"
+
+
+def _database(_shop: Shop, settings: Settings) -> Iterator[str]:
+    """Open it as the store will: a folder that cannot be made and a server that is away look alike to a merchant."""
+    try:
+        engine = create_engine(settings.database_url())
+        engine.connect().close()
+        engine.dispose()
+    except OSError as error:
+        yield f"cannot keep the show in {settings.data_dir}: {error.strerror}; set LIVEHOST_DATA_DIR"
+    except (SQLAlchemyError, ImportError) as error:
+        yield f"cannot open the database: {str(error).splitlines()[0]}; see LIVEHOST_DATABASE and LIVEHOST_DATA_DIR"
+
+
+_LOOKS: tuple[Callable[[Shop, Settings], Iterator[str]], ...] = (_assets, _voice, _presenter, _database)

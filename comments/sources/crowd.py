@@ -19,6 +19,9 @@ _AFRESH: Final = 40
 _BACK: Final = 0.35
 """Chance that somebody who has spoken before speaks again."""
 
+_ENOUGH: Final = 5
+"""People there before the first of them speaks again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -69,7 +72,7 @@ class Crowd:
         return wording.format(product=self._products[number], n=number + 1)
 
     def _author(self, present: deque[str]) -> str:
-        if present and self._chance.random() < _BACK:
+        if len(present) >= _ENOUGH and self._chance.random() < _BACK:
             return self._chance.choice(list(present))
         author = self._chance.choice(self._people)
         if author not in present:

@@ -69,6 +69,7 @@ class Letters:
         weights: tuple[Weight, ...] = ("Regular", "Medium", "Bold")
         self._faces = {weight: _face(files, folder / f"NotoSansSC-{weight}.ttf") for weight in weights}
         self._found: dict[tuple[str, Weight], Any] = {}
+        _system_families()  # now, so that no picture waits for it
 
     def clean(self, text: str) -> str:
         """The drawable start of any text: one line, no control or direction marks, no characters without a glyph."""
@@ -131,15 +132,20 @@ class Letters:
 
 
 @cache
-def _system_faces(bold: bool) -> tuple[Any, ...]:
-    """A face of every font family of this machine, those nearest to our own first; found once in a process.
+def _system_families() -> tuple[Any, ...]:
+    """The font families of this machine, found once in a process, which takes a quarter of a second.
 
     The folders are read as they are: the Fontconfig inside skia's wheel is older than the settings it would read.
     """
-    style = skia.FontStyle.Bold() if bold else skia.FontStyle.Normal()
     found = [skia.FontMgr.New_Custom_Directory(folder) for folder in _SYSTEM_FOLDERS if Path(folder).is_dir()]
-    sets = [fonts.createStyleSet(i) for fonts in found for i in range(fonts.countFamilies())]
-    faces = [face for face in (family.matchStyle(style) for family in sets) if face is not None]
+    return tuple(fonts.createStyleSet(i) for fonts in found for i in range(fonts.countFamilies()))
+
+
+@cache
+def _system_faces(bold: bool) -> tuple[Any, ...]:
+    """A face of every font family of this machine, those nearest to our own first."""
+    style = skia.FontStyle.Bold() if bold else skia.FontStyle.Normal()
+    faces = [face for face in (family.matchStyle(style) for family in _system_families()) if face is not None]
     return tuple(sorted(faces, key=lambda face: _distance(face.getFamilyName())))
 
 

@@ -26,7 +26,7 @@ COMPARED: Final = 10
 LIMIT_MS: Final = 40.0
 """One picture."""
 
-SETTLE: Final = from_s(5)
+SETTLE: Final = from_s(8)
 """A browser brings picture and sound in step over its first sender reports; claps begin after that."""
 
 

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from numpy.typing import NDArray
 
+import host.console
 from bench.sync_reading import Witness
 from bench.sync_show import FLASH, MOUTH
 from host.console.limits import RateLimit
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
 PAGE: Final = Path(__file__).with_name("sync_page")
+PLAYER: Final = Path(host.console.__file__).with_name("static")
+"""The bench's page plays with the viewer page's own player, so that viewers' settings are what is measured."""
+
 PLAYS_WITHIN_S: Final = 15
 _NEAR: Final = from_ms(500)
 
@@ -84,6 +88,7 @@ async def served(whep: Whep) -> AsyncIterator[str]:
     app = FastAPI()
     app.add_exception_handler(Problem, answer_problem)
     app.include_router(whep_routes(whep, (), RateLimit(OFFERS_PER_S, OFFERS_BURST)))
+    app.mount("/player", StaticFiles(directory=PLAYER))
     app.mount("/", StaticFiles(directory=PAGE, html=True))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))

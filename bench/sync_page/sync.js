@@ -1,11 +1,22 @@
+import { WhepPlayer } from "/player/whep.js";
+
 const RATE_HZ = 48_000;
 const AUDIBLE = 0.05;
 const APART = RATE_HZ / 2;
 
+/** The player keeps its connection to itself; here it is asked for the delay of the sound output. */
+let peer = null;
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(...given) {
+    super(...given);
+    peer = this;
+  }
+};
+
 /** Watches the room and notes when the mouth and the square change and when beeps begin. */
 class Sync {
   #video = document.querySelector("video");
-  #peer = new RTCPeerConnection();
+  #player = new WhepPlayer("/whep", this.#video);
   #areas = [];
   #pictures = [];
   #beeps = [];
@@ -14,8 +25,9 @@ class Sync {
   /** @param {Record<"mouth" | "flash", object>} areas in pixels, sides even. Resolves when the room plays. */
   async start({ mouth, flash }) {
     this.#areas = [mouth, flash].map(({ left, top, width, height }) => ({ x: left, y: top, width, height }));
-    await this.#connect();
-    await this.#video.play();
+    const playing = new Promise((resolve) => this.#video.addEventListener("playing", resolve, { once: true }));
+    this.#player.open();
+    await playing;
     this.#video.requestVideoFrameCallback(this.#see);
     this.#listen(this.#video.srcObject.getAudioTracks()[0]);
   }
@@ -27,16 +39,6 @@ class Sync {
   async noted() {
     const delay_ms = await this.#outputDelay();
     return { pictures: this.#pictures, beeps: this.#beeps, chunks: this.#chunks, delay_ms };
-  }
-
-  async #connect() {
-    for (const kind of ["video", "audio"]) this.#peer.addTransceiver(kind, { direction: "recvonly" });
-    this.#video.srcObject = new MediaStream(this.#peer.getReceivers().map(({ track }) => track));
-    await this.#peer.setLocalDescription();
-    const headers = { "Content-Type": "application/sdp" };
-    const response = await fetch("/whep", { method: "POST", headers, body: this.#peer.localDescription.sdp });
-    if (!response.ok) throw new Error(`the room answered ${response.status}`);
-    await this.#peer.setRemoteDescription({ type: "answer", sdp: await response.text() });
   }
 
   #see = async (_now, { expectedDisplayTime }) => {
@@ -85,7 +87,7 @@ class Sync {
 
   /** From the receiver to the loudspeaker, as far as the device declares it (W3C webrtc-stats, `media-playout`). */
   async #outputDelay() {
-    for (const report of (await this.#peer.getStats()).values())
+    for (const report of (await peer.getStats()).values())
       if (report.type === "media-playout") return (report.totalPlayoutDelay / report.totalSamplesCount) * 1000;
     throw new Error("this browser does not tell the delay of its sound output");
   }

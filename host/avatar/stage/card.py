@@ -18,7 +18,7 @@ PICTURE: Final = 114.0
 
 _LEFT: Final = MARGIN
 _RIGHT: Final = 334.0
-_BOTTOM: Final = 1086.0
+_BOTTOM: Final = 1092.0
 _PAD: Final = 14.0
 _INK: Final = "#1d2029"
 _FAINT: Final = "#868d9b"
@@ -28,16 +28,16 @@ _AMOUNT: Final = re.compile(r"(\D{0,4})([\d,]{1,12})(\D.{0,8})?")
 def card_sprite(letters: Letters, card: Card, picture: Any, accent: str, scale: float) -> Cutout:
     """The whole card; `picture` is a square `skia.Image`."""
     inner = _RIGHT - _LEFT - 2 * _PAD
-    offer = letters.block(card.promotion or "", inner - 24, sizes=(23, 21, 20), lines=2, weight="Medium")
+    offer = _offered(letters, card.promotion or "", inner - 24)
     band = len(offer.lines) * offer.size * 1.28 + 14 if offer.width else 0.0
-    top = math.floor(_BOTTOM - 2 * _PAD - PICTURE - 56 - (band + 8 if band else 0))
+    top = math.floor(_BOTTOM - 2 * _PAD - PICTURE - 54 - (band + 8 if band else 0))
     box = Box(_LEFT, top, _RIGHT, _BOTTOM)
 
     def draw(canvas: Canvas) -> None:
         lifted(canvas, box, 24, "#ffffff", alpha=0.97)
         _picture(canvas, picture, letters, card, accent, top + _PAD)
         _words(canvas, letters, card, top + _PAD)
-        _price(canvas, letters, card, accent, top + _PAD + PICTURE + 47)
+        _price(canvas, letters, card, accent, top + _PAD + PICTURE + 46)
         if band:
             _offer(canvas, offer, accent, Box(_LEFT + _PAD, _BOTTOM - _PAD - band, _RIGHT - _PAD, _BOTTOM - _PAD))
 
@@ -101,6 +101,16 @@ def _priced(letters: Letters, price: str, room: float) -> Iterable[Run]:
 def _tight(price: str) -> str:
     """With the narrow yen sign: the wide one tears a hole before the figure."""
     return price.replace("￥", "¥")
+
+
+def _offered(letters: Letters, text: str, room: float) -> Block:
+    """One line where a readable size allows it: a low card leaves the pointing hand in sight."""
+    drawn = letters.clean(text).strip()
+    for size in (23.0, 21.0, 20.0):
+        run = letters.run(drawn, size, "Medium")
+        if run.width <= room:
+            return Block((run,), size)
+    return letters.block(text, room, sizes=(20,), lines=2, weight="Medium")
 
 
 def _offer(canvas: Canvas, offer: Block, accent: str, band: Box) -> None:

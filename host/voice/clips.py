@@ -101,24 +101,24 @@ def take(recording: Recording, clause: Clause, manner: Manner) -> Take:
         return estimated(recording.sound, clause, manner)
     done = levelled(recording.sound, clause, manner)
     sounding = len(done.pcm) - done.silence
-    tiles = list(_tiles(recording.marks.marks, done.cut, sounding))
+    tiles = _tiles(recording.marks.marks, done.cut, sounding, len(done.pcm))
     words = {word.start: _moved(word, done.cut, sounding) for word in recording.marks.words}
     spans = tuple(words.get(token.start, (0, 0)) for token in clause.tokens)
-    return Take(done.pcm, (*tiles, Mark(Samples(sounding), Samples(len(done.pcm)), "")), spans)
+    return Take(done.pcm, tiles, spans)
 
 
-def _tiles(marks: Sequence[_Span], cut: int, length: int) -> Sequence[Mark]:
-    """The marks from the cut on, with silence wherever none was given."""
+def _tiles(marks: Sequence[_Span], cut: int, sounding: int, length: int) -> tuple[Mark, ...]:
+    """The marks from the cut on, with silence wherever none was given and behind the sound."""
     tiles: list[Mark] = []
     end = 0
     for span in marks:
-        at, until = _moved(span, cut, length)
+        at, until = _moved(span, cut, sounding)
         if at > end:
             tiles.append(Mark(Samples(end), Samples(at), ""))
         if until > max(at, end):
             tiles.append(Mark(Samples(max(at, end)), Samples(until), span.phone))
         end = max(end, until)
-    return [*tiles, Mark(Samples(end), Samples(length), "")] if end < length else tiles
+    return (*tiles, Mark(Samples(end), Samples(length), ""))
 
 
 def _moved(span: _Span, cut: int, length: int) -> tuple[int, int]:
@@ -126,5 +126,5 @@ def _moved(span: _Span, cut: int, length: int) -> tuple[int, int]:
 
 
 def said(tokens: Sequence[Token]) -> str:
-    """What is said, without pauses: the name a recording is found by."""
-    return " ".join(token.spoken for token in tokens if not token.is_pause).lower()
+    """What is said, without pauses and spaces: the name a recording is found by."""
+    return "".join(token.spoken for token in tokens if not token.is_pause).replace(" ", "").lower()

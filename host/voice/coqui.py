@@ -1,5 +1,7 @@
 """coqui-tts models by path: VITS, and XTTS with the recording of a voice that may be used."""
 
+import sys
+from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
@@ -18,19 +20,13 @@ class Coqui:
 
     def __init__(self, source: CoquiSource, language: str) -> None:
         """Raises `VoiceFailed` when the extra is missing or the files are no model."""
-        try:
-            import torch
-            from TTS.api import TTS
-        except ImportError as error:
-            raise VoiceFailed(f"coqui-tts cannot be loaded ({error}); install the extra livehost[coqui]") from error
+        torch, model = library()
         torch.set_num_threads(1)
-        if language == "zh":
-            _segment_without_download()
-        self._torch: Any = torch
+        self._torch = torch
         self._source = source
         self._language = "zh-cn" if language == "zh" else language
         try:
-            self._tts: Any = TTS(model_path=str(source.model), config_path=str(source.config), progress_bar=False)
+            self._tts: Any = model(model_path=str(source.model), config_path=str(source.config), progress_bar=False)
         except (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise VoiceFailed(f"{source.model} with {source.config} is no model coqui-tts can load: {error}") from error
 
@@ -61,6 +57,25 @@ class Coqui:
             return {"speed": pace}
         model.length_scale = 1 / pace
         return {}
+
+
+def library() -> tuple[Any, Any]:
+    """torch, and coqui-tts's class of a model. Raises `VoiceFailed` when they are not installed."""
+    sys.modules.setdefault("torchaudio._extension", _uncompiled())
+    try:
+        import torch
+        from TTS.api import TTS
+    except ImportError as error:
+        raise VoiceFailed(f"coqui-tts cannot be loaded ({error}); install the extra livehost[coqui]") from error
+    _segment_without_download()
+    return torch, TTS
+
+
+def _uncompiled() -> ModuleType:
+    """torchaudio without its compiled part, which only loads beside the torch of its own day; nothing here uses it."""
+    extension = ModuleType("torchaudio._extension")
+    vars(extension).update(_IS_TORCHAUDIO_EXT_AVAILABLE=False, fail_if_no_align=lambda function: function)
+    return extension
 
 
 def _segment_without_download() -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -54,14 +54,6 @@ class Speaker:
         self._clips: dict[str, Clips] = {}
 
     @cached_property
-    def _english(self) -> English:
-        return English()
-
-    @cached_property
-    def _mandarin(self) -> Mandarin:
-        return Mandarin(self._english.latin)
-
-    @cached_property
     def _kokoro(self) -> Kokoro:
         return Kokoro(self._assets("kokoro"))
 
@@ -93,7 +85,7 @@ class Speaker:
         return Planned(clause, card, how, "", False)
 
     def _tokens(self, text: str, language: str, lexicon: Mapping[str, str] | None) -> tuple[Token, ...]:
-        reader = self._mandarin if language == "zh" else self._english
+        reader = _mandarin() if language == "zh" else _english()
         return reader.tokens(text, lexicon)
 
     def recall(self, planned: Planned) -> Speech | None:
@@ -141,6 +133,18 @@ class Speaker:
                 return take(self._recordings(card, source).find(said(clause.tokens)), clause, how)
             case source:
                 return estimated(self._narrator(card, source).say(clause.spoken(card.language), how.pace), clause, how)
+
+
+@cache
+def _english() -> English:
+    """Loaded once a process: half a second of work."""
+    return English()
+
+
+@cache
+def _mandarin() -> Mandarin:
+    """Loaded once a process: a second of work."""
+    return Mandarin(_english().latin)
 
 
 def address(clause: Clause, card: VoiceCard, how: Manner) -> str:

@@ -91,7 +91,7 @@ async def served(whep: Whep) -> AsyncIterator[str]:
     app.mount("/player", StaticFiles(directory=PLAYER))
     app.mount("/", StaticFiles(directory=PAGE, html=True))
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+        server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="warning", timeout_graceful_shutdown=1))
         async with asyncio.TaskGroup() as group:
             # `_serve`, not `serve`: Ctrl-C stays the bench's own
             group.create_task(server._serve([listener]), name="uvicorn")

@@ -68,12 +68,23 @@ async def _ask(room: OnAir, language: str, asked: int) -> list[Answered]:
     dice = random.Random(7)
     answers: list[Answered] = []
     for number in range(asked):
-        await asyncio.sleep(dice.uniform(4, 9))
+        await _script_is_on_air(room)
+        await asyncio.sleep(dice.uniform(0.5, 5))
+        await _script_is_on_air(room)
         text = QUESTIONS[language][number % len(QUESTIONS[language])]
         entry = room.intake.arrive("page", f"guest{number}", text)
         if (answer := await _answer(room, entry.comment.id, Samples(entry.comment.received_at))) is not None:
             answers.append(answer)
     return answers
+
+
+async def _script_is_on_air(room: OnAir) -> None:
+    """Wait until the host is within a line of its script, with no answer before or behind it."""
+    while True:
+        placed = room.show.track.at(room.clock.now())
+        if placed is not None and placed.cue.in_turn and not room.show.director.asides:
+            return
+        await asyncio.sleep(0.05)
 
 
 async def _answer(room: OnAir, comment_id: str, received: Samples) -> Answered | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -16,10 +16,10 @@ from comments.inbox import Inbox
 from comments.meaning import Reader
 from comments.moderation import moderate
 from comments.sources.crowd import Crowd
-from comments.sources.replay import Replay
-from host.avatar.puppet import Puppet
+from comments.sources.replay import Replay, ReplayFault
+from host.avatar.puppet import CHARACTERS, Puppet
 from host.avatar.scene import Scene
-from host.avatar.stage import Stage, theme_for
+from host.avatar.stage import LABELS, Stage, label_visible, theme_for
 from host.console.app import build_app
 from host.performance import Performer
 from host.settings import Settings
@@ -37,9 +37,10 @@ from host.show.replies import Replies
 from host.show.room import LiveRoom
 from host.show.show import Show
 from host.show.track import Track
+from host.show.watch import Watch
 from host.store import Store
 from host.voice.cast import Cast
-from host.voice.catalog import voice_for
+from host.voice.catalog import VOICES, VoiceCard, voice_for
 from host.voice.own import read_voices
 from host.voice.process import VoiceProcess
 from script_gen.answer import Answerer
@@ -54,9 +55,6 @@ from stream.outputs.recording import Mp4Recording
 from stream.outputs.whep import Whep
 from stream.studio import LEAD
 from stream.timeline import Samples
-
-NOTICE = {"zh": "AI生成 · 数字人主播", "en": "AI-generated · virtual host"}
-"""The label text on the pages, as in the picture."""
 
 Timed = Iterator[tuple[int, Comment]]
 """Comments with the sample at which each is written, in rising order."""
@@ -75,6 +73,7 @@ class OnAir:
     broadcast: Broadcast
     whep: Whep
     lag: LoopLag
+    watch: Watch
     sources: tuple[Timed, ...]
 
     async def run(self) -> None:
@@ -84,6 +83,7 @@ class OnAir:
             group.create_task(self.whep.run(), name="viewers")
             group.create_task(self.lag.run(), name="loop lag")
             group.create_task(self.room.count(), name="viewer count")
+            group.create_task(self.watch.run(), name="watch")
             group.create_task(self.show.run(self.intake, self.sources), name="show")
 
     def app(self, token: str) -> FastAPI:
@@ -142,6 +142,7 @@ def _compose(
     frames = Frames(track, stage, Performer(programme.seed), empty=empty, card=shelf.card, comment=ledger.comment)
     broadcast = Broadcast(clock, frames.picture)
     whep = Whep(broadcast.bus, clock, hosts=settings.media_hosts)
+    own = read_voices(settings.voices_file)
     cast = Cast(voice, clock, shop.understudies)
     show = Show(
         clock,
@@ -152,7 +153,7 @@ def _compose(
         track=track,
         log=Log(clock, store.keep, first_seq=store.next_seq()),
         ledger=ledger,
-        manner=_manner(shop, settings),
+        manner=_manner(shop, settings, own),
         thinking=thinking,
         openers=OPENERS[shop.language],
         save=partial(store.save, shop.id),
@@ -165,12 +166,22 @@ def _compose(
     if programme.resume and (state := store.resume(shop.id)) is not None:
         show.restore(state)
     intake = Intake(show, inbox, reader, thinking, moderate=moderate)
-    notice, simulated = NOTICE[shop.language], programme.simulated
+    notice, simulated = LABELS[shop.language], programme.simulated
     room = LiveRoom(show, intake, shop, shelf, notice=notice, simulated=simulated, viewers=lambda: whep.count)
     lag = LoopLag(clock)
     health = partial(_health, broadcast, whep, lag, show)
-    desk = LiveDesk(show, shop=shop.name, shelf=shelf, guard=Guard(), health=health)
-    return OnAir(clock, store, show, intake, room, desk, broadcast, whep, lag, programme.sources)
+    label = partial(label_visible, language=shop.language)
+    watch = Watch(show, broadcast.bus, thinking, health=health, label_visible=label)
+    desk = LiveDesk(
+        show,
+        shop=shop.name,
+        shelf=shelf,
+        guard=Guard(),
+        health=health,
+        voices=[c.id for c in (*VOICES, *own) if c.language == shop.language],
+        lexicon=shop.lexicon,
+    )
+    return OnAir(clock, store, show, intake, room, desk, broadcast, whep, lag, watch, programme.sources)
 
 
 def _health(broadcast: Broadcast, whep: Whep, lag: LoopLag, show: Show) -> dict[str, Any]:
@@ -186,9 +197,9 @@ def _health(broadcast: Broadcast, whep: Whep, lag: LoopLag, show: Show) -> dict[
     }
 
 
-def _manner(shop: Shop, settings: Settings) -> Manner:
+def _manner(shop: Shop, settings: Settings, own: Sequence[VoiceCard]) -> Manner:
     """The merchant's voice where it speaks the shop's language."""
-    card = voice_for(shop.language, settings.voice or shop.voice, read_voices(settings.voices_file))
+    card = voice_for(shop.language, settings.voice or shop.voice, own)
     return Manner(card.id, shop.language, shop.brand_style)
 
 
@@ -222,8 +233,16 @@ def crowd_for(shop: Shop, *, seed: int, per_minute: float) -> Timed:
 
 
 def replayed(path: Path) -> Timed:
-    """Recorded comments."""
-    return Replay(path).comments()
+    """Recorded comments; ValueError names every bad row of the file."""
+    try:
+        return Replay(path).comments()
+    except ReplayFault as fault:
+        raise ValueError(str(fault)) from fault
+
+
+def presenters() -> dict[str, tuple[str, ...]]:
+    """Who may present, and the outfits of each."""
+    return {character.name: tuple(outfit.name for outfit in character.outfits) for character in CHARACTERS}
 
 
 async def record(room: OnAir, path: Path, *, until: Samples) -> None:

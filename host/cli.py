@@ -1,5 +1,7 @@
 """The command line: `livehost`, one sub-command per file in host/commands."""
 
+import io
+import sys
 from collections.abc import Callable
 
 import typer
@@ -42,5 +44,8 @@ app.add_typer(voices, name="voices", rich_help_panel=SETUP)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; what it writes is UTF-8 whatever the locale, for JSON is."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     app()

@@ -6,8 +6,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from host.assets import missing_assets
-from host.avatar.puppet import CHARACTERS
 from host.commands.shop import refuse
+from host.compose import presenters
 from host.settings import Settings
 from host.voice.catalog import voice_for
 from host.voice.errors import VoiceFault
@@ -36,7 +36,7 @@ def _voice(shop: Shop, settings: Settings) -> Iterator[str]:
 
 
 def _presenter(_shop: Shop, settings: Settings) -> Iterator[str]:
-    known = {character.name: [outfit.name for outfit in character.outfits] for character in CHARACTERS}
+    known = presenters()
     if settings.character not in known:
         yield f"there is no presenter {settings.character!r}: LIVEHOST_CHARACTER may be {', '.join(known)}"
     elif settings.outfit and settings.outfit not in known[settings.character]:

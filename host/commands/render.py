@@ -11,7 +11,6 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from comments.sources.replay import ReplayFault
 from host.commands.ready import ready
 from host.commands.shop import Seed, VoiceId, load, refuse, settings_from
 from host.compose import OnAir, Programme, Timed, open_room, record, replayed
@@ -50,7 +49,7 @@ def render(
 def _comments(path: Path | None) -> tuple[Timed, ...]:
     try:
         return (replayed(path),) if path else ()
-    except ReplayFault as fault:
+    except ValueError as fault:
         refuse(str(fault))
 
 

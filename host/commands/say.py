@@ -41,7 +41,16 @@ def say(
     marks: Annotated[Path | None, typer.Option(help="JSON file for phoneme and word times.", dir_okay=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Say what was written as one JSON object.")] = False,
 ) -> None:
-    """Say a text into a WAV file, with the voice the host would use on air."""
+    """Say a text into a WAV file, with the voice the host would use on air.
+
+    The marks file holds, in samples at 48 kHz, every phoneme (`marks`: `at`, `until`, `phone`) and every written word
+    (`words`: `at`, `until`, `start`, `stop`, `text`).
+
+    **Examples**
+
+    - `livehost say "一盒68元，买两盒送茶漏" --language zh -o price.wav`
+    - `livehost say "It's $24.50." --language en --mood excited -o price.wav --marks price.json`
+    """
     if language not in {"zh", "en"}:
         raise typer.BadParameter(f"{language!r} is not spoken: zh or en", param_hint="--language")
     if mood not in MOODS:

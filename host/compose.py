@@ -49,6 +49,7 @@ from script_gen.facts import ShopFacts
 from script_gen.openers import OPENERS
 from script_gen.product import Shop
 from script_gen.script import Script
+from stream.bed import Music
 from stream.broadcast import Broadcast
 from stream.clock import Clock
 from stream.outputs.recording import Mp4Recording
@@ -141,6 +142,7 @@ def _compose(
     empty = Scene(shop.name, shop.language, simulated=programme.simulated)
     frames = Frames(track, stage, Performer(programme.seed), empty=empty, card=shelf.card, comment=ledger.comment)
     broadcast = Broadcast(clock, frames.picture)
+    broadcast.mixer.bed = Music(settings.music) if settings.music else None
     whep = Whep(broadcast.bus, clock, hosts=settings.media_hosts)
     own = read_voices(settings.voices_file)
     cast = Cast(voice, clock, shop.understudies)

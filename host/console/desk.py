@@ -12,8 +12,8 @@ class DeskRefusal(Exception):
     def __init__(self, reason: str, *, code: str, detail: dict[str, Any] | None = None) -> None:
         super().__init__(reason)
         self.code = code
-        """`unknown_line`, `already_aired`, `stale_version`, `refused_claim`, `unknown_product`, `too_long`, `too_fast`
-        or `empty`."""
+        """`unknown_line`, `already_aired`, `stale_version`, `refused_claim`, `unknown_product`, `unknown_voice`,
+        `unknown_style`, `too_long`, `too_fast`, `too_many` or `empty`."""
         self.detail = detail or {}
 
 
@@ -84,6 +84,12 @@ class Desk(Protocol):
 
     async def skip_to(self, by: str, product_id: str) -> None:
         """Finish the clause on air, then present this product."""
+
+    async def voice(self, by: str, *, voice: str | None, brand_style: str | None) -> None:
+        """Speak with another voice or in another brand style (None: as before), from the next line made on."""
+
+    async def pronounce(self, by: str, written: str, spoken: str) -> None:
+        """Say `written` as `spoken` from the next line made on."""
 
     async def microphone(self, by: str, pcm: AsyncIterator[bytes]) -> None:
         """Take over by voice: int16 little-endian mono at 48 kHz, until the iterator ends; then hand back.

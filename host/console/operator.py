@@ -14,6 +14,7 @@ LINE_CHARACTERS: Final = 1000
 """The longest line an operator may write at once: about four minutes of speech."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LINE_CHARACTERS)]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -52,6 +53,20 @@ class SkipIn(BaseModel):
     """The product to present next."""
 
     product_id: Id
+
+
+class VoiceIn(BaseModel):
+    """How the host speaks from now on; what is left out stays."""
+
+    voice: Id | None = None
+    brand_style: Id | None = None
+
+
+class PronounceIn(BaseModel):
+    """How something written is said."""
+
+    written: Word
+    spoken: Word
 
 
 def operator_routes(desk: Desk, gate: Gate) -> APIRouter:
@@ -99,5 +114,15 @@ def operator_routes(desk: Desk, gate: Gate) -> APIRouter:
     @routes.post("/skip", status_code=204)
     async def skip(request: Request, by: str = by_dependency) -> None:
         await desk.skip_to(by, (await read_json(request, SkipIn)).product_id)
+
+    @routes.post("/voice", status_code=204)
+    async def voice(request: Request, by: str = by_dependency) -> None:
+        wish = await read_json(request, VoiceIn)
+        await desk.voice(by, voice=wish.voice, brand_style=wish.brand_style)
+
+    @routes.post("/lexicon", status_code=204)
+    async def pronounce(request: Request, by: str = by_dependency) -> None:
+        entry = await read_json(request, PronounceIn)
+        await desk.pronounce(by, entry.written, entry.spoken)
 
     return routes

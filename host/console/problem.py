@@ -11,6 +11,8 @@ from host.console.desk import DeskRefusal
 STATUS_OF: Final = {
     "unknown_line": 404,
     "unknown_product": 404,
+    "unknown_voice": 404,
+    "unknown_style": 404,
     "already_aired": 409,
     "stale_version": 409,
     "refused_claim": 422,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from host.console.desk import DeskRefusal, When
@@ -12,8 +13,12 @@ from host.show.events import EventType
 from host.show.microphone import Microphone
 from host.show.queue import QueueRefusal
 from host.show.show import Show
+from host.voice.delivery import BRAND_STYLES
 from script_gen.claims import Guard
 from script_gen.line import Gesture, Line, Mood, Origin
+
+LEXICON_AT_MOST = 1_000
+"""Words: each line is read against all of them."""
 
 TEXT_AT_MOST = 300
 """Characters in an operator's line: about a minute of speech."""
@@ -32,13 +37,20 @@ class LiveDesk:
         shelf: Shelf,
         guard: Guard,
         health: Callable[[], dict[str, Any]],
+        voices: Sequence[str] = (),
+        lexicon: dict[str, str] | None = None,
     ) -> None:
-        """The `guard` warns; an operator may override it, and the log names who did."""
+        """The `guard` warns; an operator may override it, and the log names who did.
+
+        `voices` are those that speak the shop's language; `lexicon` is the one the voice reads by.
+        """
         self._show = show
         self._shop = shop
         self._shelf = shelf
         self._guard = guard
         self._health = health
+        self._voices = tuple(voices)
+        self._lexicon = {} if lexicon is None else lexicon
         self._microphone = Microphone(show)
 
     # -- looking --------------------------------------------------------------------------------
@@ -59,6 +71,13 @@ class LiveDesk:
                 {"seq": e.seq, "at": e.at, "type": e.type.value, "by": e.by, "data": e.data} for e in log.recent(50)
             ],
             "health": self._health(),
+            "manner": {
+                "voice": self._show.manner.voice,
+                "brand_style": self._show.manner.brand_style,
+                "voices": list(self._voices),
+                "brand_styles": list(BRAND_STYLES),
+                "lexicon": dict(self._lexicon),
+            },
         }
 
     async def snapshots(self) -> AsyncIterator[dict[str, Any]]:
@@ -153,6 +172,24 @@ class LiveDesk:
         if all(product["id"] != product_id for product in self._shelf.rows()):
             raise DeskRefusal(f"the shop has no product {product_id!r}", code="unknown_product")
         self._done(by, "skip", self._show.director.skip_to(product_id), product_id=product_id)
+
+    async def voice(self, by: str, *, voice: str | None, brand_style: str | None) -> None:
+        """Speak with another voice or in another brand style, from the next line made on."""
+        if voice is not None and voice not in self._voices:
+            raise DeskRefusal(f"no voice {voice!r} here: {', '.join(self._voices)}", code="unknown_voice")
+        if brand_style is not None and brand_style not in BRAND_STYLES:
+            raise DeskRefusal(f"no style {brand_style!r}: {', '.join(BRAND_STYLES)}", code="unknown_style")
+        was = self._show.manner
+        manner = replace(was, voice=voice or was.voice, brand_style=brand_style or was.brand_style)
+        self._record(by, "voice", voice=manner.voice, brand_style=manner.brand_style)
+        self._show.speak_as(manner)
+
+    async def pronounce(self, by: str, written: str, spoken: str) -> None:
+        """Say `written` as `spoken` from the next line made on."""
+        if len(self._lexicon) >= LEXICON_AT_MOST and written not in self._lexicon:
+            raise DeskRefusal(f"the lexicon holds {LEXICON_AT_MOST} words already", code="too_many")
+        self._lexicon[written] = spoken
+        self._record(by, "pronounce", written=written, spoken=spoken)
 
     async def microphone(self, by: str, pcm: AsyncIterator[bytes]) -> None:
         """Take over by voice until the sound ends."""

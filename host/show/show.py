@@ -172,6 +172,12 @@ class Show:
         manner = self.manner
         return Delivery(manner.voice, manner.language, manner.brand_style, cue.line.mood.value)
 
+    def speak_as(self, manner: Manner) -> None:
+        """Speak so from the next line made on; the openers are made anew."""
+        self.manner = manner
+        if self._group is not None:
+            self._spawn(self._preparation.warm(self._openers, self._usual()), "warm openers")
+
     def _usual(self) -> Delivery:
         """How answers are said."""
         return Delivery(self.manner.voice, self.manner.language, self.manner.brand_style)

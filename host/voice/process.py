@@ -84,8 +84,8 @@ class VoiceProcess:
 
         Raises `VoicesFault` when that file is not sound.
         """
-        self.lexicon: Mapping[str, str] = dict(lexicon or {})
-        """Written to spoken; what it holds goes for every line from then on."""
+        self.lexicon = {} if lexicon is None else lexicon
+        """Written to spoken, at most a thousand words; a change of it goes for every line from then on."""
         self.on_fault = on_fault
         self.voices: tuple[VoiceCard, ...] = (*VOICES, *read_voices(voices_file))
         """The voices there are."""

@@ -17,6 +17,8 @@ ROUTES = [
     ("POST", "/api/console/pause", None),
     ("POST", "/api/console/resume", None),
     ("POST", "/api/console/skip", {"product_id": "honey"}),
+    ("POST", "/api/console/voice", {"voice": "zm_yunxi"}),
+    ("POST", "/api/console/lexicon", {"written": "重庆", "spoken": "chong2 qing4"}),
 ]
 
 DEEDS = [
@@ -50,6 +52,16 @@ DEEDS = [
     (("POST", "/api/console/pause", None), 204, ("pause", {})),
     (("POST", "/api/console/resume", None), 204, ("resume", {})),
     (("POST", "/api/console/skip", {"product_id": "honey"}), 204, ("skip", {"product_id": "honey"})),
+    (
+        ("POST", "/api/console/voice", {"brand_style": "tech-calm"}),
+        204,
+        ("voice", {"voice": None, "brand_style": "tech-calm"}),
+    ),
+    (
+        ("POST", "/api/console/lexicon", {"written": " 重庆 ", "spoken": "chong2 qing4"}),
+        204,
+        ("pronounce", {"written": "重庆", "spoken": "chong2 qing4"}),
+    ),
 ]
 
 

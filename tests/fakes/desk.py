@@ -220,6 +220,14 @@ class FakeDesk:
         self._did(by, "skip", product_id=product_id)
         self.room.send({"type": "on_air", "product_id": product_id})
 
+    async def voice(self, by: str, *, voice: str | None, brand_style: str | None) -> None:
+        if voice == "nobody":
+            raise DeskRefusal("no voice 'nobody' here", code="unknown_voice")
+        self._did(by, "voice", voice=voice, brand_style=brand_style)
+
+    async def pronounce(self, by: str, written: str, spoken: str) -> None:
+        self._did(by, "pronounce", written=written, spoken=spoken)
+
     async def microphone(self, by: str, pcm: AsyncIterator[bytes]) -> None:
         if self.refuse_with:
             raise self.refuse_with

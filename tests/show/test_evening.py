@@ -248,6 +248,35 @@ def test_operators_change_the_lines_to_come_and_are_logged(tmp_path: Path) -> No
     play(tmp_path, show)
 
 
+def test_voice_style_and_lexicon_change_while_on_air(tmp_path: Path) -> None:
+    async def show(evening: Evening) -> None:
+        lexicon: dict[str, str] = {}
+        desk = LiveDesk(
+            evening.show,
+            shop="x",
+            shelf=None,  # type: ignore[arg-type]
+            guard=_Lenient(),  # type: ignore[arg-type]
+            health=dict,
+            voices=["zf_xiaoyi", "zm_yunxi"],
+            lexicon=lexicon,
+        )
+        await until(evening, 10)
+        await desk.voice("ann", voice="zm_yunxi", brand_style="tech-calm")
+        await desk.pronounce("ann", "重庆", "chong2 qing4")
+        with pytest.raises(DeskRefusal, match="zm_yunxi"):
+            await desk.voice("ann", voice="nobody", brand_style=None)
+        with pytest.raises(DeskRefusal, match="tech-calm"):
+            await desk.voice("ann", voice=None, brand_style="loud")
+        await until(evening, 60)
+        _, delivery, _ = evening.voice.spoken[-1]
+        assert (delivery.voice, delivery.brand_style) == ("zm_yunxi", "tech-calm")
+        assert lexicon == {"重庆": "chong2 qing4"}
+        deeds = [(e.by, e.data["action"]) for e in evening.events() if e.type is EventType.EDITED]
+        assert deeds == [("ann", "voice"), ("ann", "pronounce")]
+
+    play(tmp_path, show)
+
+
 def test_an_operator_takes_over_by_microphone_and_hands_back(tmp_path: Path) -> None:
     async def show(evening: Evening) -> None:
         desk = LiveDesk(evening.show, shop="x", shelf=None, guard=_Lenient(), health=dict)  # type: ignore[arg-type]

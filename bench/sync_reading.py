@@ -116,7 +116,7 @@ class ViewerReading:
 def lumas(frame: av.VideoFrame) -> tuple[float, float]:
     """The mean luma of the mouth and of the square in a decoded picture."""
     plane = frame.planes[0]
-    luma = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+    luma = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
     mouth, flash = (area.on(frame.width).of(luma) for area in (MOUTH, FLASH))
     return float(mouth.mean()), float(flash.mean())
 

@@ -104,7 +104,7 @@ def _ah() -> Speech:
     pcm = np.zeros(REST + BEEP + REST, np.int16)
     pcm[REST : REST + BEEP] = _LOUD * np.sin(2 * np.pi * _BEEP_HZ * np.arange(BEEP) / RATE_HZ)
     edges = [Samples(edge) for edge in (0, REST, REST + BEEP, len(pcm))]
-    marks = tuple(Mark(*edges[i : i + 2], phone) for i, phone in enumerate(("", "a", "")))
+    marks = tuple(Mark(at, until, phone) for at, until, phone in zip(edges, edges[1:], ("", "a", ""), strict=False))
     return Speech(pcm, marks, (), 0, len("Ah!"))
 
 

@@ -26,6 +26,12 @@ from stream.timeline import PICTURE, Samples, from_ms, from_s
 
 log = logging.getLogger(__name__)
 
+SOONEST = Samples(LEAD + PICTURE)
+"""How long after a decision its sound may begin: the next picture to be drawn must be able to follow it."""
+
+MARGIN = Samples(SOONEST + from_ms(20))
+"""How long before the sound ends the next clause is chosen: as late as can be, for that is where answers come in."""
+
 LINE_GAP = from_ms(220)
 """Breath between two lines."""
 
@@ -106,8 +112,7 @@ class Show:
         """Ask the director for the next clause shortly before the sound on the timeline ends."""
         while True:
             self._wake.clear()
-            margin = Samples(2 * LEAD)
-            wait = self.track.end - margin - self.clock.now()
+            wait = self.track.end - MARGIN - self.clock.now()
             if wait <= 0:
                 end = self.track.end
                 self.perform(self.director.boundary(self.clock.now()))
@@ -215,8 +220,7 @@ class Show:
 
         Returns where it begins.
         """
-        soonest = self.clock.now() + LEAD + PICTURE
-        at = Samples(max(self.track.end + gap, soonest))
+        at = Samples(max(self.track.end + gap, self.clock.now() + SOONEST))
         self.track.place(cue, clause, speech, at)
         self._mixer.place(at, speech.pcm)
         return at

@@ -15,6 +15,11 @@ BENCHES: Final = {
     "sync": "mouth and flash against beep, at the packets and in Chromium",
     "loop": "event-loop lag of a live show with three viewers",
     "viewers": "sender CPU per viewer, encode-once against per-viewer encoding",
+    "voice-accuracy": "a recogniser reads back forty selling sentences a language",
+    "voice-speed": "work for a second of speech, cold and in a shop's second hour",
+    "voice-first": "text to first sound, cold and behind an opener",
+    "voice-range": "pitch and pace of each mood, measured on the sound",
+    "voice-marks": "marks against the length of the sound",
 }
 
 
@@ -38,4 +43,4 @@ def bench(
 
 
 def _run(name: str) -> Report:
-    return cast(Report, importlib.import_module(f"bench.{name}").run())
+    return cast(Report, importlib.import_module(f"bench.{name.replace('-', '_')}").run())

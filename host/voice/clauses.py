@@ -41,11 +41,11 @@ class Sizes:
     """It may be this many times longer when that takes it to a written pause."""
     growth: float = 1.8
     """Each further clause may be this many times longer, so that it is ready before the one before it ends."""
-    usual: int = 16
+    usual: int = 10
     """From here on the next written pause ends the clause."""
-    longest: int = 30
+    longest: int = 18
     """No clause is longer, written pause or not."""
-    shortest: int = 4
+    shortest: int = 3
     """A shorter sentence is said in one breath with the next."""
 
 

@@ -42,7 +42,9 @@ class Sizes:
     growth: float = 1.8
     """Each further clause may be this many times longer, so that it is ready before the one before it ends."""
     usual: int = 10
-    """From here on the next written pause ends the clause."""
+    """How long clauses grow when somebody waits."""
+    phrase: int = 5
+    """From here on a comma ends the clause: short phrases come back in other lines, and the cache knows them."""
     longest: int = 18
     """No clause is longer, written pause or not."""
     shortest: int = 3
@@ -95,6 +97,8 @@ def _cut(tokens: Sequence[Token], room: float, sizes: Sizes, *, hurried: bool) -
         said += token.syllables
         if said > limit and best:
             return best
+        if said > 2 * sizes.longest and place > 1:
+            return place - 1
         if token.is_pause and _ends(token, said, sizes, hurried=hurried):
             return place
         if _may_cut(tokens, place) and (said <= room or not best):
@@ -104,7 +108,7 @@ def _cut(tokens: Sequence[Token], room: float, sizes: Sizes, *, hurried: bool) -
 
 def _ends(token: Token, said: int, sizes: Sizes, *, hurried: bool) -> bool:
     """Whether a written pause closes the clause."""
-    enough = sizes.shortest if hurried or token.spoken in ".!?…" else sizes.usual // 2
+    enough = sizes.shortest if hurried or token.spoken in ".!?…" else sizes.phrase
     return said >= enough
 
 

@@ -3,14 +3,11 @@
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-
-LONGEST: Final = 505
-"""Symbols; a voice has a style for each length up to 510."""
 
 
 class Kokoro:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from host.voice.sound import FRAME, doubled, finish
 from host.voice.speech import Mark, Speech, Word
 from host.voice.text.token import Token
 from stream.timeline import Samples, from_ms
+
+LONGEST: Final = 500
+"""Symbols: Kokoro has a style for each length up to 510. Only a word without end is longer; its rest is left unsaid."""
 
 
 class Engine(Protocol):
@@ -70,6 +73,7 @@ def _symbols(engine: Engine, tokens: Sequence[Token]) -> tuple[str, list[int]]:
     pairs = [(s, owner) for owner, token in enumerate(tokens) for s in token.phones if engine.sayable(s)]
     while pairs and pairs[0][0] == " ":
         pairs.pop(0)
+    del pairs[LONGEST:]
     return "".join(symbol for symbol, _ in pairs), [owner for _, owner in pairs]
 
 

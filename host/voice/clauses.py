@@ -46,7 +46,9 @@ class Sizes:
     phrase: int = 5
     """From here on a comma ends the clause: short phrases come back in other lines, and the cache knows them."""
     longest: int = 18
-    """No clause is longer, written pause or not."""
+    """No clause is longer, written pause or not, when there is a good place to cut it."""
+    most: int = 26
+    """Here it is cut at any place between two words."""
     shortest: int = 3
     """A shorter sentence is said in one breath with the next."""
 
@@ -97,7 +99,7 @@ def _cut(tokens: Sequence[Token], room: float, sizes: Sizes, *, hurried: bool) -
         said += token.syllables
         if said > limit and best:
             return best
-        if said > 2 * sizes.longest and place > 1:
+        if said > sizes.most and place > 1:
             return place - 1
         if token.is_pause and _ends(token, said, sizes, hurried=hurried):
             return place

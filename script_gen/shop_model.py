@@ -79,6 +79,8 @@ def _stock(raw: object) -> int:
 
 def _one_or_more(raw: object) -> object:
     """A single name may stand without its list."""
+    if raw is None:
+        return []
     return raw if isinstance(raw, list) else [raw]
 
 

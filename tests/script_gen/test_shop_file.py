@@ -210,3 +210,20 @@ def test_facts_of_the_fixed_fields(tmp_path: Path) -> None:
     assert facts.policies()["shop.shipping"].value == "包邮"
     assert facts.promotion("tea", datetime(2027, 6, 30, 15, 59, tzinfo=UTC)) is not None
     assert facts.promotion("tea", datetime(2027, 6, 30, 16, 0, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize(
+    ("voice", "first", "next_ones"),
+    [("anna", "anna", ()), (["anna", "heart"], "anna", ("heart",)), (None, None, ()), ([], None, ())],
+)
+def test_voices_stand_in_order(tmp_path: Path, voice: Any, first: str | None, next_ones: tuple[str, ...]) -> None:
+    shop = load_shop(written(tmp_path, HEAD | {"voice": voice, "lexicon": {"重庆": "chong2 qing4"}}))
+    assert (shop.voice, shop.understudies) == (first, next_ones)
+    assert shop.lexicon == {"重庆": "chong2 qing4"}
+
+
+def test_a_faulty_voice_or_lexicon_is_named(tmp_path: Path) -> None:
+    assert set(faults(written(tmp_path, HEAD | {"voice": [3], "lexicon": {"a": ""}}))) == {
+        "shop.voice[0]",
+        "shop.lexicon.a",
+    }

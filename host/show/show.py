@@ -74,6 +74,8 @@ class Show:
         self.announce: Callable[[dict[str, Any]], None] = lambda message: None
         """Takes the viewers' messages; the room sets it."""
         self.product_on_air: str | None = None
+        self.openers_ready = asyncio.Event()
+        """Set when every opener can begin at once."""
         self.replies: Replies | None = None
         self._script = script
         self._mixer = mixer
@@ -106,7 +108,12 @@ class Show:
             group.create_task(self._remind(), name="spoken AI notice")
             self.perform(self.director.open())
             group.create_task(self._speak(), name="speak")
-            group.create_task(self._preparation.warm(self._openers, self._usual()), name="warm openers")
+            group.create_task(self._warm(), name="warm openers")
+
+    async def _warm(self) -> None:
+        """Have the openers made; kept on disk, so this takes time on a shop's first evening only."""
+        await self._preparation.warm(self._openers, self._usual())
+        self.openers_ready.set()
 
     async def _speak(self) -> None:
         """Ask the director for the next clause shortly before the sound on the timeline ends."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -12,9 +12,20 @@ from rich.table import Table
 
 from host.commands.lines import Json, for_people, say_json
 from host.commands.shop import load
+from script_gen.line import Mood
 from script_gen.product import Shop
 from script_gen.script import Script, seconds
 from stream.clock import Clock
+
+
+MOODS: Final = {
+    Mood.NEUTRAL: "neutral",
+    Mood.CALM: "neutral",
+    Mood.WARM: "happy",
+    Mood.EXCITED: "happy",
+    Mood.SORRY: "upset",
+}
+"""The host's ways of saying a line, in the moods that programs outside know."""
 
 
 def script(
@@ -25,8 +36,8 @@ def script(
 ) -> None:
     """Write the first minutes of a shop's show, line by line.
 
-    As JSON, one object a line: `text`, `mood`, `product`, `fact_ids` (where every number in it comes from) and about
-    how many `seconds` it takes to say.
+    As JSON, one object a line: `text`, `mood` (one of the four that comments have too), `product`, `fact_ids` (where
+    every number in it comes from), about how many `seconds` it takes to say, and the `delivery`, the voice's own mood.
 
     **Examples**
 
@@ -40,7 +51,7 @@ def script(
         return
     table = Table("s", "product", "mood", "line", box=None, pad_edge=False)
     for line in lines:
-        table.add_row(f"{line['seconds']:.1f}", line["product"] or "", line["mood"], line["text"])
+        table.add_row(f"{line['seconds']:.1f}", line["product"] or "", line["delivery"], line["text"])
     Console().print(table)
 
 
@@ -53,10 +64,11 @@ def written(shop: Shop, *, minutes: float, seed: int, wall: datetime) -> Iterato
             spent += length
             yield {
                 "text": line.text,
-                "mood": line.mood.value,
+                "mood": MOODS[line.mood],
                 "product": line.product_id,
                 "fact_ids": list(line.fact_ids),
                 "seconds": length,
+                "delivery": line.mood.value,
             }
             if spent >= minutes * 60:
                 return

@@ -28,7 +28,7 @@ def run(*arguments: str, stdin: str = "") -> tuple[int, list[dict[str, object]],
 def test_script_gives_minutes_of_lines() -> None:
     code, rows, _ = run("script", SHOP, "--minutes", "1", "--seed", "3", "--json")
     assert code == 0
-    assert all(set(row) == {"text", "mood", "product", "fact_ids", "seconds"} for row in rows)
+    assert all(set(row) == {"text", "mood", "product", "fact_ids", "seconds", "delivery"} for row in rows)
     assert 50 <= sum(float(str(row["seconds"])) for row in rows) <= 75
     assert rows == run("script", SHOP, "--minutes", "1", "--seed", "3", "--json")[1]
 

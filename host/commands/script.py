@@ -17,7 +17,6 @@ from script_gen.product import Shop
 from script_gen.script import Script, seconds
 from stream.clock import Clock
 
-
 MOODS: Final = {
     Mood.NEUTRAL: "neutral",
     Mood.CALM: "neutral",

@@ -20,10 +20,10 @@ def _bottle(canvas: Canvas, lettering: Lettering, foot: tuple[float, float], siz
     canvas.save()
     canvas.translate(*foot)
     canvas.scale(size, size)
-    body = drum(-80, -430, 80, 0, 17)
-    canvas.drawPath(body, round_light(-80, 80, tone, gloss=0.42))
+    # The steel neck runs on behind the lid and the shoulder, so that their seams show metal and not the room.
+    canvas.drawPath(drum(-76, -500, 76, -425, 15), round_light(-76, 76, "#c3c6c6", gloss=0.9, deep="#2d3335"))
+    canvas.drawPath(drum(-80, -442, 80, 0, 17), round_light(-80, 80, tone, gloss=0.42))
     canvas.drawPath(drum(-80, -10, 80, 0, 17), round_light(-78, 78, "#b9bcbc", gloss=0.8))
-    canvas.drawPath(drum(-76, -456, 76, -438, 15), round_light(-76, 76, "#c3c6c6", gloss=0.9, deep="#2d3335"))
     _lid(canvas, tone)
     canvas.drawRRect(box(-54, -420, -36, -22, 9), fill("#ffffff", 0.5, soft=5))
     canvas.drawRRect(box(66, -410, 71, -26, 3), fill("#ffffff", 0.22, soft=2))
@@ -34,8 +34,9 @@ def _bottle(canvas: Canvas, lettering: Lettering, foot: tuple[float, float], siz
 
 
 def _lid(canvas: Canvas, tone: str) -> None:
+    canvas.drawPath(drum(-74, -540, 74, -480, 14), fill("#161c19"))
     canvas.drawPath(drum(-78, -508, 78, -452, 15), round_light(-78, 78, tone, gloss=0.3))
-    canvas.drawPath(drum(-74, -566, 74, -512, 14), round_light(-74, 74, tone, gloss=0.36))
+    canvas.drawPath(drum(-74, -566, 74, -508, 14), round_light(-74, 74, tone, gloss=0.36))
     top = linear((-74, -580), (74, -556), (0, "#ffffff", 0.5), (1, "#ffffff", 0.04))
     canvas.drawOval(oval((0, -566), 74, 14), fill(tone))
     canvas.drawOval(oval((0, -566), 74, 14), top)

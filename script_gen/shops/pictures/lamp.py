@@ -17,8 +17,10 @@ def draw(canvas: Canvas, lettering: Lettering) -> None:
     del lettering
     _light(canvas)
     _book(canvas)
+    _cable(canvas)
     cast(canvas, (300, 650), 122, length=140)
     _foot(canvas)
+    _dial(canvas, (366, 630))
     _limb(canvas, (300, 616), _ELBOW)
     _limb(canvas, _ELBOW, _HEAD)
     for centre, radius in ((_ELBOW, 21), ((300, 608), 18)):
@@ -68,6 +70,28 @@ def _foot(canvas: Canvas) -> None:
     canvas.restore()
     canvas.drawOval(oval((306, 626), 44, 12), fill("#3a2c18", 0.4, soft=5))
     pine(canvas, (242, 630), 26, "#8d6a3c")
+
+
+def _cable(canvas: Canvas) -> None:
+    """The fabric cable, from behind the foot to the left and out of the picture."""
+    run = outline("M 200 636 C 130 612 96 640 120 668 C 146 700 70 726 -20 700")
+    shadow = skia.Path(run)
+    shadow.offset(3, 6)
+    canvas.drawPath(shadow, line("#3a2c18", 9, 0.35, soft=4))
+    canvas.drawPath(run, line(_COAT, 8))
+    braid = line("#b9cdbf", 3, 0.8)
+    braid.setPathEffect(skia.DashPathEffect.Make([3, 7], 0))
+    canvas.drawPath(run, braid)
+
+
+def _dial(canvas: Canvas, centre: Point) -> None:
+    x, y = centre
+    canvas.drawOval(oval((x + 5, y + 5), 24, 9), fill("#3a2c18", 0.45, soft=4))
+    canvas.drawPath(
+        drum(x - 21, y - 14, x + 21, y, 7), linear((x - 21, 0), (x + 21, 0), (0, "#5f8279"), (1, "#1d332f"))
+    )
+    canvas.drawOval(oval((x, y - 14), 21, 7), linear((x - 21, y - 20), (x + 21, y), (0, "#7d9f94"), (1, _COAT)))
+    canvas.drawLine(x - 4, y - 13, x - 13, y - 16, line("#f3dda8", 3))
 
 
 def _limb(canvas: Canvas, start: Point, end: Point) -> None:

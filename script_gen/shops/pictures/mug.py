@@ -1,5 +1,8 @@
 """Enamel Mug: cream in front with its steel rim, forest green behind, and the steam of coffee."""
 
+import math
+from random import Random
+
 import skia
 
 from script_gen.shops.pictures.lettering import Lettering
@@ -43,12 +46,21 @@ def _mug(canvas: Canvas, lettering: Lettering, foot: Point, size: float, tone: s
     canvas.save()
     canvas.clipPath(body, True)
     canvas.drawRect(skia.Rect(-150, -40, 150, 40), linear((0, -40), (0, 34), (0, "#20140a", 0), (1, "#20140a", 0.28)))
+    _speckles(canvas, ink)
     canvas.drawRRect(box(-112, -262, -84, -20, 14), fill("#ffffff", 0.5, soft=7))
     canvas.restore()
     _mouth(canvas, tone)
     pine(canvas, (2, -150), 112, ink)
     harbor_name(canvas, lettering, (2, -58), 19, ink)
     canvas.restore()
+
+
+def _speckles(canvas: Canvas, tone: str) -> None:
+    """Flecks of the other enamel, closer together near the edges of the round, as the eye would find them."""
+    chance = Random(17)
+    for _ in range(110):
+        across = 146 * math.sin(chance.uniform(-math.pi / 2, math.pi / 2))
+        canvas.drawCircle(across, chance.uniform(-266, 24), chance.uniform(1.3, 3.2), fill(tone, 0.6))
 
 
 def _handle(canvas: Canvas, tone: str) -> None:

@@ -1,6 +1,5 @@
 """The pen: tones, paints, outlines and light on round things, in the 800 px square of a picture."""
 
-import math
 from typing import Any
 
 import skia
@@ -117,11 +116,6 @@ def drum(left: float, top: float, right: float, bottom: float, sag: float) -> Pa
     path.arcTo(oval((middle, top), radius, sag), 180, -180, False)
     path.close()
     return path
-
-
-def turned(point: Point, angle: float, length: float) -> Point:
-    """The place `length` px from the point in a direction (radians, clockwise from the right)."""
-    return point[0] + length * math.cos(angle), point[1] + length * math.sin(angle)
 
 
 def _channels(tone: str) -> tuple[int, int, int]:

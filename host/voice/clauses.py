@@ -53,6 +53,10 @@ class Sizes:
     """A shorter sentence is said in one breath with the next."""
 
 
+SIZES: Final = {"kokoro": Sizes(usual=14, phrase=8, longest=24)}
+"""By engine: Kokoro spends a second of work on every clause whatever its length, so it gets longer ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A stretch of tokens that is spoken at one go. The clauses of a line cover all its written characters."""

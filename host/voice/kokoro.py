@@ -9,6 +9,12 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+THREADS = 2
+"""Measured in a live room on two cores: docs/decisions/0004."""
+
+OPENING_FRAMES, SYMBOL_FRAMES, CLOSING_FRAMES = 15, 20, 4
+"""The most frames of 25 ms that the opening pad, a symbol, and the last two may last."""
+
 
 class Kokoro:
     """The model and its voices. About 550 MB resident; 0.57 s of work for a second of speech on one thread."""
@@ -17,7 +23,7 @@ class Kokoro:
         """`home` holds `kokoro.onnx` with its controls added, `vocab.json` and `voices/<id>.bin`."""
         self._home = home
         self._vocabulary: dict[str, int] = json.loads((home / "vocab.json").read_text("utf-8"))["vocab"]
-        self._session: Any = session(home / "kokoro.onnx")
+        self._session: Any = session(home / "kokoro.onnx", threads=THREADS)
 
     def sayable(self, symbol: str) -> bool:
         """Whether the model knows the symbol."""
@@ -34,15 +40,29 @@ class Kokoro:
                 "style": styles[min(len(tokens), len(styles)) - 1][None],
                 "speed": np.array([pace], np.float32),
                 "f0_scale": np.array([pitch], np.float32),
+                "longest": _longest(len(tokens)),
             },
         )
         return sound.ravel(), [round(float(frame)) for frame in frames.ravel()]
 
 
-def session(model: Path) -> Any:
-    """An inference session on one thread that does not spin while it waits."""
+def _longest(symbols: int) -> NDArray[np.float32]:
+    """The bounds of every symbol's length, pads included.
+
+    Left alone, the model lets the last sound and the stop behind it ring for a second of near silence, which is
+    trimmed away again but costs as much work as speech. Speech itself stays below the bounds.
+    """
+    frames = np.full(symbols + 2, SYMBOL_FRAMES, np.float32)
+    frames[0] = OPENING_FRAMES
+    frames[-2:] = CLOSING_FRAMES
+    return frames
+
+
+def session(model: Path, *, threads: int = 1) -> Any:
+    """An inference session on so many threads, none of which spins while it waits."""
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 

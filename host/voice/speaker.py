@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from host.voice.cache import ClauseCache
 from host.voice.catalog import ClipSource, CoquiSource, ServiceSource, VoiceCard, voice_for
-from host.voice.clauses import Clause, split
+from host.voice.clauses import SIZES, Clause, split
 from host.voice.clips import Clips, said, take
 from host.voice.coqui import Coqui
 from host.voice.delivery import Manner, manner
@@ -27,7 +27,7 @@ from host.voice.text.token import Token
 from host.voice.text.zh import Mandarin
 from host.voice.utterance import Engine, Take, place, record
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Goes into every cache key. Raise it when the same phones no longer give the same sound."""
 
 LONGEST_TEXT: Final = 5_000
@@ -72,7 +72,8 @@ class Speaker:
         how = manner(delivery.brand_style, delivery.mood)
         if isinstance(card.source, ClipSource):
             return [self._recorded(Clause(tokens, 0, len(text)), card, card.source, how)]
-        return [self._planned(clause, card, how) for clause in split(tokens, len(text), urgent=urgent)]
+        clauses = split(tokens, len(text), urgent=urgent, sizes=SIZES.get(card.engine))
+        return [self._planned(clause, card, how) for clause in clauses]
 
     def _planned(self, clause: Clause, card: VoiceCard, how: Manner) -> Planned:
         key = address(clause, card, how)

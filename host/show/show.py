@@ -32,7 +32,7 @@ SOONEST = Samples(LEAD + PICTURE)
 MARGIN = Samples(SOONEST + from_ms(20))
 """How long before the sound ends the next clause is chosen: as late as can be, for that is where answers come in."""
 
-LINE_GAP = from_ms(220)
+LINE_GAP = from_ms(320)
 """Breath between two lines."""
 
 FADE = from_ms(40)

@@ -53,7 +53,7 @@ class Sizes:
     """A shorter sentence is said in one breath with the next."""
 
 
-SIZES: Final = {"kokoro": Sizes(usual=14, phrase=8, longest=24)}
+SIZES: Final = {"kokoro": Sizes(usual=18, phrase=10, longest=26)}
 """By engine: Kokoro spends a second of work on every clause whatever its length, so it gets longer ones."""
 
 

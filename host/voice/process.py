@@ -41,7 +41,7 @@ class Rank(IntEnum):
 
     URGENT = 0
     ORDINARY = 1
-    WARMING = 2
+    """In the order of asking, openers among them: a busy script would never leave them a turn of their own."""
 
 
 @dataclass(order=True, slots=True)
@@ -144,7 +144,7 @@ class VoiceProcess:
         for text in texts:
             for planned in await self._ask(Plan(text, delivery, True, self.lexicon)):
                 if not planned.cached:
-                    job = await self._submit(planned, Rank.WARMING)
+                    job = await self._submit(planned, Rank.ORDINARY)
                     try:
                         await job.done
                     finally:

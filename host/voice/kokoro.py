@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 THREADS = 2
 """Measured in a live room on two cores: docs/decisions/0004."""
 
-OPENING_FRAMES, SYMBOL_FRAMES, CLOSING_FRAMES = 15, 12, 4
+OPENING_FRAMES, SYMBOL_FRAMES, CLOSING_FRAMES = 20, 24, 6
 """The most frames of 25 ms that the opening pad, a symbol, and the last two may last."""
 
 

@@ -191,8 +191,8 @@ class Show:
             self._spawn(self._preparation.warm(self._openers, self._usual()), "warm openers")
 
     def _usual(self) -> Delivery:
-        """How answers are said."""
-        return Delivery(self.manner.voice, self.manner.language, self.manner.brand_style)
+        """How answers are said: the openers must be made in the very mood that answers have."""
+        return Delivery(self.manner.voice, self.manner.language, self.manner.brand_style, Mood.WARM.value)
 
     def fault(self, part: str, reason: str) -> None:
         """Record that a part failed."""

@@ -32,7 +32,7 @@ class Voice(Protocol):
         ...
 
     async def warm(self, texts: Sequence[str], delivery: Delivery) -> None:
-        """Make these sayings beforehand, when nothing else is waiting."""
+        """Make these sayings beforehand."""
         ...
 
 

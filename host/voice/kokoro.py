@@ -17,7 +17,7 @@ OPENING_FRAMES, SYMBOL_FRAMES, CLOSING_FRAMES = 20, 24, 6
 
 
 class Kokoro:
-    """The model and its voices. About 550 MB resident; 0.57 s of work for a second of speech on one thread."""
+    """The model and its voices. About 550 MB resident; its speed is the matter of docs/decisions/0004."""
 
     def __init__(self, home: Path) -> None:
         """`home` holds `kokoro.onnx` with its controls added, `vocab.json` and `voices/<id>.bin`."""

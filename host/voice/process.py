@@ -139,7 +139,7 @@ class VoiceProcess:
                 job.give_up()
 
     async def warm(self, texts: Sequence[str], delivery: Delivery) -> None:
-        """Load the voice, then make openers and other short lines in advance, when nothing else is to be made."""
+        """Load the voice, then make openers and other short lines in advance, in turn with the script's clauses."""
         await self._ask(Load(delivery))
         for text in texts:
             for planned in await self._ask(Plan(text, delivery, True, self.lexicon)):

@@ -31,6 +31,7 @@ class FakeVoice:
         self.spoken: list[tuple[str, Delivery, bool]] = []
         """Every line asked for: text, delivery, urgent."""
         self.warmed: list[str] = []
+        self.warmed_as: list[Delivery] = []
 
     async def __aenter__(self) -> "FakeVoice":
         return self
@@ -40,6 +41,7 @@ class FakeVoice:
 
     async def warm(self, texts: Sequence[str], delivery: Delivery) -> None:
         self.warmed += texts
+        self.warmed_as.append(delivery)
 
     async def speak(self, text: str, delivery: Delivery, *, urgent: bool = False) -> AsyncGenerator[Speech, None]:
         self.spoken.append((text, delivery, urgent))

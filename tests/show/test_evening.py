@@ -99,6 +99,21 @@ def test_a_question_is_answered_from_facts_at_the_clause_end_and_the_script_goes
     play(tmp_path, show)
 
 
+def test_openers_are_made_in_the_manner_of_answers(tmp_path: Path) -> None:
+    """Else the cache never finds them, and every answer waits for its first word to be made."""
+
+    async def show(evening: Evening) -> None:
+        await until(evening, 20)
+        asked(evening, "云雾绿茶多少钱一盒")
+        await until(evening, 40)
+        answers = [
+            delivery for text, delivery, _ in evening.voice.spoken if text.startswith(tuple(evening.voice.warmed))
+        ]
+        assert answers == evening.voice.warmed_as
+
+    play(tmp_path, show)
+
+
 def test_every_spoken_number_traces_to_facts(tmp_path: Path) -> None:
     async def show(evening: Evening) -> None:
         await until(evening, 600)

@@ -7,12 +7,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from host.avatar.ink import Point
 from host.avatar.puppet.gestures import REST, SHOULDERS, Arm
 from host.avatar.puppet.hands import HandPose, Hands
-from host.avatar.puppet.ink import Point
 from host.avatar.puppet.limbs import FORE, UPPER, Piece, forearm, piece, upper_arm
-from host.avatar.puppet.sprite import Box, Layer, Pixels, frame, lay, painted
 from host.avatar.puppet.wardrobe import Outfit
+from host.avatar.sprite import Box, Layer, Pixels, frame, lay, painted
 
 _HAND_BOX: Final = Box(-96, -168, 74, 30)
 _SHARP: Final = 1.5

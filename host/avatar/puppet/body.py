@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from host.avatar.puppet.ink import Canvas, Point, cast, colour, dots, fill, line, linear, lock, mix, shade, spline
-from host.avatar.puppet.sprite import Box
+from host.avatar.ink import Canvas, Point, cast, colour, dots, fill, line, linear, lock, mix, shade, spline
 from host.avatar.puppet.wardrobe import Figure, Outfit, Skin
+from host.avatar.sprite import Box
 
 BODY_BOX: Final = Box(0, 460, 720, 1292)
 _MIDDLE: Final = 360.0

@@ -8,9 +8,9 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from host.avatar.puppet.ink import Canvas, Point, colour, fill, line, linear, mix, radial, shade, spline
-from host.avatar.puppet.sprite import Box, Layer
+from host.avatar.ink import Canvas, Point, colour, fill, line, linear, mix, radial, shade, spline
 from host.avatar.puppet.wardrobe import Character
+from host.avatar.sprite import Box, Layer
 
 _OPEN: Final = np.array([(-24, 6.0), (-17, -5.5), (-4, -13.8), (9, -13.6), (20, -6.5), (26, 0.5)])
 _SHUT: Final = np.array([(-24, 6.5), (-14, 10.0), (-1, 12.2), (11, 10.6), (20, 6.0), (26, 0.5)])

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from host.avatar.ink import Point
 from host.avatar.puppet.hands import HANDS, HandPose, between
-from host.avatar.puppet.ink import Point
 
 SHOULDERS: Final[tuple[Point, Point]] = ((208, 676), (512, 676))
 """The arms' pivots, left and right in the picture."""

@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from host.avatar.puppet.ink import Canvas, Point, colour, curve, fill, linear, lock, mix, shade, spline
-from host.avatar.puppet.sprite import Box
+from host.avatar.ink import Canvas, Point, colour, curve, fill, linear, lock, mix, shade, spline
 from host.avatar.puppet.wardrobe import Hair
+from host.avatar.sprite import Box
 
 BACK_BOX: Final = Box(-184, -176, 184, 324)
 

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from host.avatar.puppet.ink import Canvas, Path, Point, colour, fill, line, linear, mix, shade, spline, tube
+from host.avatar.ink import Canvas, Path, Point, colour, fill, line, linear, mix, shade, spline, tube
 from host.avatar.puppet.wardrobe import Skin
 
 FINGERS: Final = ("thumb", "index", "middle", "ring", "little")

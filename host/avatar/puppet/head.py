@@ -4,9 +4,9 @@ from typing import Any, Final
 
 import skia
 
-from host.avatar.puppet.ink import Canvas, Path, Point, colour, dots, fill, line, mirrored, mix, radial, shade, spline
-from host.avatar.puppet.sprite import Box, painted
+from host.avatar.ink import Canvas, Path, Point, colour, dots, fill, line, mirrored, mix, radial, shade, spline
 from host.avatar.puppet.wardrobe import Figure, Skin
+from host.avatar.sprite import Box, painted
 
 FACE_BOX: Final = Box(-112, -140, 112, 154)
 _OVAL: Final[tuple[Point, ...]] = (

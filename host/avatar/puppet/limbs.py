@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from host.avatar.puppet.ink import Canvas, colour, fill, line, linear, lock, mix, shade, spline
-from host.avatar.puppet.sprite import Box, Layer, Pixels, painted, trimmed
+from host.avatar.ink import Canvas, colour, fill, line, linear, lock, mix, shade, spline
 from host.avatar.puppet.wardrobe import Outfit
+from host.avatar.sprite import Box, Layer, Pixels, painted, trimmed
 
 UPPER: Final = 200.0
 FORE: Final = 170.0

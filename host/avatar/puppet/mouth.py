@@ -7,7 +7,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from host.avatar.puppet.ink import Canvas, Path, Point, colour, fill, line, linear, mirrored, mix, radial, shade, spline
+from host.avatar.ink import Canvas, Path, Point, colour, fill, line, linear, mirrored, mix, radial, shade, spline
 from host.avatar.puppet.wardrobe import Skin
 
 OPEN, WIDTH, PUCKER, UPPER, LOWER, TONGUE, TUCK, PRESS = range(8)

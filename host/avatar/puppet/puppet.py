@@ -16,9 +16,9 @@ from host.avatar.puppet.gestures import every_hand
 from host.avatar.puppet.hands import Hands
 from host.avatar.puppet.head import FACE_BOX, Face
 from host.avatar.puppet.mouth import JAW_SHARE, OPEN, SHAPES, Mouth, blended
-from host.avatar.puppet.sprite import Box, Cutout, Layer, Pixels, lay, moved, painted, trimmed
 from host.avatar.puppet.standing import Standing
 from host.avatar.puppet.wardrobe import character as known
+from host.avatar.sprite import Box, Cutout, Layer, Pixels, lay, moved, painted, trimmed
 
 FACE: Final = (360.0, 412.0)
 """Middle of the face in a 720 x 1280 picture."""

@@ -8,7 +8,7 @@ import numpy as np
 from host.avatar.puppet.arms import ArmsArt
 from host.avatar.puppet.body import BODY_BOX
 from host.avatar.puppet.gestures import REST, SHOULDERS, Arm, Arms, arms
-from host.avatar.puppet.sprite import Box, Cutout, Layer, Pixels, cutout, nudged, trimmed
+from host.avatar.sprite import Box, Cutout, Layer, Pixels, cutout, nudged, trimmed
 
 _SIDES: Final = (0, 1)
 

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from host.avatar.puppet.ink import Canvas, fill
-from host.avatar.puppet.sprite import Box, Cutout
+from host.avatar.ink import Canvas, fill
 from host.avatar.scene import Bubble
+from host.avatar.sprite import Box, Cutout
 from host.avatar.stage.lettering import Letters
 from host.avatar.stage.surface import MARGIN, lifted, rounded, sprite
 

@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from host.avatar.puppet.ink import Canvas, fill
-from host.avatar.puppet.sprite import Box, Cutout, Pixels, cutout, painted
+from host.avatar.ink import Canvas, fill
 from host.avatar.scene import Caption
+from host.avatar.sprite import Box, Cutout, Pixels, cutout, painted
 from host.avatar.stage.lettering import Block, Letters
 from host.avatar.stage.overlay import ease_out
 from host.avatar.stage.surface import MARGIN, faded, glass

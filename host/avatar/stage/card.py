@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import skia
 
-from host.avatar.puppet.ink import Canvas, fill, line
-from host.avatar.puppet.sprite import Box, Cutout
+from host.avatar.ink import Canvas, fill, line
 from host.avatar.scene import Card
+from host.avatar.sprite import Box, Cutout
 from host.avatar.stage.lettering import Block, Letters, Run
 from host.avatar.stage.surface import MARGIN, lifted, rounded, sprite
 

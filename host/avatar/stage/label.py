@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.assets import asset_dir
-from host.avatar.puppet.ink import Canvas, fill, line
-from host.avatar.puppet.sprite import Box, Cutout
+from host.avatar.ink import Canvas, fill, line
+from host.avatar.sprite import Box, Cutout
 from host.avatar.stage.lettering import Letters, Run
 from host.avatar.stage.surface import MARGIN, glass, sprite
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 import skia
 
-from host.avatar.puppet.ink import Canvas, Paint
+from host.avatar.ink import Canvas, Paint
 
 Weight = Literal["Regular", "Medium", "Bold"]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from host.avatar.puppet.sprite import Cutout, Pixels
+from host.avatar.sprite import Cutout, Pixels
 from host.avatar.stage.surface import faded
 from stream.timeline import Samples, to_s
 

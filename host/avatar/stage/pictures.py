@@ -11,9 +11,9 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from host.avatar.puppet.ink import colour, fill, linear, shade
-from host.avatar.puppet.sprite import Box, painted
+from host.avatar.ink import colour, fill, linear, shade
 from host.avatar.scene import Card
+from host.avatar.sprite import Box, painted
 from host.avatar.stage.card import PICTURE
 from host.avatar.stage.lettering import Letters
 

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import skia
 
-from host.avatar.puppet.ink import Canvas, colour, radial, shade
-from host.avatar.puppet.sprite import Box, Cutout, Pixels, painted
+from host.avatar.ink import Canvas, colour, radial, shade
+from host.avatar.sprite import Box, Cutout, Pixels, painted
 from host.avatar.stage.surface import sprite
 from host.avatar.stage.theme import Theme
 from stream.timeline import Samples, to_s

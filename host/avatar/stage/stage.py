@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from host.assets import asset_dir
 from host.avatar.pose import Pose
-from host.avatar.puppet.sprite import Cutout
 from host.avatar.scene import Bubble, Card, Scene
+from host.avatar.sprite import Cutout
 from host.avatar.stage.bubble import bubble_sprite
 from host.avatar.stage.caption import CaptionBar
 from host.avatar.stage.card import card_sprite

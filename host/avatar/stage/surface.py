@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 import skia
 
-from host.avatar.puppet.ink import Canvas, colour, fill, line
-from host.avatar.puppet.sprite import Box, Cutout, Pixels, cutout, painted, trimmed
+from host.avatar.ink import Canvas, colour, fill, line
+from host.avatar.sprite import Box, Cutout, Pixels, cutout, painted, trimmed
 
 MARGIN: Final = 24.0
 """From the picture's edge to what lies on it, in 720 x 1280 units."""

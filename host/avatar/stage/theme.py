@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from host.avatar.puppet.ink import Canvas
+from host.avatar.ink import Canvas
 from host.avatar.stage import rooms
 
 

@@ -2,8 +2,8 @@
 
 import skia
 
-from host.avatar.puppet.ink import Canvas, colour, fill, line, linear, radial, shade, spline
-from host.avatar.puppet.sprite import Box
+from host.avatar.ink import Canvas, colour, fill, line, linear, radial, shade, spline
+from host.avatar.sprite import Box
 from host.avatar.stage.rooms.furniture import floor_shade, leaf, shelf, vase, wall
 from host.avatar.stage.surface import rounded
 

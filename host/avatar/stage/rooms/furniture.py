@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import skia
 
-from host.avatar.puppet.ink import Canvas, Path, Point, colour, fill, line, linear, lock, mix, radial, shade, spline
-from host.avatar.puppet.sprite import Box
+from host.avatar.ink import Canvas, Path, Point, colour, fill, line, linear, lock, mix, radial, shade, spline
+from host.avatar.sprite import Box
 from host.avatar.stage.surface import rounded
 
 WHOLE = skia.Rect.MakeWH(720, 1280)

@@ -5,7 +5,7 @@ from typing import Final
 
 import skia
 
-from host.avatar.puppet.ink import Canvas, colour, fill, line, linear, radial, shade
+from host.avatar.ink import Canvas, colour, fill, line, linear, radial, shade
 from host.avatar.stage.rooms.furniture import WHOLE, floor_shade
 
 _SILL: Final = 872.0

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import skia
 
-from host.avatar.puppet.ink import Canvas, fill, line, spline
+from host.avatar.ink import Canvas, fill, line, spline
 from host.avatar.stage.rooms.furniture import floor_shade, wall
 
 _RAINBOW = ("#f59aa8", "#fbbf8f", "#fbe29a", "#a9dcb0", "#9cc9f0", "#c3b3ee")

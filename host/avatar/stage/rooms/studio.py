@@ -1,7 +1,7 @@
 """The studio: sand plaster, a sage niche, morning light, ceramics on a board and a plant."""
 
-from host.avatar.puppet.ink import Canvas
-from host.avatar.puppet.sprite import Box
+from host.avatar.ink import Canvas
+from host.avatar.sprite import Box
 from host.avatar.stage.rooms.furniture import arch, floor_shade, leaf, shelf, sunlight, vase, wall
 
 _BOTTLE = [(0, 0), (20, -1), (25, -20), (22, -48), (9, -66), (7, -84), (10, -92), (0, -92)]

@@ -10,7 +10,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from host.avatar.puppet.ink import Canvas
+from host.avatar.ink import Canvas
 
 Pixels = NDArray[np.uint8]
 """`(height, width, 4)` premultiplied BGRA."""

@@ -1,4 +1,4 @@
-"""The pen: colours, paints, curves and tapered strokes, in the puppet's own units."""
+"""The pen: colours, paints, curves and tapered strokes, in a drawing's own units."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from comments.meaning import Reader
 from host.commands.lines import Json, JsonLine, LineFault, for_people, json_lines, say_json, standard_input
 from host.commands.shop import load, refuse
 from script_gen.answer import Answerer, Question
@@ -67,6 +66,8 @@ class _Desk:
     """Reads and answers, and says how long it took; needs a running event loop for its clock."""
 
     def __init__(self, shop: Shop) -> None:
+        from comments.meaning import Reader
+
         self._reader = Reader()
         self._reader.load()
         self._answerer = Answerer(shop, embed=self._reader.embed)

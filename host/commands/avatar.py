@@ -29,6 +29,15 @@ _MOODS = {
 }
 
 
+avatar = typer.Typer(help="The presenter.", no_args_is_help=True)
+
+
+@avatar.callback()
+def presenter() -> None:
+    """The presenter."""
+
+
+@avatar.command()
 def sheet(
     character: Annotated[str, typer.Argument(help="Who: " + ", ".join(c.name for c in CHARACTERS) + ".")] = "mei",
     outfit: Annotated[str, typer.Option(help="In what; empty for the first outfit.")] = "",

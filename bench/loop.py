@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bench.report import Report, Row, spread
 from bench.viewers import child
-from host.compose import OnAir, Programme, crowd_for, open_room
+from host.compose.programme import Programme, crowd_for
+from host.compose.room import OnAir, open_room
 from host.settings import Settings
 from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop

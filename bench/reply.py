@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.report import Report, Row, spread
-from host.compose import OnAir, Programme, open_room
+from host.compose.programme import Programme
+from host.compose.room import OnAir, open_room
 from host.settings import Settings
 from host.show.events import EventType
 from script_gen.shop_file import load_shop

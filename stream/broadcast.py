@@ -10,8 +10,8 @@ from stream.clock import Clock
 from stream.encoder import VideoEncoder
 from stream.mixer import Mixer
 from stream.pacer import Pacer, PacerStats
-from stream.studio import LEAD, Drawing, Studio, StudioStats
-from stream.timeline import Samples
+from stream.studio import Drawing, Studio, StudioStats
+from stream.timeline import LEAD, Samples
 
 WIDTH: Final = 720
 HEIGHT: Final = 1280

@@ -16,13 +16,10 @@ from stream.deadlines import next_slot, slot_to_serve
 from stream.encoder import VideoEncoder
 from stream.histogram import Histogram, Spread
 from stream.packet import Packet, Picture
-from stream.timeline import PICTURE, PICTURES_PER_S, Samples, from_ms
+from stream.timeline import LEAD, PICTURE, PICTURES_PER_S, Samples
 
 Drawing: TypeAlias = Callable[[], NDArray[np.uint8]]
 """The work of drawing one picture, done on the picture thread: I420 of shape (height * 3 // 2, width)."""
-
-LEAD: Final = from_ms(120)
-"""How long before its deadline a picture is begun: three slots, so that one slow picture makes none late."""
 
 IN_FLIGHT: Final = 3
 """Pictures begun and not finished; with that many the next slot shows the last picture again."""

@@ -16,6 +16,9 @@ PICTURES_PER_S: Final = 25
 PICTURE: Final = Samples(RATE_HZ // PICTURES_PER_S)
 """One picture's time on air: 1920 samples, 40 ms."""
 
+LEAD: Final = Samples(3 * PICTURE)
+"""How long before its deadline a picture is begun: three slots, 120 ms, so that one slow picture makes none late."""
+
 
 def from_ms(ms: float) -> Samples:
     """The length of `ms` milliseconds, rounded to the nearest sample."""

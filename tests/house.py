@@ -19,7 +19,7 @@ ADAPTERS = (
     "host.avatar.puppet",
     "host.avatar.photo",
 )
-"""What can be exchanged: chosen in host/compose.py, and named nowhere else but among its own siblings."""
+"""What can be exchanged: chosen in host/compose/, and named nowhere else but among its own siblings."""
 
 NO_CHOICE = {
     "stream.outputs.offer": "the SDP offer and its errors, the same for every WebRTC output",
@@ -142,7 +142,7 @@ def only_compose_names_adapters(module: Module) -> Iterator[str]:
             siblings = adapter if adapter.split(".")[0] in LEAVES else adapter.rpartition(".")[0]
             chosen = _inside(name, adapter) and not any(_inside(name, each) for each in NO_CHOICE)
             if chosen and not _inside(module.name, siblings):
-                yield f"{line}: imports the adapter {name}; host/compose.py chooses adapters"
+                yield f"{line}: imports the adapter {name}; host/compose/ chooses adapters"
 
 
 def files_stay_short(module: Module) -> Iterator[str]:

@@ -89,7 +89,7 @@ BAD: tuple[tuple[Rule, str, str], ...] = (
 GOOD: tuple[tuple[Rule, str, str], ...] = (
     (leaves_stand_alone, "stream/a.py", "from stream.clock import Clock\nimport av"),
     (leaves_stand_alone, "host/a.py", "import stream.clock, comments.comment"),
-    (only_compose_names_adapters, "host/compose.py", "from stream.outputs.whep import Whep"),
+    (only_compose_names_adapters, "host/compose/room.py", "from stream.outputs.whep import Whep"),
     (only_compose_names_adapters, "stream/outputs/a.py", "from stream.outputs.whep import Whep"),
     (clocks_are_read_in_one_place, "stream/clock.py", "import time\ntime.monotonic()"),
     (clocks_are_read_in_one_place, "host/a.py", "clock.now()\nself.time()"),

@@ -4,19 +4,30 @@ import asyncio
 import locale
 import os
 import socket
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
 from rich.console import Console
 
-from host.commands.ready import ready
 from host.commands.shop import Seed, VoiceId, load, refuse, settings_from
-from host.compose import Programme, crowd_for, open_room
+from host.compose.programme import Programme, crowd_for
+from host.compose.speaking import speaking
 from host.settings import Settings
+from host.voice.errors import VoiceFault
+from host.voice.process import VoiceProcess
 from script_gen.product import Shop
 from script_gen.shops import sample_shop
+from stream.clock import Clock
+from stream.timeline import LEAD
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from host.compose.room import OnAir
 
 Port = Annotated[int | None, typer.Option(help="TCP port of the pages; 0 takes a free one.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 lets others watch.")]
@@ -66,7 +77,6 @@ def demo(
 
 
 def _go(shop: Shop, settings: Settings, programme: Programme) -> None:
-    ready(shop, settings)
     try:
         asyncio.run(_broadcast(shop, settings, programme))
     except KeyboardInterrupt:
@@ -74,25 +84,43 @@ def _go(shop: Shop, settings: Settings, programme: Programme) -> None:
 
 
 async def _broadcast(shop: Shop, settings: Settings, programme: Programme) -> None:
-    """Listen first, so that a port in use is told before anything is started."""
+    """Listen first, so that a port in use is told before anything is started; then the voice, which takes longest."""
+    clock = Clock(epoch=-LEAD)
     with _listening(settings.host, settings.port) as listener:
-        async with open_room(shop, settings, programme) as room:
-            server = _Server(
-                uvicorn.Config(room.app(settings.token), log_level="warning", lifespan="off", ws_max_size=2**16)
-            )
-            _announce(shop, settings, listener.getsockname()[1])
-            async with asyncio.TaskGroup() as group:
-                on_air = group.create_task(room.run(), name="room")
-                await server.serve(sockets=[listener])
-                on_air.cancel()
+        async with _voice(clock, settings, shop) as voice:
+            house = await asyncio.to_thread(_rest_of_the_house)
+            house.ready(shop, settings)
+            async with house.open_room(shop, settings, programme, clock=clock, voice=nullcontext(voice)) as room:
+                _announce(shop, settings, listener.getsockname()[1])
+                async with asyncio.TaskGroup() as group:
+                    on_air = group.create_task(room.run(), name="room")
+                    await house.serve_pages(room.app(settings.token), listener)
+                    on_air.cancel()
 
 
-class _Server(uvicorn.Server):
-    """Closes pages at once when the show ends: a feed that stays open must not hold up Ctrl-C."""
+def _voice(clock: Clock, settings: Settings, shop: Shop) -> VoiceProcess:
+    try:
+        return speaking(clock, settings, shop)
+    except VoiceFault as fault:
+        refuse(str(fault))
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self.force_exit = True
-        await super().shutdown(sockets)
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What takes two seconds to import."""
+
+    ready: Callable[[Shop, Settings], None]
+    open_room: Callable[..., AbstractAsyncContextManager["OnAir"]]
+    serve_pages: Callable[["FastAPI", socket.socket], Awaitable[None]]
+
+
+def _rest_of_the_house() -> _House:
+    """Import it while the voice's process loads what it needs: a show begins that much sooner."""
+    from host.commands.ready import ready
+    from host.compose.room import open_room
+    from host.console.server import serve_pages
+
+    return _House(ready, open_room, serve_pages)
 
 
 def _listening(host: str, port: int) -> socket.socket:

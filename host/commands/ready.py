@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from host.assets import missing_assets
 from host.commands.shop import refuse
-from host.compose import presenters
+from host.compose.presenting import presenters
 from host.settings import Settings
 from host.voice.catalog import voice_for
 from host.voice.errors import VoiceFault

@@ -13,7 +13,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from host.commands.ready import ready
 from host.commands.shop import Seed, VoiceId, load, refuse, settings_from
-from host.compose import OnAir, Programme, Timed, open_room, record, replayed
+from host.compose.programme import Programme, Timed, replayed
+from host.compose.room import OnAir, open_room, record
 from host.settings import Settings
 from script_gen.product import Shop
 from stream.clock import run_virtual

@@ -14,6 +14,7 @@ from host.console.desk import Desk, DeskRefusal, Room
 from host.console.limits import RateLimit
 from host.console.operator import operator_routes
 from host.console.operator_feed import operator_feeds
+from host.console.panel import Panel
 from host.console.problem import Problem, answer_problem, answer_refusal
 from host.console.security import Gate, SecurityHeaders
 from host.console.viewer import COMMENTS_BURST, COMMENTS_PER_S, viewer_routes
@@ -23,7 +24,13 @@ STATIC: Final = Path(__file__).parent / "static"
 
 
 def build_app(
-    room: Room, desk: Desk, whep: WhepEndpoint, *, token: str, ice_servers: Sequence[IceServer] = ()
+    room: Room,
+    desk: Desk,
+    whep: WhepEndpoint,
+    *,
+    token: str,
+    ice_servers: Sequence[IceServer] = (),
+    panels: Sequence[Panel] = (),
 ) -> FastAPI:
     """One room's pages. `token` opens the operator console; `ice_servers` are told to viewers, none by default."""
     # the generated API pages would load scripts from a foreign host, and no telemetry leaves a merchant's machine
@@ -37,6 +44,8 @@ def build_app(
     app.include_router(viewer_routes(room, RateLimit(COMMENTS_PER_S, COMMENTS_BURST)))
     app.include_router(operator_routes(desk, gate))
     app.include_router(operator_feeds(desk, gate))
+    for panel in panels:
+        app.include_router(panel.routes(gate))
     app.include_router(whep_routes(whep, ice_servers, RateLimit(OFFERS_PER_S, OFFERS_BURST)))
     _add_pages(app)
     return app

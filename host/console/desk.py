@@ -55,7 +55,7 @@ class Desk(Protocol):
         "version", "state": "waiting"|"ready"}], "comments": [{"id", "author", "text", "simulated", "intent", "mood",
         "language", "verdict", "rule", "status": "waiting"|"answering"|"answered"|"hidden"|"flagged"|"kept"|"expired",
         "answer"}], "events": [last 50], "health": {"viewers", "late_pictures", "skips", "loop_lag_ms", "voice",
-        "faults"}}`
+        "faults"}, "panels": {panel name: what it shows}}`
         """
 
     def snapshots(self) -> AsyncIterator[dict[str, Any]]:

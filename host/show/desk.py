@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from host.console.desk import DeskRefusal, When
+from host.console.panel import Panel
 from host.shelf import Shelf
 from host.show.actions import Action
 from host.show.cue import Cue, Entry
@@ -39,6 +40,7 @@ class LiveDesk:
         health: Callable[[], dict[str, Any]],
         voices: Sequence[str] = (),
         lexicon: dict[str, str] | None = None,
+        panels: Sequence[Panel] = (),
     ) -> None:
         """The `guard` warns; an operator may override it, and the log names who did.
 
@@ -51,6 +53,7 @@ class LiveDesk:
         self._health = health
         self._voices = tuple(voices)
         self._lexicon = {} if lexicon is None else lexicon
+        self._panels = tuple(panels)
         self._microphone = Microphone(show)
 
     # -- looking --------------------------------------------------------------------------------
@@ -78,6 +81,7 @@ class LiveDesk:
                 "brand_styles": list(BRAND_STYLES),
                 "lexicon": dict(self._lexicon),
             },
+            "panels": {panel.name: panel.state() for panel in self._panels},
         }
 
     async def snapshots(self) -> AsyncIterator[dict[str, Any]]:

@@ -21,8 +21,7 @@ from host.show.track import Track, chars_heard
 from host.voice.speech import Delivery, Speech
 from script_gen.line import Mood, Origin, line_from_json, line_to_json
 from stream.clock import Clock
-from stream.studio import LEAD
-from stream.timeline import PICTURE, Samples, from_ms, from_s
+from stream.timeline import LEAD, PICTURE, Samples, from_ms, from_s
 
 log = logging.getLogger(__name__)
 

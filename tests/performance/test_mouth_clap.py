@@ -18,8 +18,7 @@ from host.avatar.scene import Scene
 from stream.broadcast import Broadcast
 from stream.clock import Clock, run_virtual
 from stream.packet import Packet
-from stream.studio import LEAD
-from stream.timeline import PICTURE, Samples, from_ms, from_s, to_ms, to_s
+from stream.timeline import LEAD, PICTURE, Samples, from_ms, from_s, to_ms, to_s
 
 WIDTH, HEIGHT = 270, 480
 

@@ -1,8 +1,8 @@
-"""Puts a room together: the only file that knows which voice, avatar, writer and outputs there are."""
+"""One room, its parts given what they need and no more, started in order and stopped in reverse."""
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -11,27 +11,23 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from comments.comment import Comment
 from comments.inbox import Inbox
 from comments.meaning import Reader
 from comments.moderation import moderate
-from comments.sources.crowd import Crowd
-from comments.sources.replay import Replay, ReplayFault
-from host.avatar.puppet import CHARACTERS, Puppet
-from host.avatar.scene import Scene
-from host.avatar.stage import LABELS, Stage, label_visible, theme_for
+from host.avatar.stage import LABELS, label_visible
+from host.compose.presenting import frames_of
+from host.compose.programme import Programme, Timed
+from host.compose.speaking import speaking, usual_manner
 from host.console.app import build_app
-from host.performance import Performer
+from host.console.panel import Panel
 from host.settings import Settings
 from host.shelf import Shelf
 from host.show.desk import LiveDesk
 from host.show.director import Director
-from host.show.frames import Frames
 from host.show.health import LoopLag
 from host.show.intake import Intake, Thinking
 from host.show.ledger import Ledger
 from host.show.log import Log
-from host.show.parts import Manner
 from host.show.preparation import Voice
 from host.show.replies import Replies
 from host.show.room import LiveRoom
@@ -40,7 +36,7 @@ from host.show.track import Track
 from host.show.watch import Watch
 from host.store import Store
 from host.voice.cast import Cast
-from host.voice.catalog import VOICES, VoiceCard, voice_for
+from host.voice.catalog import VOICES
 from host.voice.own import read_voices
 from host.voice.process import VoiceProcess
 from script_gen.answer import Answerer
@@ -54,11 +50,7 @@ from stream.broadcast import Broadcast
 from stream.clock import Clock
 from stream.outputs.recording import Mp4Recording
 from stream.outputs.whep import Whep
-from stream.studio import LEAD
-from stream.timeline import Samples
-
-Timed = Iterator[tuple[int, Comment]]
-"""Comments with the sample at which each is written, in rising order."""
+from stream.timeline import LEAD, Samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +68,8 @@ class OnAir:
     lag: LoopLag
     watch: Watch
     sources: tuple[Timed, ...]
+    panels: tuple[Panel, ...] = ()
+    """What features add to the console."""
 
     async def run(self) -> None:
         """Be on the air until cancelled or broken."""
@@ -89,21 +83,7 @@ class OnAir:
 
     def app(self, token: str) -> FastAPI:
         """The pages of this room; `token` opens the console."""
-        return build_app(self.room, self.desk, self.whep, token=token)
-
-
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """What a room plays."""
-
-    seed: int = 1
-    """The same seed gives the same script and the same idle movements."""
-    sources: tuple[Timed, ...] = ()
-    """Comments besides those of the page."""
-    simulated: bool = False
-    """Some of the sources are programs: picture and pages then say so."""
-    resume: bool = False
-    """Go on with the line that was on air when this shop's show last ran."""
+        return build_app(self.room, self.desk, self.whep, token=token, panels=self.panels)
 
 
 @asynccontextmanager
@@ -112,16 +92,20 @@ async def open_room(
     settings: Settings,
     programme: Programme,
     *,
+    clock: Clock | None = None,
     voice: AbstractAsyncContextManager[Voice] | None = None,
 ) -> AsyncIterator[OnAir]:
-    """Everything one room needs, started in order and stopped in reverse. `voice` replaces the usual one."""
+    """Everything one room needs, started in order and stopped in reverse.
+
+    `voice` replaces the usual one, and `clock` is the one it was made with.
+    """
     async with AsyncExitStack() as stack:
-        clock = Clock(epoch=-LEAD)
+        clock = clock or Clock(epoch=-LEAD)
         name = f"{shop.id}-{secrets.token_hex(4)}"
         store = stack.enter_context(Store(settings.database_url(), name, clock.wall))
         thinking = stack.enter_context(Thinking(clock))
-        speaking = await stack.enter_async_context(voice or _voice(clock, settings, shop))
-        yield _compose(shop, settings, programme, clock, store, thinking, speaking)
+        spoken = await stack.enter_async_context(voice or speaking(clock, settings, shop))
+        yield _compose(shop, settings, programme, clock, store, thinking, spoken)
 
 
 def _compose(
@@ -136,11 +120,7 @@ def _compose(
     """The parts of a room, each given what it needs and no more."""
     shelf = Shelf(shop, ShopFacts(shop), clock.wall)
     reader, inbox, ledger, track = Reader(), Inbox(), Ledger(), Track()
-    presenter = Puppet(settings.character, settings.outfit)
-    presenter.prewarm()
-    stage = Stage(presenter, theme=theme_for(shop.brand_style))
-    empty = Scene(shop.name, shop.language, simulated=programme.simulated)
-    frames = Frames(track, stage, Performer(programme.seed), empty=empty, card=shelf.card, comment=ledger.comment)
+    frames = frames_of(shop, settings, programme.seed, track, shelf, ledger, simulated=programme.simulated)
     broadcast = Broadcast(clock, frames.picture)
     broadcast.mixer.bed = Music(settings.music) if settings.music else None
     whep = Whep(broadcast.bus, clock, hosts=settings.media_hosts)
@@ -155,7 +135,7 @@ def _compose(
         track=track,
         log=Log(clock, store.keep, first_seq=store.next_seq()),
         ledger=ledger,
-        manner=_manner(shop, settings, own),
+        manner=usual_manner(shop, settings),
         thinking=thinking,
         openers=OPENERS[shop.language],
         save=partial(store.save, shop.id),
@@ -199,23 +179,6 @@ def _health(broadcast: Broadcast, whep: Whep, lag: LoopLag, show: Show) -> dict[
     }
 
 
-def _manner(shop: Shop, settings: Settings, own: Sequence[VoiceCard]) -> Manner:
-    """The merchant's voice where it speaks the shop's language."""
-    card = voice_for(shop.language, settings.voice or shop.voice, own)
-    return Manner(card.id, shop.language, shop.brand_style)
-
-
-def _voice(clock: Clock, settings: Settings, shop: Shop) -> VoiceProcess:
-    """The speaking child process with its clause cache."""
-    return VoiceProcess(
-        clock,
-        cache_dir=settings.data_dir / "clauses",
-        cache_limit_bytes=settings.voice_cache_mb * 2**20,
-        lexicon=shop.lexicon,
-        voices_file=settings.voices_file,
-    )
-
-
 def _to_loop(show: Show) -> Callable[[str], None]:
     """Lets the store's thread tell the show of a fault."""
     loop = asyncio.get_running_loop()
@@ -225,26 +188,6 @@ def _to_loop(show: Show) -> Callable[[str], None]:
             loop.call_soon_threadsafe(show.fault, "store", reason)
 
     return tell
-
-
-def crowd_for(shop: Shop, *, seed: int, per_minute: float) -> Timed:
-    """A simulated crowd that asks about this shop's products."""
-    return Crowd(
-        [product.name for product in shop.products], shop.language, seed=seed, per_minute=per_minute
-    ).comments()
-
-
-def replayed(path: Path) -> Timed:
-    """Recorded comments; ValueError names every bad row of the file."""
-    try:
-        return Replay(path).comments()
-    except ReplayFault as fault:
-        raise ValueError(str(fault)) from fault
-
-
-def presenters() -> dict[str, tuple[str, ...]]:
-    """Who may present, and the outfits of each."""
-    return {character.name: tuple(outfit.name for outfit in character.outfits) for character in CHARACTERS}
 
 
 async def record(room: OnAir, path: Path, *, until: Samples) -> None:

@@ -12,6 +12,7 @@ import { Preview } from "./preview.js";
 import { ProductStrip } from "./product_strip.js";
 import { Rundown } from "./rundown.js";
 import { SayBox } from "./say_box.js";
+import { Studio } from "./studio.js";
 import { Toast } from "./toast.js";
 
 const by = (id) => document.getElementById(id);
@@ -33,6 +34,7 @@ function enter({ token, name }) {
     new DeskComments(by("comments"), by("filters"), language),
     new ProductStrip(by("products"), api, language, toast),
     new EventLog(by("events"), language),
+    new Studio(by("studio"), by("studio-open"), api, language, toast),
     { show: (snapshot) => showShop(snapshot.shop) },
   ];
   new SayBox(by("say"), api, language, toast);

@@ -22,43 +22,54 @@ export class DeskApi {
   }
 
   insert(text, { after = null, mood = "neutral", override = false } = {}) {
-    return this.#send("POST", "lines", { text, after, mood, override });
+    return this.send("POST", "lines", { text, after, mood, override });
   }
 
   edit(id, text, version, { override = false } = {}) {
-    return this.#send("PATCH", `lines/${encodeURIComponent(id)}`, { text, version, override });
+    return this.send("PATCH", `lines/${encodeURIComponent(id)}`, { text, version, override });
   }
 
   delete(id) {
-    return this.#send("DELETE", `lines/${encodeURIComponent(id)}`);
+    return this.send("DELETE", `lines/${encodeURIComponent(id)}`);
   }
 
   move(id, after) {
-    return this.#send("POST", `lines/${encodeURIComponent(id)}/move`, { after });
+    return this.send("POST", `lines/${encodeURIComponent(id)}/move`, { after });
   }
 
   say(text, when, { override = false } = {}) {
-    return this.#send("POST", "say", { text, when, override });
+    return this.send("POST", "say", { text, when, override });
   }
 
   pause() {
-    return this.#send("POST", "pause");
+    return this.send("POST", "pause");
   }
 
   resume() {
-    return this.#send("POST", "resume");
+    return this.send("POST", "resume");
   }
 
   skip(product_id) {
-    return this.#send("POST", "skip", { product_id });
+    return this.send("POST", "skip", { product_id });
   }
 
-  async #send(method, path, body) {
+  /**
+   * Ask for `/api/console/<path>`; JSON back, the Blob of anything else, or null.
+   * @param {unknown} [body] JSON, or a Blob as it is
+   */
+  async send(method, path, body) {
+    const raw = body instanceof Blob;
+    const headers = raw ? { ...this.#headers, "Content-Type": body.type } : this.#headers;
     const response = await fetch(`/api/console/${path}`, {
-      method, headers: this.#headers, body: body && JSON.stringify(body),
+      method, headers, body: raw || body === undefined ? body : JSON.stringify(body),
     }).catch((error) => { throw new DeskFault({ code: "offline", reason: error.message }); });
-    if (response.ok) return response.status === 204 ? null : response.json();
+    if (response.ok) return DeskApi.#content(response);
     const fallback = { code: "unknown", reason: `HTTP ${response.status}` };
     throw new DeskFault(await response.json().catch(() => fallback));
+  }
+
+  static #content(response) {
+    if (response.status === 204) return null;
+    return response.headers.get("Content-Type")?.startsWith("application/json") ? response.json() : response.blob();
   }
 }

@@ -34,8 +34,7 @@ class Layer:
         self.scale = scale
         width, height = round((box.right - box.left) * scale), round((box.bottom - box.top) * scale)
         self.pixels: Pixels = np.zeros((height, width, 4), np.uint8)
-        info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
-        self._surface = skia.Surface.MakeRasterDirect(info, self.pixels, width * 4)
+        self._surface = surface_on(self.pixels)
         self.canvas: Canvas = self._surface.getCanvas()
         self.canvas.scale(scale, scale)
         self.canvas.translate(-box.left, -box.top)
@@ -53,9 +52,7 @@ class Layer:
 
     def image(self) -> Any:
         """A skia image of the layer as it is now."""
-        height, width = self.pixels.shape[:2]
-        info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
-        return skia.Image.MakeRasterCopy(skia.Pixmap(info, self.pixels, width * 4))
+        return skia.Image.MakeRasterCopy(_pixmap(self.pixels))
 
 
 def trimmed(layer: Layer) -> tuple[Pixels, Box]:
@@ -76,31 +73,43 @@ def painted(box: Box, scale: float, draw: Callable[[Canvas], None]) -> Layer:
 
 @dataclass(frozen=True, slots=True)
 class Cutout:
-    """A sprite moved to where it belongs: ready to be laid over pictures, as often as it stays."""
+    """A sprite where it belongs, ready to be laid over pictures. What is written into its pixels shows."""
 
     left: int
     top: int
     pixels: Pixels
-    cover: Pixels
-    """What of the picture beneath shows through, the same in all four channels."""
+    image: Any
+    """A `skia.Image` that shares the pixels, `None` without any: skia skips what is clear, copies what is opaque."""
 
     def lay(self, onto: Pixels, *, right: int = 0, down: int = 0) -> None:
         """Lay it over a picture, opaque or premultiplied, in place, whole pixels away from its own place."""
-        left, top = self.left + right, self.top + down
-        x, y = max(-left, 0), max(-top, 0)
-        under = onto[top + y : top + self.pixels.shape[0], left + x : left + self.pixels.shape[1]]
-        height, width = under.shape[:2]
-        if not (height and width):
+        if self.image is None:
             return
-        pixels, cover = self.pixels[y : y + height, x : x + width], self.cover[y : y + height, x : x + width]
-        cv2.multiply(under, cover, under, scale=1 / 255)
-        cv2.add(under, pixels, under)
+        surface = surface_on(onto)
+        surface.getCanvas().drawImage(self.image, self.left + right, self.top + down)
 
 
 def cutout(pixels: Pixels, left: int, top: int) -> Cutout:
-    """Premultiplied pixels at a place, with their cover."""
-    shows = cv2.bitwise_not(cv2.extractChannel(pixels, 3))
-    return Cutout(left, top, pixels, np.asarray(cv2.cvtColor(shows, cv2.COLOR_GRAY2BGRA), np.uint8))
+    """Premultiplied pixels at a place."""
+    return Cutout(left, top, pixels, shared_image(pixels))
+
+
+def surface_on(pixels: Pixels) -> Any:
+    """A `skia.Surface` on rows that lie in memory. Hold it while its canvas is drawn on, and the rows while it lives."""
+    height, width = pixels.shape[:2]
+    info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
+    return skia.Surface.MakeRasterDirect(info, pixels, pixels.strides[0])
+
+
+def shared_image(pixels: Pixels) -> Any:
+    """A `skia.Image` of these very pixels, which its owner must keep. Draw it at whole pixels: nothing is kept of it."""
+    return skia.Image.MakeFromRaster(_pixmap(pixels))
+
+
+def _pixmap(pixels: Pixels) -> Any:
+    height, width = pixels.shape[:2]
+    info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
+    return skia.Pixmap(info, pixels, pixels.strides[0])
 
 
 def nudged(pixels: Pixels, right: bool, down: bool) -> Pixels:

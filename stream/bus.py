@@ -11,6 +11,9 @@ from stream.timeline import RATE_HZ, Samples
 KEYFRAME_GAP: Final = Samples(RATE_HZ)
 """At most one keyframe is forced in this time, however many viewers ask: each costs everybody bandwidth."""
 
+WEBRTC: Final = frozenset({Kind.VIDEO, Kind.AUDIO})
+"""What an output gets that does not say otherwise."""
+
 
 class Subscription(AsyncIterator[Packet]):
     """One output's packets, in the order they were released; ends when closed.
@@ -23,8 +26,9 @@ class Subscription(AsyncIterator[Packet]):
         self.name = name
         self.overflows = 0
         """How often this output was too slow and jumped to the present."""
+        self.kinds = kinds
+        """What it takes; everything else passes it by."""
         self._limit = limit
-        self._kinds = kinds
         self._leave = leave
         self._waiting: deque[Packet] = deque()
         self._news = asyncio.Event()
@@ -33,7 +37,7 @@ class Subscription(AsyncIterator[Packet]):
 
     def offer(self, packet: Packet) -> None:
         """Take one packet from the bus; never blocks."""
-        if packet.kind not in self._kinds:
+        if packet.kind not in self.kinds:
             return
         if packet.kind is Kind.VIDEO and self._needs_keyframe and not packet.keyframe:
             return
@@ -44,6 +48,11 @@ class Subscription(AsyncIterator[Packet]):
             self._needs_keyframe = False
         self._waiting.append(packet)
         self._news.set()
+
+    @property
+    def waiting(self) -> int:
+        """Packets that can be taken now without waiting."""
+        return len(self._waiting)
 
     def close(self) -> None:
         """Leave the bus; whoever waits for the next packet sees the end. May be called again."""
@@ -91,7 +100,7 @@ class Bus:
         for subscription in tuple(self._subscriptions):
             subscription.offer(packet)
 
-    def subscribe(self, name: str, *, limit: int, kinds: Collection[Kind] = frozenset(Kind)) -> Subscription:
+    def subscribe(self, name: str, *, limit: int, kinds: Collection[Kind] = WEBRTC) -> Subscription:
         """Join; pictures begin with a keyframe: the last one when it is fresh, else one that is asked for now."""
         subscription = Subscription(name, limit, kinds, self._subscriptions.remove)
         self._subscriptions.append(subscription)
@@ -112,6 +121,10 @@ class Bus:
             return False
         self._wanted, self._forced_at = False, at
         return True
+
+    def wants(self, kind: Kind) -> bool:
+        """Whether any output takes this kind: what nobody takes need not be made."""
+        return any(kind in subscription.kinds for subscription in self._subscriptions)
 
     @property
     def outputs(self) -> int:

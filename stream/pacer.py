@@ -9,12 +9,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from stream.aac import AacEncoder
 from stream.bus import Bus
 from stream.clock import Clock
 from stream.deadlines import next_slot, slot_to_serve
 from stream.encoder import SOUND_LOOKAHEAD, SoundEncoder
 from stream.histogram import Histogram, Spread
-from stream.packet import Packet
+from stream.packet import Kind, Packet
 from stream.timeline import BLOCK, Samples, from_ms, to_ms
 
 SKIP_AFTER: Final = from_ms(60)
@@ -46,6 +47,7 @@ class Pacer:
         self._bus = bus
         self._sound = sound
         self._encoder = SoundEncoder()
+        self._aac: AacEncoder | None = None
         self._pictures: deque[Packet] = deque()
         self._lateness = Histogram()
         self._blocks = self._skipped = self._late_pictures = 0
@@ -83,7 +85,16 @@ class Pacer:
         self._publish_pictures(slot)
         block = self._sound(Samples(slot + SOUND_LOOKAHEAD))
         self._bus.publish(self._encoder.encode(block, slot))
+        self._publish_aac(block, Samples(slot + SOUND_LOOKAHEAD))
         self._blocks += 1
+
+    def _publish_aac(self, block: NDArray[np.int16], at: Samples) -> None:
+        if not self._bus.wants(Kind.AAC):
+            self._aac = None
+            return
+        self._aac = self._aac or AacEncoder()
+        for packet in self._aac.encode(block, at):
+            self._bus.publish(packet)
 
     def _publish_pictures(self, now: Samples) -> None:
         while self._pictures and self._pictures[0].pts <= now:

@@ -14,6 +14,9 @@ class Kind(StrEnum):
 
     VIDEO = "video"
     AUDIO = "audio"
+    """Opus, for WebRTC."""
+    AAC = "aac"
+    """The same sound for files, HLS and RTMP; encoded while an output wants it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One encoded access unit: an H.264 picture (Annex B) or one 20 ms Opus frame."""
+    """One encoded access unit: an H.264 picture (Annex B), one 20 ms Opus frame or one AAC frame."""
 
     kind: Kind
     pts: Samples

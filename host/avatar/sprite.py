@@ -95,14 +95,14 @@ def cutout(pixels: Pixels, left: int, top: int) -> Cutout:
 
 
 def surface_on(pixels: Pixels) -> Any:
-    """A `skia.Surface` on rows that lie in memory. Hold it while its canvas is drawn on, and the rows while it lives."""
+    """A `skia.Surface` on pixels in memory. Hold it while its canvas is drawn on, and them while it lives."""
     height, width = pixels.shape[:2]
     info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
     return skia.Surface.MakeRasterDirect(info, pixels, pixels.strides[0])
 
 
 def shared_image(pixels: Pixels) -> Any:
-    """A `skia.Image` of these very pixels, which its owner must keep. Draw it at whole pixels: nothing is kept of it."""
+    """A `skia.Image` of these very pixels, which its owner must keep; `None` when there are none."""
     return skia.Image.MakeFromRaster(_pixmap(pixels))
 
 

@@ -1,6 +1,7 @@
 """Arms on the body: limb and hand sprites turned between the joints of a gesture, each with its shadow."""
 
 import math
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -12,7 +13,7 @@ from host.avatar.puppet.gestures import REST, SHOULDERS, Arm
 from host.avatar.puppet.hands import HandPose, Hands
 from host.avatar.puppet.limbs import FORE, UPPER, Piece, forearm, piece, upper_arm
 from host.avatar.puppet.wardrobe import Outfit
-from host.avatar.sprite import Box, Layer, Pixels, frame, lay, painted
+from host.avatar.sprite import Box, Pixels, cutout, frame, lay, painted
 
 _HAND_BOX: Final = Box(-96, -168, 74, 30)
 _SHARP: Final = 1.5
@@ -20,6 +21,25 @@ _SHARP: Final = 1.5
 
 _FALL: Final[Point] = (3.0, 8.0)
 """Where shadows fall, figure units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What arms are drawn over."""
+
+    pixels: Pixels
+    scale: float
+    origin: Point
+    """Where the figure's (0, 0) is, in pixels."""
+    cloth: NDArray[np.uint8]
+    """How far the body covers each pixel, 0 to 255: shadows fall on it and not on thin air."""
+    corner: tuple[int, int]
+    """Where the corner of `cloth` is, in pixels."""
+
+    def place(self, turn: NDArray[np.float64], scale: float, box: Box) -> NDArray[np.float64]:
+        """The map to the pixels from those of a part, `scale` to the unit from the corner of `box`, as it is turned."""
+        corner = (turn[:, :2] @ (box.left, box.top) + turn[:, 2]) * self.scale + self.origin
+        return np.column_stack([turn[:, :2] * (self.scale / scale), corner])
 
 
 class ArmsArt:
@@ -41,11 +61,11 @@ class ArmsArt:
             known = self._hand_pieces[id(pose)] = (pose, piece(layer, 0.2))
         return known[1]
 
-    def draw_one(self, onto: Layer, side: int, arm: Arm) -> None:
+    def draw_one(self, ground: Ground, side: int, arm: Arm) -> None:
         """Draw one arm over the body; `side` 0 is the picture's left. Only a resting hand lies close enough to cast."""
-        self._put(onto, self._upper[side], _between(self._shoulders[side], arm.elbow, UPPER))
-        self._put(onto, self.hand(arm.hand), self._hand_turn(side, arm), cast=arm is REST[side])
-        self._put(onto, self._fore[side], _between(arm.elbow, arm.wrist, FORE))
+        self._put(ground, self._upper[side], _between(self._shoulders[side], arm.elbow, UPPER))
+        self._put(ground, self.hand(arm.hand), self._hand_turn(side, arm), cast=arm is REST[side])
+        self._put(ground, self._fore[side], _between(arm.elbow, arm.wrist, FORE))
 
     @staticmethod
     def _hand_turn(side: int, arm: Arm) -> NDArray[np.float64]:
@@ -58,12 +78,12 @@ class ArmsArt:
         return np.column_stack([turn, (arm.wrist[0] + dx * away, arm.wrist[1] + dy * away)])
 
     @staticmethod
-    def _put(onto: Layer, part: Piece, turn: NDArray[np.float64], *, cast: bool = True) -> None:
+    def _put(ground: Ground, part: Piece, turn: NDArray[np.float64], *, cast: bool = True) -> None:
         if cast and part.shadow is not None:
-            fallen = _placed(turn, part.scale, part.shadow_box, onto)
-            fallen[:, 2] += np.array(_FALL) * onto.scale
-            _darken(part.shadow, fallen, onto.pixels)
-        lay(part.pixels, _placed(turn, part.scale, part.box, onto), onto.pixels)
+            fallen = ground.place(turn, part.scale, part.shadow_box)
+            fallen[:, 2] += np.array(_FALL) * ground.scale
+            _darken(part.shadow, fallen, ground)
+        lay(part.pixels, ground.place(turn, part.scale, part.box), ground.pixels)
 
 
 def _between(start: Point, end: Point, painted_length: float) -> NDArray[np.float64]:
@@ -75,17 +95,19 @@ def _between(start: Point, end: Point, painted_length: float) -> NDArray[np.floa
     return np.column_stack([across, along, start])
 
 
-def _placed(turn: NDArray[np.float64], scale: float, box: Box, onto: Layer) -> NDArray[np.float64]:
-    """The map from a part's pixels, `scale` to the unit from the corner of `box`, to the body's pixels."""
-    origin = turn[:, :2] @ (box.left, box.top) + turn[:, 2] - (onto.box.left, onto.box.top)
-    return np.column_stack([turn[:, :2] / scale, origin]) * onto.scale
-
-
-def _darken(factors: NDArray[np.uint8], place: NDArray[np.float64], onto: Pixels) -> None:
-    met = frame(factors, place, onto)
+def _darken(shadow: NDArray[np.uint8], place: NDArray[np.float64], ground: Ground) -> None:
+    """Let a shadow fall on the cloth, and only there."""
+    met = frame(shadow, place, ground.pixels)
     if met is None:
         return
     local, left, top, width, height = met
-    fallen = cv2.warpAffine(factors, local, (width, height), borderMode=cv2.BORDER_CONSTANT, borderValue=(255,))
-    under = onto[top : top + height, left : left + width]
-    cv2.multiply(under, cv2.merge([fallen, fallen, fallen, np.full_like(fallen, 255)]), under, scale=1 / 255)
+    x, y = left - ground.corner[0], top - ground.corner[1]
+    below, beside = max(-y, 0), max(-x, 0)
+    cloth = ground.cloth[y + below : y + height, x + beside : x + width]
+    if not cloth.size:
+        return
+    local[:, 2] -= (beside, below)
+    fallen = np.asarray(cv2.warpAffine(shadow, local, cloth.shape[::-1]), np.uint8)
+    cv2.multiply(fallen, cloth, fallen, scale=1 / 255)
+    none = np.zeros_like(fallen)
+    cutout(np.asarray(cv2.merge([none, none, none, fallen]), np.uint8), left + beside, top + below).lay(ground.pixels)

@@ -29,7 +29,7 @@ class Piece:
     pixels: Pixels
     box: Box
     shadow: NDArray[np.uint8] | None
-    """One factor a pixel to multiply colours by, 255 for none; alpha is left alone, so that none falls on thin air."""
+    """How much it darkens, 0 to 255 a pixel."""
     shadow_box: Box
 
 
@@ -44,7 +44,7 @@ def _shadow(layer: Layer, depth: float) -> NDArray[np.uint8]:
     height, width = layer.pixels.shape[:2]
     small = cv2.resize(cv2.extractChannel(layer.pixels, 3), (width // 4, height // 4), interpolation=cv2.INTER_AREA)
     soft = cv2.resize(cv2.GaussianBlur(small, (0, 0), 1.6 * layer.scale), (width, height))
-    return np.asarray(255 - soft.astype(np.float32) * depth).astype(np.uint8)
+    return np.asarray(cv2.convertScaleAbs(soft, alpha=depth), np.uint8)
 
 
 def upper_arm(outfit: Outfit, scale: float, *, side: int, build: float = 1.0) -> Piece:

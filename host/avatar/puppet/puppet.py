@@ -12,7 +12,7 @@ from host.avatar.puppet import hair
 from host.avatar.puppet.arms import ArmsArt
 from host.avatar.puppet.body import BODY_BOX, draw_torso
 from host.avatar.puppet.eyes import Eyes, Look
-from host.avatar.puppet.gestures import every_hand
+from host.avatar.puppet.gestures import arms, every_hand
 from host.avatar.puppet.hands import Hands
 from host.avatar.puppet.head import FACE_BOX, Face
 from host.avatar.puppet.mouth import JAW_SHARE, OPEN, SHAPES, Mouth, blended
@@ -78,7 +78,7 @@ class Puppet:
         yaw, _, roll = pose.head
         shift = (5 * pose.sway[0], 3 * pose.sway[1] - 2.6 * pose.breath)
         self._hang(shift, (yaw, roll), onto)
-        self._standing.lay(onto, (pose.gesture, pose.reach, pose.beat), shift)
+        self._standing.lay(onto, arms(pose.gesture, pose.reach, pose.beat), shift)
         self._draw_head(pose)
         lay(self._head.pixels, self._place(self._head.box, shift, (0, 0), roll, 0.0), onto)
 

@@ -1,13 +1,15 @@
-"""The standing body: torso and arms put together as far as they stay still, and moved in half pixels."""
+"""The standing body: torso and resting arms put together once and moved in half pixels, moving arms over them."""
 
-import math
+from dataclasses import dataclass
 from typing import Final
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from host.avatar.puppet.arms import ArmsArt
+from host.avatar.puppet.arms import ArmsArt, Ground
 from host.avatar.puppet.body import BODY_BOX
-from host.avatar.puppet.gestures import REST, SHOULDERS, Arm, Arms, arms
+from host.avatar.puppet.gestures import REST, Arms
 from host.avatar.sprite import Box, Cutout, Layer, Pixels, cutout, nudged, trimmed
 
 _SIDES: Final = (0, 1)
@@ -29,71 +31,51 @@ class _HalfSteps:
         self._kept[half].lay(onto, right=x // 2 + half[0], down=y // 2 + half[1])
 
 
+@dataclass(frozen=True, slots=True)
+class _Still:
+    """The torso with the arms that rest on it."""
+
+    layer: Layer
+    steps: _HalfSteps
+    cloth: NDArray[np.uint8]
+
+
 class Standing:
-    """One character's body in one outfit: what rests is kept whole, only arms that move are put together anew."""
+    """One character's body in one outfit: what rests is kept whole, arms that move are drawn over it."""
 
     def __init__(self, torso: Layer, art: ArmsArt, left: float) -> None:
         """`left` is where the figure's picture begins, in pixels."""
         self._torso, self._art, self._left = torso, art, left
         self._scale = torso.scale
-        self._work = Layer(BODY_BOX, torso.scale)
-        self._still: dict[tuple[int, ...], tuple[Layer, _HalfSteps]] = {}
-        self._posed: tuple[str, float, float] | None = None
-        self._base = self._at_rest(_SIDES)
-        self._moving: _HalfSteps | None = None
+        self._still: dict[tuple[int, ...], _Still] = {}
 
     def prewarm(self) -> None:
         """Put every resting combination together."""
-        for sides in ((), (0,), (1,)):
+        for sides in ((), (0,), (1,), _SIDES):
             self._at_rest(sides)
 
-    def lay(self, onto: Pixels, gesture: tuple[str, float, float], shift: tuple[float, float]) -> None:
-        """Lay the body with its arms at `(gesture, reach, beat)` over the picture."""
-        name, reach, beat = gesture
-        posed = (name, round(reach, 3), round(beat * 12) / 12)
-        if posed != self._posed:
-            self._pose(arms(*posed))
-            self._posed = posed
-        self._base[1].lay(onto, self._scale, self._left, shift)
-        if self._moving is not None:
-            self._moving.lay(onto, self._scale, self._left, shift)
-
-    def _pose(self, pair: Arms) -> None:
+    def lay(self, onto: Pixels, pair: Arms, shift: tuple[float, float]) -> None:
+        """Lay the body with its arms over the picture, `shift` units from its place."""
         order = sorted(_SIDES, key=lambda side: pair[side].front)
         still = [side for side in order if pair[side] is REST[side]]
         if len(still) == 1 and still[0] == order[1]:
             still = []
-        self._base = self._at_rest(tuple(sorted(still)))
-        self._moving = self._moved(pair, [side for side in order if side not in still])
+        base = self._at_rest(tuple(sorted(still)))
+        base.steps.lay(onto, self._scale, self._left, shift)
+        origin = self._left + shift[0] * self._scale, shift[1] * self._scale
+        corner = round(origin[0] + BODY_BOX.left * self._scale), round(origin[1] + BODY_BOX.top * self._scale)
+        for side in order:
+            if side not in still:
+                self._art.draw_one(Ground(onto, self._scale, origin, base.cloth, corner), side, pair[side])
 
-    def _moved(self, pair: Arms, sides: list[int]) -> _HalfSteps | None:
-        """The part of the body that holds the moving arms, put together over what rests."""
-        if not sides:
-            return None
-        pixels, box = self._work.part(_around([(side, pair[side]) for side in sides]))
-        np.copyto(pixels, self._base[0].part(box)[0])
-        for side in sides:
-            self._art.draw_one(self._work, side, pair[side])
-        return _HalfSteps(pixels, box)
-
-    def _at_rest(self, sides: tuple[int, ...]) -> tuple[Layer, _HalfSteps]:
+    def _at_rest(self, sides: tuple[int, ...]) -> _Still:
         if sides not in self._still:
             layer = Layer(BODY_BOX, self._scale)
             np.copyto(layer.pixels, self._torso.pixels)
+            origin = -BODY_BOX.left * self._scale, -BODY_BOX.top * self._scale
+            cloth = np.asarray(cv2.extractChannel(layer.pixels, 3), np.uint8)
             for side in sorted(sides, key=lambda side: REST[side].front):
-                self._art.draw_one(layer, side, REST[side])
-            self._still[sides] = layer, _HalfSteps(*trimmed(layer))
+                self._art.draw_one(Ground(layer.pixels, self._scale, origin, cloth, (0, 0)), side, REST[side])
+                cloth = np.asarray(cv2.extractChannel(layer.pixels, 3), np.uint8)
+            self._still[sides] = _Still(layer, _HalfSteps(*trimmed(layer)), cloth)
         return self._still[sides]
-
-
-def _around(posed: list[tuple[int, Arm]]) -> Box:
-    """A box that holds these arms with their hands and shadows, within the body's."""
-    xs, ys = [], []
-    for side, arm in posed:
-        turn, reach = math.radians(arm.angle), 150 * arm.size
-        tip = arm.wrist[0] + reach * math.sin(turn), arm.wrist[1] - reach * math.cos(turn)
-        for (x, y), room in ((SHOULDERS[side], 80), (arm.elbow, 66), (arm.wrist, 90), (tip, 62)):
-            xs += [x - room, x + room]
-            ys += [y - room, y + room]
-    fits = BODY_BOX
-    return Box(max(min(xs), fits.left), max(min(ys), fits.top), min(max(xs), fits.right), min(max(ys), fits.bottom))

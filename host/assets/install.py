@@ -5,7 +5,7 @@ import hashlib
 import shutil
 import tarfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from importlib import metadata
@@ -30,7 +30,7 @@ class Progress(Protocol):
         """`done` bytes of `what` are here."""
 
 
-def install_assets(progress: Progress, *, tests: bool = False, manifest: Manifest | None = None) -> list[str]:
+def install_assets(progress: Progress, *, uses: Collection[str] = (), manifest: Manifest | None = None) -> list[str]:
     """Fetch and lay out every asset that is missing or wrong; the names of those that had to be made.
 
     Safe to stop and run again: archives that arrived whole are kept until their asset stands, an asset's folder
@@ -42,15 +42,16 @@ def install_assets(progress: Progress, *, tests: bool = False, manifest: Manifes
     root, manifest = assets_root(), manifest or read_manifest()
     root.mkdir(parents=True, exist_ok=True)
     with _alone(root):
-        wanted = missing_assets(tests=tests, manifest=manifest)
+        wanted = missing_assets(uses=uses, manifest=manifest)
         if wanted:
             _make_all(wanted, manifest, root, progress)
     return [asset.name for asset in wanted]
 
 
-def missing_assets(*, tests: bool = False, manifest: Manifest | None = None) -> list[Asset]:
-    """The assets that do not stand as they should; with `tests`, those that only the tests need are looked at too."""
-    wanted = (asset for asset in (manifest or read_manifest()).assets.values() if tests or not asset.only_for)
+def missing_assets(*, uses: Collection[str] = (), manifest: Manifest | None = None) -> list[Asset]:
+    """The assets that do not stand as they should: those of every livehost, and those only for one of `uses`."""
+    known = (manifest or read_manifest()).assets.values()
+    wanted = (asset for asset in known if not asset.only_for or asset.only_for in uses)
     return [asset for asset in wanted if find_fault(asset, assets_root() / asset.name)]
 
 

@@ -53,7 +53,7 @@ class Asset:
     licence: str
     files: tuple[File, ...]
     only_for: str = ""
-    """`tests` for what only the tests need."""
+    """`tests` for what only the tests need, `photo` for what only the making of a photo host needs."""
 
 
 @dataclass(frozen=True, slots=True)

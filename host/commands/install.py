@@ -3,7 +3,7 @@
 import ctypes
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,28 +25,30 @@ ROOM_BYTES = 500_000_000
 
 def install(
     tests: Annotated[bool, typer.Option(help="Also fetch what only the tests need.")] = False,
+    photo: Annotated[bool, typer.Option(help="Also fetch what makes hosts of photographs.")] = False,
     check: Annotated[bool, typer.Option(help="Fetch nothing: compare every file's sha256.")] = False,
 ) -> None:
     """Fetch the voices and fonts, check them, and prepare the voice graphs. Safe to run again."""
     console = Console()
-    if faults := verify() if check else preflight(tests=tests):
+    uses = [use for use, wanted in {"tests": tests, "photo": photo or tests}.items() if wanted]
+    if faults := verify() if check else preflight(uses=uses):
         refuse(faults)
     if check:
         console.print(f"Every file in {assets_root()} is the right one.", soft_wrap=True)
         return
     try:
         with watching(console) as progress:
-            made = install_assets(progress, tests=tests)
+            made = install_assets(progress, uses=uses)
     except (AssetError, OSError) as error:
         refuse([str(error)])
     if made:
         console.print(f"Ready: {', '.join(made)} in {assets_root()}", soft_wrap=True)
 
 
-def preflight(*, tests: bool = False) -> list[str]:
+def preflight(*, uses: Collection[str] = ()) -> list[str]:
     """What this machine lacks, one line each with the remedy; empty when the set-up can go ahead."""
     faults = [*wrong_python(), *missing_libraries()]
-    if missing_assets(tests=tests):
+    if missing_assets(uses=uses):
         faults += [*missing_clients(), *no_room(assets_root())]
     return faults
 

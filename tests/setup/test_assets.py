@@ -147,7 +147,7 @@ def test_what_stands_is_not_fetched_again(registries: Registries) -> None:
 
 
 def test_the_assets_of_the_tests_come_when_asked_for(registries: Registries) -> None:
-    assert install_assets(Watch(), tests=True, manifest=registries.manifest) == ["model", "voice", "extra"]
+    assert install_assets(Watch(), uses=["tests"], manifest=registries.manifest) == ["model", "voice", "extra"]
 
 
 def cut_short(path: Path) -> None:

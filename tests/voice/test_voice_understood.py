@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.voice, pytest.mark.slow, pytest.mark.timeout(600)]
 
 @pytest.fixture(scope="module")
 def ear() -> Any:
-    if missing_assets(tests=True):
+    if missing_assets(uses=["tests"]):
         pytest.skip("missing: whisper")
     return listener()
 

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     JOIN = "join"
     LIKE = "like"
     FOLLOW = "follow"
+    SHARE = "share"
     GIFT = "gift"
     ORDER = "order"
 
@@ -70,6 +71,10 @@ class Comment:
     kind: Kind = Kind.COMMENT
     received_at: int = 0
     """Samples at 48 kHz since the show opened."""
+    count: int = 1
+    """How many at once: likes tapped, pieces of a gift or of an order."""
+    about: str = ""
+    """The gift's name, or the id of the product ordered."""
 
     @property
     def simulated(self) -> bool:

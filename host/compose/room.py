@@ -22,6 +22,7 @@ from host.console.app import build_app
 from host.console.panel import Panel
 from host.settings import Settings
 from host.shelf import Shelf
+from host.show.audience import Audience
 from host.show.desk import LiveDesk
 from host.show.director import Director
 from host.show.health import LoopLag
@@ -41,6 +42,7 @@ from host.voice.own import read_voices
 from host.voice.process import VoiceProcess
 from script_gen.answer import Answerer
 from script_gen.claims import Guard
+from script_gen.courtesies import Courtesies
 from script_gen.facts import ShopFacts
 from script_gen.openers import OPENERS
 from script_gen.product import Shop
@@ -65,6 +67,7 @@ class OnAir:
     desk: LiveDesk
     broadcast: Broadcast
     whep: Whep
+    audience: Audience
     lag: LoopLag
     watch: Watch
     sources: tuple[Timed, ...]
@@ -79,6 +82,7 @@ class OnAir:
             group.create_task(self.lag.run(), name="loop lag")
             group.create_task(self.room.count(), name="viewer count")
             group.create_task(self.watch.run(), name="watch")
+            group.create_task(self.audience.run(), name="audience")
             group.create_task(self.show.run(self.intake, self.sources), name="show")
 
     def app(self, token: str) -> FastAPI:
@@ -118,7 +122,8 @@ def _compose(
     voice: Voice,
 ) -> OnAir:
     """The parts of a room, each given what it needs and no more."""
-    shelf = Shelf(shop, ShopFacts(shop), clock.wall)
+    facts = ShopFacts(shop)
+    shelf = Shelf(shop, facts, clock.wall)
     reader, inbox, ledger, track = Reader(), Inbox(), Ledger(), Track()
     frames = frames_of(shop, settings, programme.seed, track, shelf, ledger, simulated=programme.simulated)
     broadcast = Broadcast(clock, frames.picture)
@@ -148,6 +153,8 @@ def _compose(
     if programme.resume and (state := store.resume(shop.id)) is not None:
         show.restore(state)
     intake = Intake(show, inbox, reader, thinking, moderate=moderate)
+    audience = intake.audience = Audience(show, Courtesies(facts), moderate=moderate)
+    show.tone = audience.toned
     notice, simulated = LABELS[shop.language], programme.simulated
     room = LiveRoom(show, intake, shop, shelf, notice=notice, simulated=simulated, viewers=lambda: whep.count)
     lag = LoopLag(clock)
@@ -163,7 +170,7 @@ def _compose(
         voices=[c.id for c in (*VOICES, *own) if c.language == shop.language],
         lexicon=shop.lexicon,
     )
-    return OnAir(clock, store, show, intake, room, desk, broadcast, whep, lag, watch, programme.sources)
+    return OnAir(clock, store, show, intake, room, desk, broadcast, whep, audience, lag, watch, programme.sources)
 
 
 def _health(broadcast: Broadcast, whep: Whep, lag: LoopLag, show: Show) -> dict[str, Any]:

@@ -14,6 +14,7 @@ class EventType(StrEnum):
     SHOW_CLOSED = "show_closed"
     COMMENT_ARRIVED = "comment_arrived"
     COMMENT_UNDERSTOOD = "comment_understood"
+    REACTIONS = "reactions"
     CUE_QUEUED = "cue_queued"
     CUE_STARTED = "cue_started"
     CUE_ENDED = "cue_ended"

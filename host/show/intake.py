@@ -19,6 +19,7 @@ from stream.clock import Clock
 from stream.timeline import Samples
 
 if TYPE_CHECKING:
+    from host.show.audience import Audience
     from host.show.show import Show
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,8 @@ class Intake:
         self._moderate = moderate
         self._unread = asyncio.Event()
         self._count = 0
+        self.audience: Audience | None = None
+        """Takes what viewers do besides writing, and hears what they mean."""
 
     def arrive(
         self,
@@ -110,6 +113,10 @@ class Intake:
             self._unread.set()
         return entry
 
+    def react(self, reaction: Comment) -> bool:
+        """Take a join, a like, a gift or the like; False when nobody takes it, or it came before."""
+        return self.audience is not None and self.audience.react(reaction)
+
     async def run(self) -> None:
         """Understand comments one by one, questions first, for ever."""
         while True:
@@ -122,6 +129,9 @@ class Intake:
         """Feed comments that carry their time (a simulated crowd, a replay) as that time comes."""
         for at, comment in comments:
             await self._clock.sleep_until(Samples(at))
+            if comment.kind is not Kind.COMMENT:
+                self.react(comment)
+                continue
             try:
                 self.arrive(comment.source, comment.author, comment.text, comment.kind, id_=comment.id)
             except CommentRefused as refused:
@@ -137,6 +147,8 @@ class Intake:
         if entry is None:
             return
         entry.meaning = meaning
+        if self.audience is not None:
+            self.audience.understood(meaning)
         self._record(EventType.COMMENT_UNDERSTOOD, entry)
         outcome = self._inbox.file(comment, meaning, entry.verdict, self._clock.now(), vector=vector)
         if isinstance(outcome, Dropped):

@@ -19,7 +19,7 @@ from host.show.preparation import Preparation, Voice
 from host.show.replies import Replies
 from host.show.track import Track, chars_heard
 from host.voice.speech import Delivery, Speech
-from script_gen.line import Mood, Origin, line_from_json, line_to_json
+from script_gen.line import Line, Mood, Origin, line_from_json, line_to_json
 from stream.clock import Clock
 from stream.timeline import LEAD, PICTURE, Samples, from_ms, from_s
 
@@ -73,6 +73,8 @@ class Show:
         self.announce: Callable[[dict[str, Any]], None] = lambda message: None
         """Takes the viewers' messages; the room sets it."""
         self.product_on_air: str | None = None
+        self.tone: Callable[[Line], Line] = lambda line: line
+        """Gives a script line the mood that suits the room as it is written."""
         self.openers_ready = asyncio.Event()
         """Set when every opener can begin at once."""
         self.replies: Replies | None = None
@@ -202,7 +204,7 @@ class Show:
         """Writing takes up to 30 ms: too long for the loop."""
         wanted = partial(self._script.next_segment, wall=self.clock.wall(), product_id=product_id)
         segment = await self._thinking(wanted)
-        self.perform(self.director.wrote(draft, segment.lines))
+        self.perform(self.director.wrote(draft, [self.tone(line) for line in segment.lines]))
 
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         assert self._group is not None, "the show is not running"

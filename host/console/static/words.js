@@ -130,7 +130,7 @@ export const WORDS = {
     "mood.warm": "亲切", "mood.excited": "兴奋", "mood.calm": "沉稳", "mood.sorry": "抱歉",
     "status.waiting": "排队中", "status.answering": "回答中", "status.answered": "已回答", "status.hidden": "已隐藏",
     "status.flagged": "待复核", "status.kept": "已留存", "status.expired": "已过时",
-    "event.show_opened": "开播", "event.show_closed": "收播", "event.comment_arrived": "收到评论", "event.comment_understood": "已理解", "event.cue_queued": "排入",
+    "event.show_opened": "开播", "event.show_closed": "收播", "event.comment_arrived": "收到评论", "event.comment_understood": "已理解", "event.reactions": "互动", "event.cue_queued": "排入",
     "event.cue_started": "开始播出", "event.cue_ended": "播完", "event.edited": "导播操作", "event.fault": "故障",
     "event.health": "状态",
   },
@@ -264,7 +264,7 @@ export const WORDS = {
     "status.waiting": "waiting", "status.answering": "answering", "status.answered": "answered", "status.hidden": "hidden",
     "status.flagged": "flagged", "status.kept": "kept", "status.expired": "expired",
     "event.show_opened": "show opened", "event.show_closed": "show closed", "event.comment_arrived": "comment", "event.comment_understood": "understood",
-    "event.cue_queued": "queued", "event.cue_started": "on air", "event.cue_ended": "spoken", "event.edited": "operator",
+    "event.reactions": "reactions", "event.cue_queued": "queued", "event.cue_started": "on air", "event.cue_ended": "spoken", "event.edited": "operator",
     "event.fault": "fault", "event.health": "health",
   },
 };

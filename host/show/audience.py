@@ -1,0 +1,153 @@
+"""The audience beside its questions: thanks and welcomes in time, and how lively the room makes the host."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from comments.clean import clean_author, clean_text
+from comments.comment import Action, Comment, Kind, Meaning, Verdict
+from comments.crowding import RecentKeys
+from comments.reactions import Reactions, Thanks
+from comments.temperature import Spirit, Temperature
+from host.show.cue import Entry
+from host.show.events import EventType
+from script_gen.courtesies import Courtesies
+from script_gen.line import Goal, Line, Mood, Origin
+from stream.timeline import Samples, from_s
+
+if TYPE_CHECKING:
+    from host.show.show import Show
+
+LOOK_EVERY: Final = from_s(1)
+
+GOOD_FOR: Final = from_s(40)
+"""Thanks not begun by then are dropped."""
+
+SHOWN_A_SECOND: Final = 4
+"""Reactions shown to viewers one by one; likes are shown as their sum, further ones not at all."""
+
+COUNT_AT_MOST: Final = 10_000
+"""Pieces that one message of a source may count for."""
+
+IDS_REMEMBERED: Final = 4096
+
+TONES: Final = {
+    Spirit.LIVELY: {Mood.NEUTRAL: Mood.WARM, Mood.WARM: Mood.EXCITED},
+    Spirit.STEADY: {},
+    Spirit.GENTLE: {Mood.EXCITED: Mood.WARM, Mood.WARM: Mood.CALM, Mood.NEUTRAL: Mood.CALM},
+}
+"""How the room's spirit colours a script line's mood, which moves voice, pace, smile and posture."""
+
+
+class Audience:
+    """Takes reactions from every source, thanks for them between lines, and reads the room's temperature."""
+
+    def __init__(self, show: "Show", courtesies: Courtesies, *, moderate: Callable[[str, str], Verdict]) -> None:
+        self._show = show
+        self._courtesies = courtesies
+        self._moderate = moderate
+        self._reactions = Reactions()
+        self._temperature = Temperature()
+        self._ids = RecentKeys(IDS_REMEMBERED)
+        self._likes = 0
+        self._shown = 0
+        self._logged = dict.fromkeys(Kind, 0)
+
+    def react(self, reaction: Comment) -> bool:
+        """Take what a viewer did; False when it is a comment, counts for nothing, or came before."""
+        now = self._show.clock.now()
+        if reaction.kind is Kind.COMMENT or reaction.count < 1 or self._ids.see(reaction.id, now) > 1:
+            return False
+        clean = replace(
+            reaction,
+            author=self._harmless(clean_author(reaction.author)),
+            about=clean_text(reaction.about)[:80],
+            count=min(reaction.count, COUNT_AT_MOST),
+            received_at=now,
+        )
+        self._reactions.add(clean, now)
+        self._tell(clean)
+        return True
+
+    def understood(self, meaning: Meaning) -> None:
+        """A comment was understood: it counts for the room's temperature."""
+        self._temperature.note(meaning.mood, self._show.clock.now())
+
+    def toned(self, line: Line) -> Line:
+        """A script line in the mood that suits the room; prices and notices stay as they are."""
+        if line.origin is not Origin.SCRIPT or line.goal in {Goal.PRICE, Goal.NOTICE}:
+            return line
+        tones = TONES[self._temperature.read(self._show.clock.now()).spirit]
+        return replace(line, mood=tones.get(line.mood, line.mood))
+
+    def state(self) -> dict[str, Any]:
+        """The temperature and the totals, as the console shows them."""
+        reading = self._temperature.read(self._show.clock.now())
+        return {
+            "per_minute": round(reading.per_minute, 1),
+            "usual_per_minute": round(reading.usual_per_minute, 1),
+            "moods": {mood.value: round(share, 2) for mood, share in reading.moods.items()},
+            "spirit": reading.spirit.value,
+            "reactions": {kind.value: self._reactions.totals[kind] for kind in Kind if kind is not Kind.COMMENT},
+        }
+
+    async def run(self) -> None:
+        """Look every second, for ever, whether somebody is to be thanked."""
+        clock = self._show.clock
+        while True:
+            await clock.sleep_until(Samples(clock.now() + LOOK_EVERY))
+            self._tell_likes()
+            if self._may_thank() and (thanks := self._reactions.take(clock.now())) is not None:
+                self._thank(thanks)
+
+    def _may_thank(self) -> bool:
+        """Questions come first, and nobody is thanked in a pause."""
+        return not self._show.director.paused and not self._show.director.asides
+
+    def _thank(self, thanks: Thanks) -> None:
+        self._log_totals()
+        line = self._courtesies.line(
+            thanks.kind.value,
+            thanks.names,
+            people=thanks.people,
+            count=thanks.count,
+            about=thanks.about,
+            simulated=thanks.simulated,
+        )
+        if line is not None:
+            cue = self._show.director.cue(line, entry=Entry.SENTENCE_END)
+            deadline = Samples(self._show.clock.now() + GOOD_FOR)
+            self._show.perform(self._show.director.say(replace(cue, expires_at=deadline)))
+
+    def _log_totals(self) -> None:
+        """What was done since the last thanks; one event, however many reactions there were."""
+        totals = self._reactions.totals
+        new = {kind.value: totals[kind] - self._logged[kind] for kind in Kind if totals[kind] > self._logged[kind]}
+        self._logged.update(totals)
+        self._show.log.append(EventType.REACTIONS, new)
+
+    def _harmless(self, author: str) -> str:
+        """The name, unless moderation would hide it."""
+        return author if self._moderate("", author).action is not Action.HIDE else ""
+
+    def _tell(self, reaction: Comment) -> None:
+        if reaction.kind is Kind.LIKE:
+            self._likes += reaction.count
+        elif self._shown < SHOWN_A_SECOND:
+            self._shown += 1
+            self._show.announce(
+                {
+                    "type": "reaction",
+                    "kind": reaction.kind.value,
+                    "author": reaction.author,
+                    "count": reaction.count,
+                    "about": reaction.about,
+                    "simulated": reaction.simulated,
+                }
+            )
+
+    def _tell_likes(self) -> None:
+        if self._likes:
+            total = self._reactions.totals[Kind.LIKE]
+            self._show.announce({"type": "reaction", "kind": "like", "count": self._likes, "total": total})
+        self._likes = self._shown = 0

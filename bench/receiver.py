@@ -10,7 +10,7 @@ from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from aiortc.rtp import AnyRtcpPacket, RtcpSrPacket
 from av import AudioFrame, VideoFrame
 
-from stream.outputs.viewer import gather_on
+from stream.outputs.gathering import gather_on
 from stream.outputs.whep import Session
 
 LOOPBACK = ("127.0.0.1",)

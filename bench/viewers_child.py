@@ -21,7 +21,7 @@ from bench.content import moving_pictures
 from bench.receiver import LOOPBACK
 from stream.broadcast import BITRATE_BPS, Broadcast
 from stream.clock import Clock
-from stream.outputs.viewer import gather_on
+from stream.outputs.gathering import gather_on
 from stream.outputs.whep import Whep
 from stream.timeline import BLOCK, PICTURE, RATE_HZ, Samples, from_s
 

@@ -1,11 +1,13 @@
 """What a viewer may offer: the checks between an untrusted SDP text and the WebRTC library."""
 
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from aiortc.sdp import MediaDescription, SessionDescription
+
+from stream.renditions import Codec
 
 OFFER_MAX: Final = 64 * 1024
 """Bytes; a browser's offer has about 6 KB."""
@@ -30,6 +32,11 @@ class Refused(Exception):
         super().__init__(reason)
         self.status = status
         self.reason = reason
+
+    @property
+    def cause(self) -> str:
+        """One word for statistics."""
+        return {400: "malformed", 404: "unknown", 413: "too_large", 422: "unsupported", 503: "full"}[self.status]
 
 
 class OfferRefused(Refused):
@@ -57,6 +64,8 @@ class Offer:
     """What the viewer wants: "audio", "video" or both, in the order of its media lines."""
     ufrag: str
     """The viewer's ICE user name, by which its later fragments are known."""
+    codec: Codec = Codec.H264
+    """What its pictures will be coded in: VP8 only for a browser without H.264."""
 
 
 def check_offer(sdp: str) -> Offer:
@@ -76,7 +85,7 @@ def check_offer(sdp: str) -> Offer:
         raise OfferRefused(422, f"one audio and one video line can be served, not {', '.join(kinds)}")
     for line in media:
         _check_media(line)
-    return Offer(text, kinds, ufrags[0])
+    return Offer(text, kinds, ufrags[0], _codec(media))
 
 
 def followable(candidate: str) -> bool:
@@ -113,10 +122,23 @@ def _check_transport(media: MediaDescription) -> str:
 def _check_media(media: MediaDescription) -> None:
     if media.direction not in {"recvonly", "sendrecv"}:
         raise OfferRefused(422, f"the {media.kind} line is {media.direction}; a viewer receives")
-    wanted = "audio/opus" if media.kind == "audio" else "video/h264"
-    codecs = [codec for codec in media.rtp.codecs if codec.mimeType.lower() == wanted]
-    if media.kind == "video":
-        codecs = [codec for codec in codecs if str(codec.parameters.get("packetization-mode", "0")) == "1"]
-    if not codecs:
-        needed = "Opus" if media.kind == "audio" else "H.264 with packetization-mode=1"
-        raise OfferRefused(422, f"the offer has no {needed}")
+    if media.kind == "audio" and not _has(media, "audio/opus"):
+        raise OfferRefused(422, "the offer has no Opus")
+    if media.kind == "video" and not (_has_h264(media) or _has(media, "video/vp8")):
+        raise OfferRefused(422, "the offer has neither H.264 with packetization-mode=1 nor VP8")
+
+
+def _codec(media: Sequence[MediaDescription]) -> Codec:
+    pictures = [line for line in media if line.kind == "video"]
+    return Codec.H264 if all(map(_has_h264, pictures)) else Codec.VP8
+
+
+def _has_h264(media: MediaDescription) -> bool:
+    return any(
+        codec.mimeType.lower() == "video/h264" and str(codec.parameters.get("packetization-mode", "0")) == "1"
+        for codec in media.rtp.codecs
+    )
+
+
+def _has(media: MediaDescription, mime: str) -> bool:
+    return any(codec.mimeType.lower() == mime for codec in media.rtp.codecs)

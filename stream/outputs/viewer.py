@@ -1,47 +1,55 @@
-"""One viewer's peer connection: shared payloads through aiortc's ICE, DTLS, SRTP and RTCP. Written for aiortc 1.16.0.
+"""One viewer's peer connection: ICE, DTLS and RTCP by aiortc, everything sent by its deliveries. For aiortc 1.16.0.
 
 aiortc encodes once per peer; here each sender takes ready payloads instead. That needs its private methods, so the
 version is pinned and tests/stream/test_aiortc_contract.py says which ones.
 """
 
-import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from datetime import datetime
-from typing import Any, Final, Never, TypeAlias
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Never
 
-from aioice import Candidate
 from aiortc import (
     MediaStreamTrack,
     RTCConfiguration,
-    RTCDtlsTransport,
     RTCIceCandidate,
     RTCIceServer,
     RTCPeerConnection,
     RTCRtpSender,
-    RTCRtpTransceiver,
     RTCSessionDescription,
 )
-from aiortc.clock import datetime_to_ntp
 from aiortc.mediastreams import MediaStreamError
-from aiortc.rtcrtpparameters import RTCRtpCodecCapability, RTCRtpCodecParameters
-from aiortc.rtcrtpsender import RTCEncodedFrame
-from aiortc.rtp import AnyRtcpPacket, RtcpSrPacket
+from aiortc.rtcrtpparameters import RTCRtpCodecCapability
 
-from stream.bus import Bus, Subscription
+from stream.outputs.delivery import Delivery, Ways
+from stream.outputs.direct_stream import Sent
+from stream.outputs.gathering import gather_on
+from stream.outputs.ladder import Ladder
 from stream.outputs.offer import Offer
-from stream.packet import Kind, Packet
-from stream.timeline import PICTURES_PER_S, RATE_HZ, Samples
+from stream.outputs.quality import Quality, Second
+from stream.outputs.reception import Heard
+from stream.packet import Kind
+from stream.renditions import Codec
 
-QUEUE: Final = 2 * PICTURES_PER_S
-"""Packets of one kind that may wait for a viewer; more, and it skips to the next keyframe."""
+_VP8_PREFERRED: Final = {"video/VP8", "video/rtx"}
+_H264_PREFERRED: Final = {"video/H264", "video/rtx"}
 
-_SendReports: TypeAlias = Callable[[list[AnyRtcpPacket]], Coroutine[Any, Any, None]]
-_VIDEO_CLOCK_HZ: Final = 90_000
-_BURST: Final = 8
-"""Packets sent in one go; a keyframe of 70 packets in one burst overflows small routers' queues."""
 
-_BREATH_S: Final = 0.002
-"""Between two bursts: a keyframe takes about 20 ms."""
+@dataclass(frozen=True, slots=True)
+class ViewerTotals:
+    """One viewer's counters since it joined, sound and pictures together."""
+
+    packets: int = 0
+    octets: int = 0
+    resent: int = 0
+    keyframes: int = 0
+    lost: int = 0
+    nacked: int = 0
+    keyframe_requests: int = 0
+    skips: int = 0
+
+    def __add__(self, other: "ViewerTotals") -> "ViewerTotals":
+        mine, others = (tuple(getattr(each, name) for name in self.__slots__) for each in (self, other))
+        return ViewerTotals(*map(sum, zip(mine, others, strict=True)))
 
 
 class Viewer:
@@ -50,22 +58,20 @@ class Viewer:
     def __init__(
         self,
         name: str,
-        bus: Bus,
-        payloads: Callable[[Packet], list[bytes]],
-        wall: Callable[[Samples], datetime],
+        ladder: Ladder,
+        ways: Ways,
         *,
         hosts: Sequence[str],
         ice_servers: Sequence[RTCIceServer],
         on_change: Callable[[], None],
     ) -> None:
         self.name = name
-        self.reports = 0
-        """RTCP packets from the viewer so far: the sign that it is still there."""
-        self._bus = bus
-        self._payloads = payloads
-        self._wall = wall
+        self.quality = Quality()
+        self._ladder = ladder
+        self._ways = ways
         self._hosts = hosts
-        self._subscriptions: list[Subscription] = []
+        self._deliveries: dict[Kind, Delivery] = {}
+        self._judged = Sent(), Heard()
         # Without a list aiortc would ask a public STUN server.
         self._peer = RTCPeerConnection(RTCConfiguration(iceServers=list(ice_servers)))
         self._peer.on("connectionstatechange", on_change)
@@ -76,19 +82,46 @@ class Viewer:
         return self._peer.connectionState
 
     @property
-    def overflows(self) -> int:
-        """How often this viewer was skipped to the next keyframe."""
-        return sum(subscription.overflows for subscription in self._subscriptions)
+    def reached(self) -> bool:
+        """Whether ICE found a way, even if encryption was never agreed on."""
+        return self._peer.iceConnectionState in {"connected", "completed"}
+
+    @property
+    def reports(self) -> int:
+        """RTCP packets from the viewer so far: the sign that it is still there."""
+        return sum(delivery.reception.heard.reports for delivery in self._deliveries.values())
+
+    @property
+    def direct(self) -> bool:
+        """Whether everything goes the direct way."""
+        return bool(self._deliveries) and all(delivery.direct for delivery in self._deliveries.values())
+
+    @property
+    def loss(self) -> float:
+        """Share of the pictures' packets lost lately, before retransmission; of the sound's when it is all there is."""
+        return self._main.reception.heard.loss if self._deliveries else 0.0
+
+    @property
+    def rtt_s(self) -> float | None:
+        """Round-trip time by the last report."""
+        return self._main.reception.heard.rtt_s if self._deliveries else None
 
     async def answer(self, offer: Offer) -> str:
         """The SDP answer, with every candidate of this machine in it."""
         for kind in map(Kind, offer.kinds):
             transceiver = self._peer.addTransceiver(_Track(kind), direction="sendonly")
-            transceiver.setCodecPreferences(_codecs(kind))
+            transceiver.setCodecPreferences(_codecs(kind, offer.codec))
         await self._peer.setRemoteDescription(RTCSessionDescription(sdp=offer.sdp, type="offer"))
         # Only now is it settled which transport each sender uses; nothing connects before the answer is set.
+        gathering = set()
         for transceiver in self._peer.getTransceivers():
-            self._attach(transceiver)
+            kind, transport = Kind(transceiver.kind), transceiver.sender.transport
+            if transport not in gathering:
+                gather_on(self._hosts, transport)
+                gathering.add(transport)
+            rungs = self._ladder.rungs(kind, offer.codec)
+            self._deliveries[kind] = Delivery(self.name, transceiver, rungs, self._ways)
+        self.quality = Quality(lowest=len(self._main.rungs) if Kind.VIDEO in self._deliveries else 0)
         await self._peer.setLocalDescription(await self._peer.createAnswer())
         return _only_sha256(self._peer.localDescription.sdp)
 
@@ -96,57 +129,51 @@ class Viewer:
         """Take a candidate that came after the offer, or `None` for the end of them."""
         await self._peer.addIceCandidate(candidate)
 
+    def judge(self, seconds: float) -> None:
+        """Choose the rendition by what was reported in the last `seconds`; call it about once a second."""
+        if Kind.VIDEO not in self._deliveries:
+            return
+        delivery = self._main
+        sent, heard = delivery.sent, delivery.reception.heard
+        sent_before, heard_before = self._judged
+        packets = max(1, sent.packets - sent_before.packets)
+        self.quality = self.quality.after(
+            Second(
+                loss=heard.loss,
+                nacked=(heard.nacked - heard_before.nacked) / packets,
+                sent_bps=(sent.octets - sent_before.octets) * 8 / seconds,
+                remb_bps=heard.remb_bps,
+            )
+        )
+        self._judged = replace(sent), replace(heard)
+        delivery.move(self.quality.level)
+
+    def totals(self) -> ViewerTotals:
+        """Counters so far."""
+        sums = ViewerTotals()
+        for delivery in self._deliveries.values():
+            sent, heard = delivery.sent, delivery.reception.heard
+            sums += ViewerTotals(
+                sent.packets,
+                sent.octets,
+                sent.resent,
+                sent.keyframes if delivery is self._deliveries.get(Kind.VIDEO) else 0,
+                heard.lost,
+                heard.nacked,
+                heard.keyframe_requests,
+                delivery.skips,
+            )
+        return sums
+
     async def close(self) -> None:
         """End the connection and free its sockets and tasks."""
-        for subscription in self._subscriptions:
-            subscription.close()
+        for delivery in self._deliveries.values():
+            delivery.close()
         await self._peer.close()
 
-    def _attach(self, transceiver: RTCRtpTransceiver) -> None:
-        sender = transceiver.sender
-        gather_on(self._hosts, sender.transport)
-        line = _PacedLine(sender.transport)
-        sender.setTransport(line)  # type: ignore[arg-type]
-        sender._next_encoded_frame = self._frames(Kind(sender.kind), line)  # type: ignore[assignment,method-assign]
-        sender._send_keyframe = self._bus.request_keyframe  # type: ignore[method-assign]
-        sender._send_rtcp = self._reports(line, sender._send_rtcp)  # type: ignore[assignment,method-assign]
-        answer_report = sender._handle_rtcp_packet
-
-        async def hear_report(packet: AnyRtcpPacket) -> None:
-            self.reports += 1
-            await answer_report(packet)
-
-        sender._handle_rtcp_packet = hear_report  # type: ignore[method-assign]
-
-    def _frames(
-        self, kind: Kind, line: "_PacedLine"
-    ) -> Callable[[RTCRtpCodecParameters], Coroutine[Any, Any, RTCEncodedFrame]]:
-        subscription: Subscription | None = None
-
-        async def next_frame(_: RTCRtpCodecParameters) -> RTCEncodedFrame:
-            # aiortc asks for the first frame when the viewer can receive: only then is it time to join.
-            nonlocal subscription
-            if subscription is None:
-                subscription = self._bus.subscribe(f"viewer {self.name}", limit=QUEUE, kinds=(kind,))
-                self._subscriptions.append(subscription)
-            packet = await _next(subscription)
-            line.begin(packet.pts)
-            if kind is Kind.AUDIO:
-                return _frame([packet.data], packet.pts)
-            return _frame(self._payloads(packet), packet.pts * _VIDEO_CLOCK_HZ // RATE_HZ)
-
-        return next_frame
-
-    def _reports(self, line: "_PacedLine", send: _SendReports) -> _SendReports:
-        async def send_reports(packets: list[AnyRtcpPacket]) -> None:
-            # aiortc reports when the last packet left. A browser's lip sync takes that for the moment on air, so it
-            # is told that moment itself: then late, paced and replayed pictures stay in step with the sound.
-            for packet in packets:
-                if isinstance(packet, RtcpSrPacket) and line.pts is not None:
-                    packet.sender_info.ntp_timestamp = datetime_to_ntp(self._wall(line.pts))
-            await send(packets)
-
-        return send_reports
+    @property
+    def _main(self) -> Delivery:
+        return self._deliveries.get(Kind.VIDEO) or self._deliveries[Kind.AUDIO]
 
 
 class _Track(MediaStreamTrack):
@@ -160,58 +187,10 @@ class _Track(MediaStreamTrack):
         raise MediaStreamError
 
 
-class _PacedLine:
-    """A sender's transport that takes a breath between bursts; everything else passes through."""
-
-    def __init__(self, transport: RTCDtlsTransport) -> None:
-        self.pts: Samples | None = None
-        """Of the frame on the line now, or sent last."""
-        self._transport = transport
-        self._in_a_row = 0
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
-
-    def begin(self, pts: Samples) -> None:
-        """A new frame starts a new burst."""
-        self.pts = pts
-        self._in_a_row = 0
-
-    async def _send_rtp(self, data: bytes) -> None:
-        if self._in_a_row == _BURST:
-            self._in_a_row = 0
-            await asyncio.sleep(_BREATH_S)
-        self._in_a_row += 1
-        await self._transport._send_rtp(data)
-
-
-async def _next(subscription: Subscription) -> Packet:
-    try:
-        return await anext(subscription)
-    except StopAsyncIteration as end:
-        raise MediaStreamError from end
-
-
-def _frame(payloads: list[bytes], timestamp: int) -> RTCEncodedFrame:
-    return RTCEncodedFrame(payloads, timestamp & 0xFFFFFFFF, None)  # type: ignore[arg-type]
-
-
-def _codecs(kind: Kind) -> list[RTCRtpCodecCapability]:
-    wanted = {"audio/opus"} if kind is Kind.AUDIO else {"video/H264", "video/rtx"}
-    return [codec for codec in RTCRtpSender.getCapabilities(kind.value).codecs if codec.mimeType in wanted]
-
-
-def gather_on(hosts: Sequence[str], transport: RTCDtlsTransport) -> None:
-    """Have a transport listen on `hosts` instead of on every address of this machine but loopback."""
-    if not hosts:
-        return
-    ice = transport.transport._connection
-    gather = ice.get_component_candidates
-
-    async def gather_on_hosts(component: int, addresses: list[str], timeout: int = 5) -> list[Candidate]:
-        return await gather(component, list(hosts), timeout)
-
-    ice.get_component_candidates = gather_on_hosts  # type: ignore[method-assign]
+def _codecs(kind: Kind, codec: Codec) -> list[RTCRtpCodecCapability]:
+    pictures = _H264_PREFERRED if codec is Codec.H264 else _VP8_PREFERRED
+    wanted = {"audio/opus"} if kind is Kind.AUDIO else pictures
+    return [each for each in RTCRtpSender.getCapabilities(kind.value).codecs if each.mimeType in wanted]
 
 
 def _only_sha256(sdp: str) -> str:

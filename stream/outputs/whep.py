@@ -2,31 +2,35 @@
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from aiortc import RTCIceServer
 from aiortc.exceptions import InvalidStateError, OperationError
 
 from stream.bus import Bus
 from stream.clock import Clock
+from stream.histogram import Spread
+from stream.ice import IceServers
+from stream.outputs.delivery import Ways
+from stream.outputs.direct import Scratch
 from stream.outputs.fragment import read_fragment
+from stream.outputs.gathering import IceSupply
+from stream.outputs.ladder import Ladder
 from stream.outputs.offer import CANDIDATES_MAX, Offer, OfferRefused, UnknownSession, check_offer
-from stream.outputs.rtp_h264 import rtp_payloads
-from stream.outputs.viewer import Viewer
-from stream.packet import Packet
-from stream.timeline import Samples, from_s
+from stream.outputs.viewer import Viewer, ViewerTotals
+from stream.packet import Kind
+from stream.renditions import Rendition
+from stream.timeline import RATE_HZ, Samples, from_s, to_s
 
-VIEWERS_MAX: Final = 200
+VIEWERS_MAX: Final = 300
 HALF_OPEN_MAX: Final = 16
 """Answered and not yet connected; each costs a socket and a key, and anybody can ask for one."""
 
 CONNECT_WITHIN: Final = from_s(15)
-SILENT_FOR: Final = from_s(9)
+SILENT_FOR: Final = from_s(8)
 """A viewer that reports nothing for so long has vanished: browsers report pictures every second, sound every five."""
-
-_PAYLOADS_KEPT: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +43,37 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class WhepStats:
-    """Viewers now, and what happened to those before."""
+    """Viewers now, and what happened to all there have been."""
 
     connected: int
     half_open: int
+    direct: int
+    """Of those connected, how many take the fast way."""
+    by_level: Mapping[int, int]
+    """Connected viewers on each rendition: 0 the best; the highest number gets keyframes only."""
     joined: int
-    refused: int
+    failed: Mapping[str, int]
+    """Joins that failed: malformed, too_large, unsupported, full, ice (no way was found), dtls (no key agreed on)."""
     vanished: int
     """Connected once, then silent or lost."""
-    never_connected: int
-    overflows: int
-    """Times a viewer was too slow and was skipped to a keyframe, among those connected now."""
+    relay_failures: int
+    """Times a TURN server gave no address."""
+    totals: ViewerTotals
+    """Summed over all viewers, those who left included."""
+    loss: float
+    """Mean share of packets lost on the way to those connected, before retransmission."""
+    lateness: Spread
+    """How long after their moment pictures had been sent to the last direct viewer."""
+
+    @property
+    def refused(self) -> int:
+        """Offers that were not answered."""
+        return sum(count for cause, count in self.failed.items() if cause not in {"ice", "dtls"})
+
+    @property
+    def never_connected(self) -> int:
+        """Offers that were answered and never became a connection."""
+        return self.failed.get("ice", 0) + self.failed.get("dtls", 0)
 
 
 class _Seat:
@@ -75,10 +99,11 @@ class _Seat:
 
 
 class Whep:
-    """Lets viewers in, watches over them, and lets them go. Needs `run()` beside it to notice those who vanish.
+    """Lets viewers in, watches over them, and lets them go. Needs `run()` beside it to feed them and miss them.
 
     Bounded: `viewers_max` seats of which `half_open_max` may be unconnected; an offer beyond that is refused (503).
     `hosts` are the addresses to listen on (all of this machine's when empty); no STUN or TURN server unless given.
+    `renditions` are what there is besides the bus' own pictures. `direct=False` keeps everybody on the safe way.
     """
 
     def __init__(
@@ -87,24 +112,29 @@ class Whep:
         clock: Clock,
         *,
         hosts: Sequence[str] = (),
-        ice_servers: Sequence[RTCIceServer] = (),
+        ice_servers: IceServers | None = None,
+        renditions: Sequence[Rendition] = (),
+        direct: bool = True,
         viewers_max: int = VIEWERS_MAX,
         half_open_max: int = HALF_OPEN_MAX,
         connect_within: Samples = CONNECT_WITHIN,
         silent_for: Samples = SILENT_FOR,
     ) -> None:
-        self._bus = bus
         self._clock = clock
         self._hosts = hosts
-        self._ice_servers = ice_servers
+        self._ice = IceSupply(ice_servers or IceServers(), clock)
+        self._ladder = Ladder(bus, clock, renditions)
+        self._ways = Ways(clock, clock.wall, Scratch(), direct)
         self._viewers_max = viewers_max
         self._half_open_max = half_open_max
         self._connect_within = connect_within
         self._silent_for = silent_for
         self._seats: dict[str, _Seat] = {}
-        self._payloads: dict[Samples, list[bytes]] = {}
         self._change = asyncio.Event()
-        self._joined = self._refused = self._vanished = self._never_connected = 0
+        self._joined = self._vanished = 0
+        self._failed: Counter[str] = Counter()
+        self._gone = ViewerTotals()
+        self._judged_at = clock.now()
 
     @property
     def count(self) -> int:
@@ -112,13 +142,15 @@ class Whep:
         return sum(seat.viewer.state == "connected" for seat in self._seats.values())
 
     async def run(self) -> None:
-        """Watch over the viewers until cancelled, then see them all out."""
+        """Feed the viewers and watch over them until cancelled, then see them all out."""
         try:
             async with asyncio.TaskGroup() as group:
+                group.create_task(self._ladder.run(), name="feeds")
                 while True:
                     await self._change_or_second()
                     for name in self._lost():
                         group.create_task(self._see_out(self._seats.pop(name)), name=f"closing viewer {name}")
+                    self._judge()
         finally:
             await self.close()
 
@@ -127,8 +159,8 @@ class Whep:
         try:
             self._check_room()
             return await self._answer(check_offer(sdp))
-        except OfferRefused:
-            self._refused += 1
+        except OfferRefused as refused:
+            self._failed[refused.cause] += 1
             raise
 
     async def patch(self, session_id: str, fragment: str) -> None:
@@ -145,24 +177,33 @@ class Whep:
         """Let a viewer go; raises `UnknownSession`."""
         seat = self._seat(session_id)
         del self._seats[session_id]
-        await seat.viewer.close()
+        await self._close(seat)
 
     async def close(self) -> None:
         """Let every viewer go."""
         seats, self._seats = list(self._seats.values()), {}
-        await asyncio.gather(*(seat.viewer.close() for seat in seats))
+        await asyncio.gather(*map(self._close, seats))
 
     def stats(self) -> WhepStats:
         """Who is here, and what happened so far."""
+        here = [seat.viewer for seat in self._seats.values() if seat.viewer.state == "connected"]
         return WhepStats(
-            connected=self.count,
+            connected=len(here),
             half_open=self._half_open,
+            direct=sum(viewer.direct for viewer in here),
+            by_level=Counter(viewer.quality.level for viewer in here),
             joined=self._joined,
-            refused=self._refused,
+            failed=dict(self._failed),
             vanished=self._vanished,
-            never_connected=self._never_connected,
-            overflows=sum(seat.viewer.overflows for seat in self._seats.values()),
+            relay_failures=self._ice.failures,
+            totals=sum((seat.viewer.totals() for seat in self._seats.values()), self._gone + self._ladder_skips),
+            loss=sum(viewer.loss for viewer in here) / max(1, len(here)),
+            lateness=self._ladder.best.lateness(),
         )
+
+    @property
+    def _ladder_skips(self) -> ViewerTotals:
+        return ViewerTotals(skips=sum(feed.skips for feed in self._ladder.feeds))
 
     @property
     def _half_open(self) -> int:
@@ -172,6 +213,16 @@ class Whep:
         now = self._clock.now()
         return [name for name, seat in self._seats.items() if seat.lost(now, self._connect_within, self._silent_for)]
 
+    def _judge(self) -> None:
+        now = self._clock.now()
+        passed = now - self._judged_at
+        if passed < RATE_HZ:
+            return
+        self._judged_at = now
+        for seat in self._seats.values():
+            if seat.connected:
+                seat.viewer.judge(to_s(passed))
+
     def _check_room(self) -> None:
         if len(self._seats) >= self._viewers_max:
             raise OfferRefused(503, f"all {self._viewers_max} seats are taken")
@@ -179,21 +230,20 @@ class Whep:
             raise OfferRefused(503, "too many viewers are connecting at this moment; try again in a second")
 
     async def _answer(self, offer: Offer) -> Session:
+        if Kind.VIDEO in offer.kinds and not self._ladder.rungs(Kind.VIDEO, offer.codec):
+            raise OfferRefused(422, "the offer has no H.264 with packetization-mode=1")
+        name = secrets.token_urlsafe(16)
+        servers = self._ice.for_viewer(name)
         viewer = Viewer(
-            secrets.token_urlsafe(16),
-            self._bus,
-            self._payloads_of,
-            self._clock.wall,
-            hosts=self._hosts,
-            ice_servers=self._ice_servers,
-            on_change=self._change.set,
+            name, self._ladder, self._ways, hosts=self._hosts, ice_servers=servers, on_change=self._change.set
         )
-        self._seats[viewer.name] = _Seat(viewer, offer.ufrag, self._clock.now())
+        self._seats[name] = _Seat(viewer, offer.ufrag, self._clock.now())
         try:
-            session = Session(viewer.name, await viewer.answer(offer))
+            session = Session(name, await viewer.answer(offer))
         except (OperationError, InvalidStateError, ValueError) as error:
-            await self.delete(viewer.name)
+            await self.delete(name)
             raise OfferRefused(422, "the offer cannot be answered") from error
+        self._ice.note(servers, session.answer_sdp)
         self._joined += 1
         return session
 
@@ -201,7 +251,11 @@ class Whep:
         if seat.connected:
             self._vanished += 1
         else:
-            self._never_connected += 1
+            self._failed["dtls" if seat.viewer.reached else "ice"] += 1
+        await self._close(seat)
+
+    async def _close(self, seat: _Seat) -> None:
+        self._gone += seat.viewer.totals()
         await seat.viewer.close()
 
     async def _change_or_second(self) -> None:
@@ -216,11 +270,3 @@ class Whep:
         if session_id not in self._seats:
             raise UnknownSession
         return self._seats[session_id]
-
-    def _payloads_of(self, packet: Packet) -> list[bytes]:
-        # Every viewer asks for every picture: only the first pays for cutting it up.
-        if packet.pts not in self._payloads:
-            self._payloads[packet.pts] = rtp_payloads(packet.data)
-            if len(self._payloads) > _PAYLOADS_KEPT:
-                del self._payloads[next(iter(self._payloads))]
-        return self._payloads[packet.pts]

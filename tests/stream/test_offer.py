@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from stream.outputs.fragment import read_fragment
 from stream.outputs.offer import CANDIDATES_MAX, FragmentRefused, OfferRefused, check_offer, followable
+from stream.renditions import Codec
 
 FINGERPRINT = ":".join(["AB"] * 32)
 HEAD = (
@@ -35,6 +36,19 @@ def test_a_browsers_offer_is_taken():
 
 
 @pytest.mark.parametrize(
+    ("sdp", "codec"),
+    [
+        (GOOD, Codec.H264),
+        (HEAD + AUDIO, Codec.H264),
+        (GOOD.replace("H264", "H265"), Codec.VP8),
+        (GOOD.replace("packetization-mode=1", "packetization-mode=0"), Codec.VP8),
+    ],
+)
+def test_vp8_is_for_those_without_h264(sdp, codec):
+    assert check_offer(sdp).codec is codec
+
+
+@pytest.mark.parametrize(
     ("sdp", "status", "reason"),
     [
         ("", 400, "no media line"),
@@ -48,8 +62,8 @@ def test_a_browsers_offer_is_taken():
         (GOOD.replace("sha-256", "sha-1"), 400, "no sha-256 fingerprint"),
         (GOOD.replace("a=setup:actpass\r\n", ""), 400, "no setup role"),
         (GOOD.replace("actpass", "holdconn"), 400, "not a well-formed SDP"),
-        (GOOD.replace("H264", "H265"), 422, "no H.264 with packetization-mode=1"),
-        (GOOD.replace("packetization-mode=1", "packetization-mode=0"), 422, "no H.264 with packetization-mode=1"),
+        (GOOD.replace("H264", "H265").replace("VP8", "VP9"), 422, "neither H.264 with packetization-mode=1 nor VP8"),
+        (GOOD.replace("mode=1", "mode=0").replace("VP8", "AV1"), 422, "neither H.264 with packetization-mode=1 nor"),
         (GOOD.replace("opus", "G722"), 422, "no Opus"),
         (GOOD.replace("a=recvonly", "a=sendonly", 1), 422, "audio line is sendonly"),
         (GOOD.replace("a=recvonly", "a=inactive"), 422, "line is inactive"),

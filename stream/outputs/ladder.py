@@ -1,0 +1,85 @@
+"""What viewers can be fed from: the sound, and for each codec its renditions from the best down."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from stream.bus import Bus
+from stream.clock import Clock
+from stream.outputs.feed import Feed
+from stream.outputs.rtp_h264 import rtp_payloads
+from stream.outputs.rtp_vp8 import vp8_payloads
+from stream.packet import Kind
+from stream.renditions import Codec, Rendition
+from stream.timeline import Samples
+
+_KEPT: Final = 128
+_CUTS: Final[dict[Codec, Callable[[bytes, Samples], list[bytes]]]] = {
+    Codec.H264: lambda data, _: rtp_payloads(data),
+    Codec.VP8: vp8_payloads,
+}
+
+
+class Cutting:
+    """Cuts each access unit up once, however many viewers ask; remembers the newest `_KEPT`."""
+
+    def __init__(self, cut: Callable[[bytes, Samples], list[bytes]]) -> None:
+        self._cut = cut
+        self._payloads: dict[Samples, list[bytes]] = {}
+
+    def __call__(self, data: bytes, pts: Samples) -> list[bytes]:
+        """The RTP payloads of the unit due at `pts`."""
+        payloads = self._payloads.get(pts)
+        if payloads is None:
+            payloads = self._payloads[pts] = self._cut(data, pts)
+            if len(self._payloads) > _KEPT:
+                del self._payloads[next(iter(self._payloads))]
+        return payloads
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One encode, by both ways: the bus for the safe one, the feed for the direct one."""
+
+    bus: Bus
+    cut: Cutting
+    feed: Feed
+
+
+class Ladder:
+    """The rungs of one room. `run` must be beside it for the direct viewers to get anything."""
+
+    def __init__(self, bus: Bus, clock: Clock, renditions: Sequence[Rendition] = ()) -> None:
+        """`bus` carries sound and the best H.264; `renditions` are what else there is, best first."""
+        self.sound = _rung("sound", bus, Kind.AUDIO, lambda data, _: [data], clock)
+        best = _rung("pictures", bus, Kind.VIDEO, _CUTS[Codec.H264], clock)
+        others = [(r.codec, _rung(r.name, r.bus, Kind.VIDEO, _CUTS[r.codec], clock)) for r in renditions]
+        self._pictures = {
+            codec: tuple(rung for own, rung in [(Codec.H264, best), *others] if own is codec) for codec in Codec
+        }
+
+    def rungs(self, kind: Kind, codec: Codec) -> tuple[Rung, ...]:
+        """What a viewer of this codec can be moved between, best first; empty when it cannot be served."""
+        return (self.sound,) if kind is Kind.AUDIO else self._pictures[codec]
+
+    @property
+    def best(self) -> Feed:
+        """Of the best pictures."""
+        return self._pictures[Codec.H264][0].feed
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        """All of them."""
+        return (self.sound.feed, *(rung.feed for rungs in self._pictures.values() for rung in rungs))
+
+    async def run(self) -> None:
+        """Feed the direct viewers until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for feed in self.feeds:
+                group.create_task(feed.run(), name=f"feed {feed.name}")
+
+
+def _rung(name: str, bus: Bus, kind: Kind, cut: Callable[[bytes, Samples], list[bytes]], clock: Clock) -> Rung:
+    cutting = Cutting(cut)
+    return Rung(bus, cutting, Feed(name, bus, kind, cutting, clock))

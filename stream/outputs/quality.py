@@ -1,0 +1,78 @@
+"""Which rendition a viewer's line carries: pure, judged once a second from what the viewer reports, with hysteresis."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+SETTLE_S: Final = 5
+"""A new viewer, or one just moved, is not judged: bandwidth estimates start low and rise."""
+
+BAD_LOSS: Final = 0.10
+"""Google congestion control cuts the rate above this share (draft-ietf-rmcat-gcc-02, section 6)."""
+
+GOOD_LOSS: Final = 0.02
+"""... and raises it below this one."""
+
+BAD_S: Final = 3
+"""Seconds in a row that must be bad before a viewer is moved down."""
+
+FIRST_TRIAL_S: Final = 12
+LONGEST_TRIAL_S: Final = 300
+"""Good seconds in a row before a viewer is moved up; doubled after each time that did not last, up to the longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """What a viewer reported in one second."""
+
+    loss: float
+    """Share of packets lost before retransmission, 0..1."""
+    nacked: float
+    """Packets asked for again, as a share of those sent."""
+    sent_bps: float
+    """What was sent to it."""
+    remb_bps: float | None = None
+    """What its browser thinks the line carries, if it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """A viewer's place on the ladder: 0 the best rendition, `lowest` keyframes only."""
+
+    level: int = 0
+    lowest: int = 2
+    seconds: int = 0
+    """Since the last move."""
+    bad_s: int = 0
+    good_s: int = 0
+    trial_s: int = FIRST_TRIAL_S
+    """How long it must be good before the next try upwards."""
+
+    def after(self, second: Second) -> "Quality":
+        """The place one second later."""
+        bad = _is_bad(second)
+        good = not bad and max(second.loss, second.nacked) < GOOD_LOSS
+        now = replace(
+            self,
+            seconds=self.seconds + 1,
+            bad_s=self.bad_s + 1 if bad else 0,
+            good_s=self.good_s + 1 if good else 0,
+        )
+        if now.seconds <= SETTLE_S:
+            return replace(now, bad_s=0)
+        if now.bad_s >= BAD_S and now.level < now.lowest:
+            # A step up that did not last as long as it was waited for was premature: wait longer for the next.
+            longer = min(LONGEST_TRIAL_S, 2 * now.trial_s) if now.seconds < now.trial_s else FIRST_TRIAL_S
+            return Quality(now.level + 1, now.lowest, trial_s=longer)
+        if now.good_s >= now.trial_s and now.level > 0:
+            return Quality(now.level - 1, now.lowest, trial_s=now.trial_s)
+        return now
+
+
+def _is_bad(second: Second) -> bool:
+    """Losing too much, or sent more than the browser thinks the line carries.
+
+    A browser's estimate never exceeds one and a half times what it receives, so it says nothing about a richer
+    rendition; only that the present one is too rich.
+    """
+    over = second.remb_bps is not None and second.sent_bps > 1.2 * second.remb_bps
+    return over or second.loss > BAD_LOSS or second.nacked > 2 * BAD_LOSS

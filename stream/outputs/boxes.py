@@ -99,6 +99,17 @@ def segment_index(fragments: Sequence[tuple[int, int]], *, start: int) -> bytes:
     return _full(b"sidx", 1, 0, struct.pack(">2L2Q2H", 1, RATE_HZ, start, 0, 0, len(fragments)), entries)
 
 
+def with_time_moved(fragments: bytes, by: int) -> bytes:
+    """The same fragments, all their decode times `by` samples later; what would lie before 0 is put at 0."""
+    moved = bytearray(fragments)
+    for kind, start, end in boxes(fragments):
+        if kind == b"moof":
+            for at in _decode_times(fragments, start, end):
+                (time,) = struct.unpack_from(">Q", fragments, at)
+                struct.pack_into(">Q", moved, at, max(0, time + by))
+    return bytes(moved)
+
+
 def parameter_sets(access_unit: bytes) -> tuple[bytes, bytes]:
     """SPS and PPS of a keyframe in Annex B form; ValueError when it brings none."""
     found = {unit[0] & 0x1F: unit for unit in nal_units(access_unit)}
@@ -191,3 +202,10 @@ def _traf(kind: Kind, piece: Piece, samples: Sequence[bytes], offset: int) -> by
 
 def _sample(packet: Packet) -> bytes:
     return length_prefixed(packet.data) if packet.kind is Kind.VIDEO else packet.data
+
+
+def _decode_times(data: bytes, start: int, end: int) -> Iterator[int]:
+    """Where the 64-bit times of a `moof` stand."""
+    for kind, first, last in boxes(data, start, end):
+        if kind == b"traf":
+            yield from (at + 4 for name, at, _ in boxes(data, first, last) if name == b"tfdt")

@@ -1,0 +1,149 @@
+"""The recording: the show as segments of a few seconds, cut at keyframes, each a file that plays by itself."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import av
+
+from stream.aac import CONFIG
+from stream.bus import Bus
+from stream.clock import Clock
+from stream.outputs.aigc import AigcLabel
+from stream.outputs.boxes import Format, parameter_sets
+from stream.outputs.chunks import Chunk, Chunker
+from stream.outputs.retention import Keep, Retention
+from stream.outputs.segment_file import Seal, SegmentFile
+from stream.outputs.segments import Reel, Segment
+from stream.packet import Kind, Packet
+from stream.timeline import Samples, from_s
+
+QUEUE: Final = 1500
+"""Packets that may wait while the disk is slow: twenty seconds; then the recording skips to the next keyframe."""
+
+SEGMENT: Final = from_s(4)
+"""A segment ends with the first keyframe after so long. Players without WebRTC are about three segments behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelving:
+    """Where segments go and what they say of themselves."""
+
+    root: Path
+    show: str
+    """Folder of this run, the name its events are stored under."""
+    keep: Keep
+    producer: str
+    """Who answers for the content, as the AIGC label names it."""
+    seal: Seal | None = None
+
+
+class Recorder:
+    """Records until cancelled; raises `OSError` when the disk refuses, and can be run again then.
+
+    Muxing, hashing, signing and flushing happen in one thread of its own. Bounded: `QUEUE` packets.
+    """
+
+    def __init__(self, shelving: Shelving, clock: Clock, reel: Reel, *, segment: Samples = SEGMENT) -> None:
+        self.bytes_sent = 0
+        """Written so far."""
+        self.overflows = 0
+        """How often the disk was too slow."""
+        self._shelving = shelving
+        self._clock = clock
+        self._reel = reel
+        self._segment = segment
+        self._number = 0
+        self._file: SegmentFile | None = None
+        self._retention: Retention | None = None
+        self._before: Samples | None = None
+        self._breaks = 0
+
+    async def run(self, bus: Bus, live: Callable[[], None] = lambda: None) -> None:
+        """Record; `live` is told when the first chunk is safe."""
+        chunker = Chunker()
+        with (
+            ThreadPoolExecutor(1, thread_name_prefix="recording") as thread,
+            bus.subscribe("recording", limit=QUEUE, kinds={Kind.VIDEO, Kind.AAC}) as packets,
+        ):
+            try:
+                async for packet in packets:
+                    self.overflows = packets.overflows
+                    for chunk in chunker.feed(packet):
+                        await self._outside(thread, partial(self._write, chunk))
+                        live()
+            finally:
+                await self._outside(thread, partial(self._close, chunker.rest()))
+
+    async def _outside(self, thread: ThreadPoolExecutor, work: Callable[[], tuple[list[Segment], set[Path]]]) -> None:
+        with self._clock.outside():
+            finished, gone = await asyncio.get_running_loop().run_in_executor(thread, work)
+        self._reel.forget(gone)
+        for segment in finished:
+            self._reel.add(segment)
+
+    # -- in the recording's thread --------------------------------------------------------------
+
+    def _write(self, chunk: Chunk) -> tuple[list[Segment], set[Path]]:
+        finished: list[Segment] = []
+        gone: set[Path] = set()
+        if self._retention is None:
+            self._retention = Retention(self._shelving.root, self._shelving.keep)
+        if self._file is not None and self._is_due(chunk, self._file):
+            finished, gone = self._finish()
+        if self._file is None:
+            if not chunk.keyframe:
+                return finished, gone
+            self._file = self._open(chunk)
+        self._append(chunk, self._file)
+        return finished, gone
+
+    def _append(self, chunk: Chunk, file: SegmentFile) -> None:
+        file.append(chunk)
+        self._before = chunk.end
+        self.bytes_sent += sum(len(packet.data) for piece in chunk.pieces.values() for packet in piece.packets)
+
+    def _is_due(self, chunk: Chunk, file: SegmentFile) -> bool:
+        """Whether a chunk begins the next file: it is time for it, or something is missing before it."""
+        long_enough = file.start is not None and chunk.start - file.start >= self._segment
+        return chunk.keyframe and (long_enough or chunk.start != self._before)
+
+    def _close(self, rest: list[Chunk]) -> tuple[list[Segment], set[Path]]:
+        if self._file is None:
+            return [], set()
+        # A disk that refuses has been told of already, and costs the last second only.
+        with suppress(OSError):
+            for chunk in rest:
+                self._append(chunk, self._file)
+        return self._finish()
+
+    def _finish(self) -> tuple[list[Segment], set[Path]]:
+        file, self._file = self._file, None
+        segment = file.finish(self._shelving.seal) if file else None
+        if segment is None or self._retention is None:
+            return [], set()
+        return [segment], self._retention.add(segment.path, self._clock.wall(segment.end))
+
+    def _open(self, chunk: Chunk) -> SegmentFile:
+        if self._reel.format is None:
+            self._reel.format = format_of(chunk.first)
+        self._number += 1
+        wall = self._clock.wall(chunk.start)
+        name = f"{wall:%H%M%S}-{self._number:06d}"
+        path = self._shelving.root / self._shelving.show / f"{wall:%Y%m%d-%H}" / f"{name}.mp4"
+        label = AigcLabel(self._shelving.producer, f"{self._shelving.show}-{self._number:06d}")
+        self._breaks += self._before not in {None, chunk.start}
+        return SegmentFile(path, self._number, self._reel.format, label, breaks=self._breaks)
+
+
+def format_of(keyframe: Packet) -> Format:
+    """What a decoder of these pictures and the show's AAC must know."""
+    sps, pps = parameter_sets(keyframe.data)
+    decoder = av.CodecContext.create("h264", "r")
+    frames = [*decoder.decode(av.Packet(keyframe.data)), *decoder.decode(None)]
+    return Format(sps, pps, frames[0].width, frames[0].height, CONFIG)

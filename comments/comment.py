@@ -88,6 +88,8 @@ class Verdict:
 
     action: Action
     rule: str | None = None
+    found: str | None = None
+    """What the rule found, in the folded spelling in which it looked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,53 +1,34 @@
-"""What may be shown and answered: keep, hide or flag for a person, always with the rule that fired. Pure."""
+"""What may be shown and answered: keep, hide or flag for a person, with the rule that fired and on what. Pure."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
 from comments.comment import Action, Verdict
 from comments.fold import Folded, fold
-
-LISTS: Final = Path(__file__).with_name("lists")
-"""The reviewed lists, one file a subject; the files' own opening comments say how to write them."""
-
-SUBJECTS: Final = ("contact", "link", "scam", "gambling", "sexual", "ads", "staff", "care", "abuse")
-"""The order in which subjects win. An injured buyer who curses needs a person more than a filter,
-but nobody is helped by leaving a lure on the screen."""
+from comments.lists import Rule, read_lists, spelled
+from comments.sounds import sounds
 
 KEEP: Final = Verdict(Action.KEEP)
 
 _LATIN: Final = re.compile(r"[a-z0-9]")
 
-
-class ListFault(Exception):
-    """A list file that cannot be used; says which file, rule and field, and what would be right."""
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One reviewed rule: what it looks for, what excuses it, and what is then done."""
+class Hit:
+    """Why a rule fired."""
 
-    name: str
-    """`<subject>.<rule>`, as shown to the operator."""
-    action: Action
-    words: tuple[str, ...] = ()
-    """Chinese words match through any gap; Latin words only at word edges."""
-    patterns: tuple[re.Pattern[str], ...] = ()
-    """Regular expressions over the folded text, with its blanks and without."""
-    digits: tuple[re.Pattern[str], ...] = ()
-    """Regular expressions over the look in which disguised numbers are plain digits."""
-    unless: tuple[str, ...] = ()
-    """Innocent wordings: a hit inside one does not count."""
-    excuses: tuple[re.Pattern[str], ...] = ()
-    """Contexts that lift the whole rule."""
-    author: bool = False
-    """Whether it judges the display name instead of the text."""
+    rule: Rule
+    found: str
+    """What it found, in the folded spelling in which it looked."""
+    of_author: bool = False
+    """Found in the display name, not in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,53 +40,92 @@ class _Word:
 
 
 class Moderator:
-    """All rules, made ready to match: two walks of one Aho-Corasick automaton and a few dozen short patterns."""
+    """All rules, made ready to match: a few walks of one Aho-Corasick automaton and some dozen short patterns."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = tuple(rules)
-        self._words = [_Word(at, word, False) for at, rule in enumerate(rules) for word in _folded_words(rule.words)]
-        self._words += [_Word(at, word, True) for at, rule in enumerate(rules) for word in _folded_words(rule.unless)]
+        """Some 5 ms once the words were folded before; words are folded once a process."""
+        self.rules: Final = tuple(rules)
+        self._words = [_Word(at, _spelled(word), False) for at, rule in enumerate(rules) for word in rule.words]
+        self._words += [
+            _Word(at, look, True) for at, rule in enumerate(rules) for word in rule.unless for look in _looks(word)
+        ]
         self._automaton = AhoCorasick([word.text for word in self._words])
+        self._sounds = [(at, _sounding(word)) for at, rule in enumerate(rules) for word in rule.sounds]
 
     def moderate(self, text: str, author: str = "") -> Verdict:
         """The strictest thing any rule says of the text or of the name beside it. Never raises."""
-        folded = fold(text)
-        named = fold(author) if author else None
-        fired = self._fired(folded, of_author=False)
-        if named is not None:
-            fired |= self._fired(named, of_author=True)
-        if not fired:
-            return KEEP
-        rule = self._rules[min(fired)]
-        return Verdict(rule.action, rule.name)
+        hits = self.explain(text, author)
+        return Verdict(hits[0].rule.action, hits[0].rule.name, hits[0].found) if hits else KEEP
 
-    def _fired(self, folded: Folded, *, of_author: bool) -> set[int]:
-        """The places of the rules that hold for one text."""
-        found = self._word_hits(folded)
-        fired = set()
-        for at, rule in enumerate(self._rules):
-            if rule.author != of_author:
+    def explain(self, text: str, author: str = "") -> list[Hit]:
+        """Every rule that fires, the one that wins first."""
+        found = self._fired(fold(text), of_author=False)
+        named = self._fired(fold(author), of_author=True) if author else {}
+        order = sorted(
+            [(at, False, what) for at, what in found.items()] + [(at, True, what) for at, what in named.items()]
+        )
+        return [Hit(self.rules[at], what, of_author) for at, of_author, what in order]
+
+    def _fired(self, folded: Folded, *, of_author: bool) -> dict[int, str]:
+        """The places of the rules that hold for one text, and what each found."""
+        fired: dict[int, str] = {}
+        for look in dict.fromkeys((folded.spaced, folded.squeezed, folded.hearted, folded.leet)):
+            if look:
+                self._search(look, fired, of_author=of_author, patterns=look is not folded.leet)
+        self._keep(folded.digits, self._number_hits(folded.digits), fired, of_author=of_author)
+        return {
+            at: what
+            for at, what in fired.items()
+            if not any(excuse.search(folded.spaced) for excuse in self.rules[at].excuses)
+        }
+
+    def _search(self, look: str, fired: dict[int, str], *, of_author: bool, patterns: bool) -> None:
+        """Add what the rules find in one look, leaving out what touches a rule's innocent wording."""
+        hits = [*self._word_hits(look), *self._homophones(look)]
+        if patterns:
+            hits += self._pattern_hits(look)
+        self._keep(look, hits, fired, of_author=of_author)
+
+    def _keep(self, look: str, hits: Iterable[tuple[int, Span]], fired: dict[int, str], *, of_author: bool) -> None:
+        """Note the first hit of each rule that touches none of its innocent wordings."""
+        innocent: list[tuple[int, Span]] | None = None
+        for at, (start, stop) in hits:
+            if at in fired or self.rules[at].author != of_author:
                 continue
-            hit = at in found or _matches(rule, folded)
-            if hit and not any(excuse.search(folded.spaced) for excuse in rule.excuses):
-                fired.add(at)
-        return fired
+            innocent = self._innocent(look) if innocent is None else innocent
+            if not any(rule == at and begin < stop and start < end for rule, (begin, end) in innocent):
+                fired[at] = look[start:stop].strip()
 
-    def _word_hits(self, folded: Folded) -> set[int]:
-        looks = {folded.spaced, folded.squeezed, folded.hearted, folded.leet}
-        return {rule for look in looks if look for rule in self._hits_in(look)}
+    def _word_hits(self, look: str) -> Iterator[tuple[int, Span]]:
+        for index, start, stop in self._automaton.find_matches_as_indexes(look, overlapping=True):
+            word = self._words[index]
+            if not word.innocent and _at_edges(look, start, stop):
+                yield word.rule, (start, stop)
 
-    def _hits_in(self, look: str) -> Iterable[int]:
-        hits = [
-            (self._words[index], start, stop)
-            for index, start, stop in self._automaton.find_matches_as_indexes(look, overlapping=True)
-        ]
-        innocent = [(word.rule, start, stop) for word, start, stop in hits if word.innocent]
-        for word, start, stop in hits:
-            if word.innocent or not _at_edges(look, start, stop):
-                continue
-            if not any(rule == word.rule and begin < stop and start < end for rule, begin, end in innocent):
-                yield word.rule
+    def _innocent(self, look: str) -> list[tuple[int, Span]]:
+        found = self._automaton.find_matches_as_indexes(look, overlapping=True)
+        return [(self._words[i].rule, (start, stop)) for i, start, stop in found if self._words[i].innocent]
+
+    def _pattern_hits(self, look: str) -> Iterator[tuple[int, Span]]:
+        for at, rule in enumerate(self.rules):
+            for pattern in rule.patterns:
+                yield from ((at, match.span()) for match in pattern.finditer(look))
+
+    def _number_hits(self, look: str) -> Iterator[tuple[int, Span]]:
+        for at, rule in enumerate(self.rules):
+            for pattern in rule.digits:
+                yield from ((at, match.span()) for match in pattern.finditer(look))
+
+    def _homophones(self, look: str) -> Iterator[tuple[int, Span]]:
+        """Runs that sound like one of the few words most abused."""
+        if not self._sounds or look.isascii():
+            return
+        heard = sounds(look)
+        for at, wanted in self._sounds:
+            size = len(wanted)
+            for start in range(len(heard) - size + 1):
+                if heard[start] == wanted[0] and heard[start : start + size] == wanted:
+                    yield at, (start, start + size)
 
 
 def moderate(text: str, author: str = "") -> Verdict:
@@ -115,61 +135,24 @@ def moderate(text: str, author: str = "") -> Verdict:
 
 @cache
 def shipped() -> Moderator:
-    """The moderator made of the shipped lists; reading them takes some 20 ms, once."""
-    return Moderator(read_lists(LISTS))
+    """The moderator made of the shipped lists; reading them takes some 50 ms, once."""
+    return Moderator(read_lists())
 
 
-def read_lists(folder: Path) -> list[Rule]:
-    """Every rule of the folder's `<subject>.toml` files, in the order in which they win; raises ListFault."""
-    rules: list[Rule] = []
-    for subject in SUBJECTS:
-        path = folder / f"{subject}.toml"
-        try:
-            tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ListFault(f"{path}: cannot be read: {error}") from error
-        rules += [_rule(path, subject, name, table) for name, table in tables.items()]
-    return rules
+@cache
+def _spelled(word: str) -> str:
+    return spelled(word)
 
 
-_STRINGS: Final = ("words", "patterns", "digits", "unless", "excuses")
+@cache
+def _looks(word: str) -> frozenset[str]:
+    """An innocent wording as it is searched for, and, when it holds a number, as the look for numbers has it."""
+    return frozenset({spelled(word), fold(word).digits} if any(map(str.isdigit, word)) else {spelled(word)})
 
 
-def _rule(path: Path, subject: str, name: str, table: Any) -> Rule:
-    where = f"{path}: [{name}]"
-    if not isinstance(table, dict):
-        raise ListFault(f"{where}: expected a table of a rule")
-    if unknown := set(table) - {*_STRINGS, "action", "author", "about"}:
-        raise ListFault(f"{where}: unknown field {sorted(unknown)[0]!r}")
-    if table.get("action") not in {"hide", "flag"}:
-        raise ListFault(f"{where}: action must be 'hide' or 'flag', not {table.get('action')!r}")
-    lists = {field: table.get(field, []) for field in _STRINGS}
-    for field, entries in lists.items():
-        if not isinstance(entries, list) or not all(isinstance(entry, str) and entry for entry in entries):
-            raise ListFault(f"{where}: {field} must be a list of non-empty strings")
-    return Rule(
-        name=f"{subject}.{name}",
-        action=Action(table["action"]),
-        words=tuple(lists["words"]),
-        patterns=_compiled(where, "patterns", lists["patterns"]),
-        digits=_compiled(where, "digits", lists["digits"]),
-        unless=tuple(lists["unless"]),
-        excuses=_compiled(where, "excuses", lists["excuses"]),
-        author=bool(table.get("author", False)),
-    )
-
-
-def _compiled(where: str, field: str, sources: list[str]) -> tuple[re.Pattern[str], ...]:
-    try:
-        return tuple(re.compile(source) for source in sources)
-    except re.error as error:
-        raise ListFault(f"{where}: {field}: {error.pattern!r} is no regular expression: {error}") from error
-
-
-def _folded_words(words: Iterable[str]) -> list[str]:
-    """A list's words in the look they are searched in: Chinese without gaps, Latin with single blanks."""
-    looks = (fold(word) for word in words)
-    return [look.spaced if look.spaced.isascii() else look.squeezed for look in looks]
+@cache
+def _sounding(word: str) -> list[str]:
+    return sounds(spelled(word))
 
 
 def _at_edges(look: str, start: int, stop: int) -> bool:
@@ -177,10 +160,3 @@ def _at_edges(look: str, start: int, stop: int) -> bool:
     before = start > 0 and _LATIN.match(look[start]) and _LATIN.match(look[start - 1])
     after = stop < len(look) and _LATIN.match(look[stop - 1]) and _LATIN.match(look[stop])
     return not (before or after)
-
-
-def _matches(rule: Rule, folded: Folded) -> bool:
-    looks = (folded.spaced, folded.squeezed, folded.hearted)
-    if any(pattern.search(look) for pattern in rule.patterns for look in looks if look):
-        return True
-    return any(pattern.search(folded.digits) for pattern in rule.digits)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments.comment import Action
-from comments.moderation import SUBJECTS, ListFault, Moderator, moderate, read_lists
+from comments.lists import SUBJECTS, Change, ListFault, changed, checked, read_lists
+from comments.moderation import Moderator, moderate, shipped
 
 DATA = Path(__file__).parent / "data"
 
@@ -111,3 +112,66 @@ def test_a_bad_list_is_refused_by_name(tmp_path: Path, text: str, named: str) ->
     with pytest.raises(ListFault, match=r"ads\.toml") as refused:
         read_lists(write_lists(tmp_path, ads=text))
     assert named in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "found"),
+    [
+        ("加为心聊聊", "contact.wechat", "加为心"),
+        ("家·维·新 abc", "contact.wechat", "家维新"),
+        ("what a fuck1ng joke", "abuse.insult", "fucking"),
+        ("壹叁捌00一三八000", "contact.phone", "13800138000"),
+    ],
+)
+def test_what_was_found_is_told(text: str, rule: str, found: str) -> None:
+    verdict = moderate(text)
+    assert (verdict.rule, verdict.found) == (rule, found)
+
+
+def test_every_hit_is_explained_the_winner_first() -> None:
+    hits = shipped().explain("fuck, it gave me a rash", "加V：abc123")
+    assert [(hit.rule.name, hit.of_author) for hit in hits] == [
+        ("contact.name", True),
+        ("care.injury", False),
+        ("abuse.insult", False),
+    ]
+
+
+@pytest.mark.parametrize("text", ["这个价位新不新", "维生素新包装吗", "微辣的加不加醋"])
+def test_what_only_sounds_alike_is_kept(text: str) -> None:
+    assert moderate(text).action is Action.KEEP
+
+
+def test_changes_made_on_air_hold_and_can_be_taken_back() -> None:
+    rules = shipped().rules
+    adding = checked(Change("own.flag", "words", "隔壁·茶莊", True), rules)
+    moderator = Moderator(changed(rules, [adding]))
+    assert moderator.moderate("去隔壁茶庄买").action is Action.FLAG
+    lifted = Change("own.flag", "unless", "隔壁茶庄倒了", True)
+    assert Moderator(changed(rules, [adding, lifted])).moderate("隔壁茶庄倒了").action is Action.KEEP
+    removed = checked(Change("own.flag", "words", "隔壁 茶庄", False), moderator.rules)
+    assert Moderator(changed(rules, [adding, removed])).moderate("去隔壁茶庄买").action is Action.KEEP
+
+
+def test_the_shops_own_number_can_be_let_through() -> None:
+    rules = shipped().rules
+    assert moderate("客服热线 13800138000").rule == "contact.phone"
+    lifted = Moderator(changed(rules, [checked(Change("contact.phone", "unless", "13800138000", True), rules)]))
+    assert lifted.moderate("客服热线 138-0013-8000 对吗").action is Action.KEEP
+    assert lifted.moderate("打 13900139000").rule == "contact.phone"
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (Change("own.nothing", "words", "abc", True), "no rule 'own.nothing'"),
+        (Change("own.hide", "patterns", "abc", True), "'patterns' cannot be changed"),
+        (Change("own.hide", "words", "a", True), "2 to 60"),
+        (Change("own.hide", "words", "好" * 61, True), "2 to 60"),
+        (Change("own.hide", "words", "\u200b \u202e", True), "2 to 60"),
+        (Change("own.hide", "words", "not there", False), "is not in words"),
+    ],
+)
+def test_a_change_that_cannot_be_made_is_refused(change: Change, named: str) -> None:
+    with pytest.raises(ListFault, match=named):
+        checked(change, shipped().rules)

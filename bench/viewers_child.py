@@ -31,10 +31,10 @@ Answer = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 class SharedSender:
     """The product's own way: one encode, every viewer the same packets."""
 
-    def __init__(self, pictures: list[NDArray[np.uint8]]) -> None:
+    def __init__(self, pictures: list[NDArray[np.uint8]], *, direct: bool) -> None:
         self._clock = Clock()
         self._air = Broadcast(self._clock, lambda at: lambda: pictures[at // PICTURE % len(pictures)])
-        self._whep = Whep(self._air.bus, self._clock, hosts=LOOPBACK, half_open_max=100)
+        self._whep = Whep(self._air.bus, self._clock, hosts=LOOPBACK, direct=direct, viewers_max=500)
         for second in range(120):
             self._air.mixer.place(from_s(second), tone())
 
@@ -53,6 +53,11 @@ class SharedSender:
         """Encoded so far."""
         return self._air.stats().pictures.pictures
 
+    def told(self) -> dict[str, float]:
+        """What the endpoint knows about its viewers."""
+        stats = self._whep.stats()
+        return {"late_p95_ms": stats.lateness.p95_ms, "direct": stats.direct, "skips": stats.totals.skips}
+
 
 class StockSender:
     """The library's way: every peer connection reads tracks of its own and encodes them."""
@@ -67,6 +72,10 @@ class StockSender:
     async def run(self) -> None:
         """Nothing happens without viewers."""
         await asyncio.Event().wait()
+
+    def told(self) -> dict[str, float]:
+        """Nothing that could be compared."""
+        return {}
 
     async def answer(self, sdp: str) -> str:
         """Let a viewer in."""
@@ -199,12 +208,13 @@ async def serve(run: Callable[[], Coroutine[Any, Any, None]], answer: Answer) ->
 async def send(way: str) -> None:
     """The sender child."""
     loop = moving_pictures(50)
-    sender = SharedSender(loop) if way == "shared" else StockSender(loop)
+    sender = StockSender(loop) if way == "stock" else SharedSender(loop, direct=way == "direct")
 
     async def answer(question: dict[str, Any]) -> dict[str, Any]:
         if question["do"] == "answer":
             return {"sdp": await sender.answer(question["sdp"])}
-        return {"cpu_s": time.process_time(), "at_s": time.perf_counter(), "pictures": sender.pictures}
+        cost = {"cpu_s": time.process_time(), "at_s": time.perf_counter(), "pictures": sender.pictures}
+        return cost | sender.told()
 
     await serve(sender.run, answer)
 

@@ -13,7 +13,7 @@ class DeskRefusal(Exception):
         super().__init__(reason)
         self.code = code
         """`unknown_line`, `already_aired`, `stale_version`, `refused_claim`, `unknown_product`, `unknown_voice`,
-        `unknown_style`, `too_long`, `too_fast`, `too_many` or `empty`."""
+        `unknown_style`, `unknown_rule`, `unknown_comment`, `bad_word`, `too_long`, `too_fast`, `too_many` or `empty`."""
         self.detail = detail or {}
 
 
@@ -25,18 +25,22 @@ class Room(Protocol):
 
         `{"shop": {"name", "language", "currency"}, "notice": AI label text, "simulated": bool,
         "products": [{"id", "number", "name", "price", "list_price", "stock", "unit", "promotion", "image"}],
-        "on_air": product id or None, "comments": [last 50, as `comment` messages], "viewers": int}`;
+        "on_air": product id or None, "comments": [last 50, as `comment` messages], "viewers": int, "likes": int}`;
         prices are ready strings with the currency sign.
         """
 
     async def comment(self, author: str, text: str, viewer: str) -> dict[str, Any]:
         """Take a comment typed on the page; returns its `comment` message or raises DeskRefusal."""
 
+    def react(self, kind: str, author: str, count: int) -> None:
+        """A viewer of the page liked (`count` times), came in or shared: `kind` is `like`, `join` or `share`."""
+
     def messages(self) -> AsyncIterator[dict[str, Any]]:
         """Live messages, each with a `type`.
 
         `comment {id, author, text, simulated}` · `hidden {id}` · `on_air {product_id}` ·
-        `answer {comment_ids, author, text}` · `viewers {count}` · `state {state: live|paused}`.
+        `answer {comment_ids, author, text}` · `reaction {kind, author, count, about, simulated}`, for likes
+        `{kind, count, total}` · `viewers {count}` · `state {state: live|paused}`.
         Slow readers lose the oldest.
         """
 

@@ -1,10 +1,10 @@
 """The viewers' routes: what is in the room, comments, the live feed, product pictures."""
 
 import asyncio
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Request, Response, WebSocket
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from host.console.body import read_json
 from host.console.desk import Room
@@ -23,6 +23,21 @@ COMMENTS_BURST: Final = 10
 PNG: Final = b"\x89PNG\r\n\x1a\n"
 
 
+REACTIONS_PER_S: Final = 3.0
+REACTIONS_BURST: Final = 12
+"""Per address; a page gathers its likes and sends them about once a second."""
+
+LIKES_AT_ONCE: Final = 50
+
+
+class ReactionIn(BaseModel):
+    """What a viewer of the page did besides writing. Orders and gifts come from the shop's own systems only."""
+
+    kind: Literal["like", "join", "share"]
+    author: Annotated[str, StringConstraints(max_length=NAME_CHARACTERS * 4)] = ""
+    count: Annotated[int, Field(ge=1, le=LIKES_AT_ONCE)] = 1
+
+
 class CommentIn(BaseModel):
     """A comment as the page sends it."""
 
@@ -33,6 +48,7 @@ class CommentIn(BaseModel):
 def viewer_routes(room: Room, limit: RateLimit) -> APIRouter:
     """Everything under `/api` that needs no token. `limit` is the comments one address may send."""
     routes = APIRouter(prefix="/api")
+    reactions = RateLimit(REACTIONS_PER_S, REACTIONS_BURST)
 
     @routes.get("/room")
     async def hello() -> Message:
@@ -48,6 +64,13 @@ def viewer_routes(room: Room, limit: RateLimit) -> APIRouter:
         if not text:
             raise Problem(422, "empty", "The comment holds nothing that can be shown; type some words.")
         return await room.comment(clean_name(said.author, ""), text, address)
+
+    @routes.post("/reactions", status_code=204)
+    async def react(request: Request) -> None:
+        if not reactions.allow(address_of(request), asyncio.get_running_loop().time()):
+            raise too_fast("Too much at once; wait a second.")
+        did = await read_json(request, ReactionIn)
+        room.react(did.kind, clean_name(did.author, ""), did.count if did.kind == "like" else 1)
 
     @routes.websocket("/feed")
     async def feed(socket: WebSocket) -> None:

@@ -53,6 +53,11 @@ class Audience:
         self._shown = 0
         self._logged = dict.fromkeys(Kind, 0)
 
+    @property
+    def likes(self) -> int:
+        """Likes of the whole show."""
+        return self._reactions.totals[Kind.LIKE]
+
     def react(self, reaction: Comment) -> bool:
         """Take what a viewer did; False when it is a comment, counts for nothing, or came before."""
         now = self._show.clock.now()
@@ -148,6 +153,6 @@ class Audience:
 
     def _tell_likes(self) -> None:
         if self._likes:
-            total = self._reactions.totals[Kind.LIKE]
-            self._show.announce({"type": "reaction", "kind": "like", "count": self._likes, "total": total})
+            message = {"type": "reaction", "kind": "like", "count": self._likes, "total": self.likes}
+            self._show.announce(message)
         self._likes = self._shown = 0

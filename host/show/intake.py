@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
@@ -113,9 +114,20 @@ class Intake:
             self._unread.set()
         return entry
 
+    def again(self, entry: Entry) -> None:
+        """Let a comment wait after all, as when a person has looked at a flagged one."""
+        comment = replace(entry.comment, received_at=self._clock.now())
+        self._inbox.readmit(comment)
+        self._unread.set()
+
     def react(self, reaction: Comment) -> bool:
         """Take a join, a like, a gift or the like; False when nobody takes it, or it came before."""
         return self.audience is not None and self.audience.react(reaction)
+
+    @property
+    def likes(self) -> int:
+        """Likes of the whole show."""
+        return self.audience.likes if self.audience is not None else 0
 
     async def run(self) -> None:
         """Understand comments one by one, questions first, for ever."""

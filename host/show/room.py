@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+from comments.comment import Comment, Kind
 from host.console.desk import DeskRefusal
 from host.shelf import Shelf
 from host.show.intake import CommentRefused, Intake
@@ -36,6 +37,7 @@ class LiveRoom:
         self._notice = notice
         self._simulated = simulated
         self._viewers = viewers
+        self._reactions = 0
         self._pages: set[asyncio.Queue[dict[str, Any]]] = set()
         show.announce = self.tell
 
@@ -50,6 +52,7 @@ class LiveRoom:
             "on_air": self._show.product_on_air,
             "comments": [entry.public() for entry in self._show.ledger.shown(50)],
             "viewers": self._viewers(),
+            "likes": self._intake.likes,
             "state": "paused" if self._show.director.paused else "live",
         }
 
@@ -61,6 +64,12 @@ class LiveRoom:
             code = "empty" if refused.code == "empty" else "too_fast"
             raise DeskRefusal(str(refused), code=code, detail={"reason": refused.code}) from refused
         return entry.public()
+
+    def react(self, kind: str, author: str, count: int) -> None:
+        """A viewer of the page liked, came in or shared."""
+        self._reactions += 1
+        name = f"page-{kind}-{self._reactions}"
+        self._intake.react(Comment(name, "page", author, "", Kind(kind), count=count))
 
     async def messages(self) -> AsyncIterator[dict[str, Any]]:
         """Live messages for one page, until it goes."""

@@ -170,3 +170,29 @@ async def test_a_full_room_says_so_and_tries_again(page: Page, served: Served, r
         await expect(page.locator("#state-text")).to_contain_text("直播间人满了")
         whep._viewers_max = 10
         await playing(page)
+
+
+async def test_likes_are_gathered_and_hearts_rise_for_everybodys(
+    open_page: OpenPage, address: str, room: FakeRoom
+) -> None:
+    page = await open_page(**PHONE)
+    await page.goto(address)
+    await playing(page)
+    for _ in range(3):
+        await page.tap("#like")
+    await until(lambda: sum(count for kind, _, count in room.reactions if kind == "like") == 3)
+    assert len([kind for kind, _, _ in room.reactions if kind == "like"]) <= 2
+    assert ("join", "", 1) in room.reactions
+    room.send({"type": "reaction", "kind": "like", "count": 40, "total": 12_800})
+    await expect(page.locator("#like b")).to_have_text("1.3万")
+    await expect(page.locator(".heart").first).to_be_attached()
+
+
+async def test_who_comes_and_who_buys_is_told_in_the_chat(open_page: OpenPage, address: str, room: FakeRoom) -> None:
+    page = await open_page()
+    await page.goto(address)
+    await expect(page.locator("#shop-name")).to_have_text("山野集")
+    room.send(
+        {"type": "reaction", "kind": "order", "author": "<b>小陈</b>", "count": 1, "about": "", "simulated": False}
+    )
+    await expect(page.locator(".comment.note")).to_have_text("<b>小陈</b> 下单了")

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from host.console.desk import DeskRefusal
-from host.console.viewer import COMMENT_CHARACTERS, COMMENTS_BURST, COMMENTS_PER_S, printable
+from host.console.viewer import COMMENT_CHARACTERS, COMMENTS_BURST, COMMENTS_PER_S, REACTIONS_BURST, printable
 from tests.fakes.desk import FakeRoom
 
 
@@ -167,3 +167,38 @@ async def test_static_files_are_asked_for_again_every_time(client: httpx.AsyncCl
     again = await client.get("/static/viewer.js", headers={"If-None-Match": first.headers["etag"]})
     assert first.headers["cache-control"] == "no-cache"
     assert again.status_code == 304
+
+
+async def test_likes_are_taken_together(client: httpx.AsyncClient, room: FakeRoom) -> None:
+    answer = await client.post("/api/reactions", json={"kind": "like", "author": "小鹿", "count": 7})
+    assert answer.status_code == 204
+    assert room.reactions == [("like", "小鹿", 7)]
+
+
+async def test_nobody_comes_in_twice_at_once(client: httpx.AsyncClient, room: FakeRoom) -> None:
+    await client.post("/api/reactions", json={"kind": "join", "author": "小鹿", "count": 40})
+    assert room.reactions == [("join", "小鹿", 1)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"kind": "order", "author": "小鹿"},
+        {"kind": "gift"},
+        {"kind": "like", "count": 0},
+        {"kind": "like", "count": 51},
+        {},
+    ],
+)
+async def test_a_page_cannot_order_give_or_like_without_end(
+    client: httpx.AsyncClient, room: FakeRoom, body: dict[str, object]
+) -> None:
+    assert (await client.post("/api/reactions", json=body)).status_code == 422
+    assert room.reactions == []
+
+
+async def test_a_flood_of_reactions_is_limited(client: httpx.AsyncClient, room: FakeRoom) -> None:
+    answers = [await client.post("/api/reactions", json={"kind": "like"}) for _ in range(REACTIONS_BURST + 8)]
+    assert answers[0].status_code == 204
+    assert answers[-1].status_code == 429
+    assert len(room.reactions) < REACTIONS_BURST + 8

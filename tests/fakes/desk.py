@@ -22,7 +22,7 @@ SHOP: Message = {"name": "山野集", "language": "zh", "currency": "CNY"}
 
 
 class FakeRoom:
-    """Implements `Room`. Levers: `said`, `refuse_with`, `send`, `pictures`, `products`, `answers_with`."""
+    """Implements `Room`. Levers: `said`, `reactions`, `refuse_with`, `send`, `pictures`, `products`, `answers_with`."""
 
     def __init__(self) -> None:
         self.shop = dict(SHOP)
@@ -35,6 +35,7 @@ class FakeRoom:
         self.state = "live"
         self.pictures: dict[str, bytes] = {}
         self.said: list[tuple[str, str, str]] = []
+        self.reactions: list[tuple[str, str, int]] = []
         self.refuse_with: DeskRefusal | None = None
         self._pages: set[asyncio.Queue[Message | None]] = set()
 
@@ -55,6 +56,9 @@ class FakeRoom:
             raise self.refuse_with
         self.said.append((author, text, viewer))
         return self.add_comment(author, text)
+
+    def react(self, kind: str, author: str, count: int) -> None:
+        self.reactions.append((kind, author, count))
 
     async def messages(self) -> AsyncIterator[Message]:
         unread: asyncio.Queue[Message | None] = asyncio.Queue()

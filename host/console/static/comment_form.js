@@ -48,8 +48,14 @@ export class CommentForm extends EventTarget {
     this.#text.focus();
   }
 
-  get #author() {
+  /** What the viewer calls itself, or the guest's name it was given. */
+  get author() {
     return this.#nickname.value.trim() || this.#language.say("nickname.guest", { number: this.#guest });
+  }
+
+  /** The nickname the viewer chose; empty without one. */
+  get nickname() {
+    return this.#nickname.value.trim();
   }
 
   async #submit(event) {
@@ -57,7 +63,7 @@ export class CommentForm extends EventTarget {
     const text = this.#text.value.trim();
     if (!text || this.#send.disabled) return;
     if ([...text].length > LONGEST) {
-      this.#tell(this.#language.say("comments.long", { count: LONGEST }));
+      this.tell(this.#language.say("comments.long", { count: LONGEST }));
       return;
     }
     this.#send.disabled = true;
@@ -68,18 +74,18 @@ export class CommentForm extends EventTarget {
 
   async #post(text) {
     try {
-      const body = JSON.stringify({ author: this.#author, text });
+      const body = JSON.stringify({ author: this.author, text });
       const response = await fetch("/api/comments", { method: "POST", headers: { "Content-Type": "application/json" }, body });
       const answer = await response.json();
       if (!response.ok) {
-        this.#tell(this.#explain(response.status, answer));
+        this.tell(this.#explain(response.status, answer));
         return false;
       }
       this.#fault.hidden = true;
       this.dispatchEvent(new CustomEvent("sent", { detail: answer }));
       return true;
     } catch {
-      this.#tell(this.#language.say("comments.failed"));
+      this.tell(this.#language.say("comments.failed"));
       return false;
     }
   }
@@ -89,7 +95,8 @@ export class CommentForm extends EventTarget {
     return key ? this.#language.say(key, { count: LONGEST }) : (reason ?? this.#language.say("comments.refused"));
   }
 
-  #tell(text) {
+  /** @param {string} text shown above the box for a moment */
+  tell(text) {
     clearTimeout(this.#fault_timer);
     this.#fault.textContent = text;
     this.#fault.hidden = false;
@@ -118,7 +125,7 @@ export class CommentForm extends EventTarget {
   }
 
   #showName() {
-    setText(this.#shown, this.#author);
+    setText(this.#shown, this.author);
   }
 
   #showSend() {

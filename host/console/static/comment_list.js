@@ -12,6 +12,7 @@ export class CommentList {
   #rows = new Map();
   #own = new Set();
   #missed = 0;
+  #notes = 0;
 
   /**
    * @param {HTMLElement} list
@@ -65,6 +66,18 @@ export class CommentList {
     this.#append(id, this.#makeAnswer(answer, mine));
     if (following) this.#toEnd();
     else this.#miss();
+  }
+
+  /** @param {{kind: string, author: string, count: number, simulated: boolean}} reaction somebody came, followed, ordered … */
+  note(reaction) {
+    const key = `reaction.${reaction.kind}`;
+    const author = reaction.author || this.#language.say("nickname.somebody");
+    const mark = reaction.simulated ? this.#mark("sim", "simulated", "simulated.why") : null;
+    const said = element("span", { data: { say: key } }, this.#language.say(key));
+    const following = this.#atEnd();
+    this.#notes += 1;
+    this.#append(`note ${this.#notes}`, element("li.comment.note", { data: { kind: reaction.kind } }, mark, element("b", {}, author), " ", said));
+    if (following) this.#toEnd();
   }
 
   #append(id, row) {

@@ -2,6 +2,7 @@ import { Backdrop } from "./backdrop.js";
 import { CommentForm } from "./comment_form.js";
 import { CommentList } from "./comment_list.js";
 import { Feed } from "./feed.js";
+import { Hearts, react } from "./hearts.js";
 import { Language } from "./language.js";
 import { Shelf } from "./shelf.js";
 import { Sound } from "./sound.js";
@@ -18,6 +19,7 @@ const sound = new Sound(video, { pill: by("sound-pill"), button: by("sound") }, 
 const comments = new CommentList(by("comments"), by("newer"), language);
 const form = new CommentForm(by("comment-form"), by("chat-fault"), language);
 const shelf = new Shelf(by("shelf"), by("featured"), language);
+const hearts = new Hearts(by("like"), by("hearts"), by("stage"), language, () => form.author);
 const feed = new Feed("/api/feed");
 let viewers = 0;
 
@@ -32,6 +34,7 @@ function showRoom(room) {
   stage.paused = room.state === "paused";
   shelf.show(room.products, room.on_air);
   comments.fill(room.comments);
+  hearts.show(room.likes ?? 0);
   showViewers(room.viewers);
 }
 
@@ -46,11 +49,31 @@ function showLanguage() {
   showViewers(viewers);
 }
 
+/** Come in by name, once: guests without a nickname are only counted. */
+function greet() {
+  react("join", form.nickname);
+}
+
+async function share() {
+  const shared = { title: document.title, url: location.href.split("#")[0] };
+  try {
+    if (navigator.share) await navigator.share(shared);
+    else {
+      await navigator.clipboard.writeText(shared.url);
+      form.tell(language.say("share.copied"));
+    }
+  } catch {
+    return; // the viewer thought better of it
+  }
+  react("share", form.author);
+}
+
 const take = {
   hello: showRoom,
   comment: (message) => comments.add(message),
   hidden: (message) => comments.remove(message.id),
   answer: (message) => comments.answer(message),
+  reaction: (message) => (message.kind === "like" ? hearts.rise(message) : comments.note(message)),
   on_air: (message) => shelf.putOnAir(message.product_id),
   viewers: (message) => showViewers(message.count),
   state: (message) => { stage.paused = message.state === "paused"; },
@@ -60,6 +83,8 @@ feed.addEventListener("message", ({ detail }) => take[detail.type]?.(detail));
 form.addEventListener("sent", ({ detail }) => comments.add(detail, { own: true }));
 shelf.addEventListener("ask", ({ detail }) => form.propose(detail));
 language.addEventListener("change", showLanguage);
+by("share").addEventListener("click", share);
+video.addEventListener("playing", greet, { once: true });
 by("language").addEventListener("click", () => language.toggle());
 
 language.apply();

@@ -10,12 +10,17 @@ from stream.clock import Clock
 from stream.encoder import VideoEncoder
 from stream.mixer import Mixer
 from stream.pacer import Pacer, PacerStats
+from stream.renditions import Codec, Rendition
 from stream.studio import Drawing, Studio, StudioStats
 from stream.timeline import LEAD, Samples
 
 WIDTH: Final = 720
 HEIGHT: Final = 1280
 BITRATE_BPS: Final = 1_500_000
+ECONOMY_BPS: Final = 600_000
+"""At the same size: 3 dB better than half the size, for 4 ms more a picture (docs/decisions/renditions.md)."""
+
+VP8_BPS: Final = 1_200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,15 @@ class Broadcast:
     ) -> None:
         self.bus = Bus()
         self.mixer = Mixer()
+        self.renditions = (
+            Rendition("economy", Codec.H264, ECONOMY_BPS, Bus(), lambda: VideoEncoder(width, height, ECONOMY_BPS)),
+            Rendition("vp8", Codec.VP8, VP8_BPS, Bus(), lambda: VideoEncoder(width, height, VP8_BPS, Codec.VP8)),
+        )
         self._pacer = Pacer(clock, self.bus, self.mixer.read)
         encoder = VideoEncoder(width, height, bitrate_bps)
-        self._studio = Studio(clock, self.bus, encoder, picture, release=self._pacer.release, lead=lead)
+        self._studio = Studio(
+            clock, self.bus, encoder, picture, release=self._pacer.release, lead=lead, renditions=self.renditions
+        )
 
     async def run(self) -> None:
         """Be on the air until cancelled; ends with an error only when no picture can be made any more."""

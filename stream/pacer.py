@@ -48,18 +48,19 @@ class Pacer:
         self._sound = sound
         self._encoder = SoundEncoder()
         self._aac: AacEncoder | None = None
-        self._pictures: deque[Packet] = deque()
+        self._pictures: deque[tuple[Packet, Bus]] = deque()
         self._lateness = Histogram()
         self._blocks = self._skipped = self._late_pictures = 0
 
-    def release(self, packet: Packet) -> None:
+    def release(self, packet: Packet, bus: Bus | None = None) -> None:
         """Take a finished picture packet, in encoding order; a late one goes out at once, for H.264 misses none.
 
-        Bounded by the studio, which never has more than a few pictures on the way.
+        `bus` is a rendition's own. Bounded by the studio, which never has more than a few pictures on the way.
         """
-        self._pictures.append(packet)
+        bus = bus or self._bus
+        self._pictures.append((packet, bus))
         now = self._clock.now()
-        if packet.pts < now:
+        if packet.pts < now and bus is self._bus:
             self._late_pictures += 1
         self._publish_pictures(now)
 
@@ -97,5 +98,6 @@ class Pacer:
             self._bus.publish(packet)
 
     def _publish_pictures(self, now: Samples) -> None:
-        while self._pictures and self._pictures[0].pts <= now:
-            self._bus.publish(self._pictures.popleft())
+        while self._pictures and self._pictures[0][0].pts <= now:
+            packet, bus = self._pictures.popleft()
+            bus.publish(packet)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -16,6 +16,8 @@ from stream.deadlines import next_slot, slot_to_serve
 from stream.encoder import VideoEncoder
 from stream.histogram import Histogram, Spread
 from stream.packet import Packet, Picture
+from stream.renditions import Rendition
+from stream.side_encodes import SideEncodes, Wanted
 from stream.timeline import LEAD, PICTURE, PICTURES_PER_S, Samples
 
 Drawing: TypeAlias = Callable[[], NDArray[np.uint8]]
@@ -41,11 +43,14 @@ class StudioStats:
     """Drawings that raised; they count as repeated too."""
     draw: Spread
     encode: Spread
+    others: tuple[str, ...]
+    """Renditions encoded now beside the main one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
     packet: Packet | None
+    others: list[tuple[Packet, Bus]]
     draw_ms: float
     encode_ms: float
 
@@ -64,8 +69,9 @@ class Studio:
         encoder: VideoEncoder,
         picture: Callable[[Samples], Drawing],
         *,
-        release: Callable[[Packet], None],
+        release: Callable[[Packet, Bus], None],
         lead: Samples = LEAD,
+        renditions: Sequence[Rendition] = (),
     ) -> None:
         self._clock = clock
         self._bus = bus
@@ -73,6 +79,7 @@ class Studio:
         self._picture = picture
         self._release = release
         self._lead = lead
+        self._sides = SideEncodes(renditions)
         self._in_flight = 0
         self._pictures = self._repeated = self._faults = self._faults_in_a_row = 0
         self._draw, self._encode = Histogram(), Histogram()
@@ -96,16 +103,19 @@ class Studio:
 
     def stats(self) -> StudioStats:
         """Counters since the start."""
-        return StudioStats(self._pictures, self._repeated, self._faults, self._draw.spread(), self._encode.spread())
+        draw, encode = self._draw.spread(), self._encode.spread()
+        return StudioStats(self._pictures, self._repeated, self._faults, draw, encode, self._sides.running)
 
     async def _make(self, thread: ThreadPoolExecutor, at: Samples) -> None:
         loop = asyncio.get_running_loop()
-        keyframe = self._bus.take_keyframe_request(at)
+        keyframe, sides = self._bus.take_keyframe_request(at), self._sides.wanted(at)
         try:
             with self._clock.outside():
-                made = await loop.run_in_executor(thread, self._draw_and_encode, at, self._picture(at), keyframe)
+                drawing = self._picture(at)
+                made = await loop.run_in_executor(thread, self._draw_and_encode, at, drawing, keyframe, sides)
         except Exception:
             self._count_fault(at)
+            self._sides.forget(sides)
             if keyframe:
                 self._bus.request_keyframe()
             if self._faults_in_a_row >= FAULTS_IN_A_ROW:
@@ -113,15 +123,18 @@ class Studio:
         else:
             self._count(made)
             if made.packet is not None:
-                self._release(made.packet)
+                self._release(made.packet, self._bus)
+            for packet, bus in made.others:
+                self._release(packet, bus)
         finally:
             self._in_flight -= 1
 
-    def _draw_and_encode(self, at: Samples, drawing: Drawing, keyframe: bool) -> _Made:
+    def _draw_and_encode(self, at: Samples, drawing: Drawing, keyframe: bool, sides: Wanted) -> _Made:
         watch = Stopwatch()
         picture = Picture(at, drawing())
         draw_ms = watch.lap_ms()
-        return _Made(self._encoder.encode(picture, keyframe=keyframe), draw_ms, watch.lap_ms())
+        packet = self._encoder.encode(picture, keyframe=keyframe)
+        return _Made(packet, self._sides.encode(picture, sides), draw_ms, watch.lap_ms())
 
     def _count(self, made: _Made) -> None:
         self._pictures += 1

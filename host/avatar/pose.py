@@ -1,6 +1,7 @@
 """A pose: everything that moves in the host, as numbers, for one picture."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 VISEMES = ("sil", "PP", "FF", "TH", "DD", "kk", "CH", "SS", "nn", "RR", "aa", "E", "I", "O", "U")
 """The 15 visemes in Oculus order (Oculus LipSync reference), the order of `Pose.visemes`."""
@@ -34,3 +35,5 @@ class Pose:
     """-1 to 1: the small movement within a gesture (wave, nod of the hand)."""
     sway: tuple[float, float] = (0.0, 0.0)
     """Shift of the whole figure, -1 to 1 each."""
+    product: Path | None = None
+    """Picture of the product on air, held up in the `show` gesture."""

@@ -12,6 +12,7 @@ from host.avatar.ink import Point
 from host.avatar.puppet.gestures import REST, SHOULDERS, Arm
 from host.avatar.puppet.hands import HandPose, Hands
 from host.avatar.puppet.limbs import FORE, UPPER, Piece, forearm, piece, upper_arm
+from host.avatar.puppet.prop import SIDE, Print
 from host.avatar.puppet.wardrobe import Outfit
 from host.avatar.sprite import Box, Pixels, cutout, frame, lay, painted
 
@@ -21,6 +22,9 @@ _SHARP: Final = 1.5
 
 _FALL: Final[Point] = (3.0, 8.0)
 """Where shadows fall, figure units."""
+
+_GRIP: Final = 58.0
+"""From the wrist to the lower edge of what is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class ArmsArt:
         self._scale = scale
         self._shoulders = [(360 + (x - 360) * build, y) for x, y in SHOULDERS]
         self._hand_pieces: dict[int, tuple[HandPose, Piece]] = {}
+        self._thumbs: dict[int, tuple[HandPose, Piece]] = {}
 
     def hand(self, pose: HandPose) -> Piece:
         """The painted hand; poses are few and kept, see `gestures.arms`."""
@@ -67,11 +72,31 @@ class ArmsArt:
         self._put(ground, self.hand(arm.hand), self._hand_turn(side, arm), cast=arm is REST[side])
         self._put(ground, self._fore[side], _between(arm.elbow, arm.wrist, FORE))
 
+    def hold(self, ground: Ground, side: int, arm: Arm, held: Print, grown: float) -> None:
+        """Draw a print in a raised hand, `grown` 0 to 1 of its size, and the thumb over it."""
+        if grown <= 0:
+            return
+        angle = math.radians(arm.angle)
+        up = math.sin(angle), -math.cos(angle)
+        away = _GRIP * arm.size + grown * SIDE / 2
+        turn = grown * np.array([[-up[1], -up[0]], [up[0], -up[1]]])
+        centre = arm.wrist[0] + up[0] * away, arm.wrist[1] + up[1] * away
+        pixels, box = held
+        lay(pixels, ground.place(np.column_stack([turn, centre]), self._scale, box), ground.pixels)
+        self._put(ground, self._thumb(arm.hand), self._hand_turn(side, arm), cast=False)
+
+    def _thumb(self, pose: HandPose) -> Piece:
+        known = self._thumbs.get(id(pose))
+        if known is None:
+            layer = painted(_HAND_BOX, self._scale * _SHARP, lambda canvas: self._hands.draw_thumb(canvas, pose))
+            known = self._thumbs[id(pose)] = (pose, piece(layer, 0.0))
+        return known[1]
+
     @staticmethod
     def _hand_turn(side: int, arm: Arm) -> NDArray[np.float64]:
         angle = math.radians(arm.angle)
         cos, sin = math.cos(angle), math.sin(angle)
-        flip = arm.size if side == 1 else -arm.size
+        flip = (arm.size if side == 1 else -arm.size) * arm.turn
         turn = np.array([[cos * flip, -sin * arm.length * arm.size], [sin * flip, cos * arm.length * arm.size]])
         dx, dy = arm.wrist[0] - arm.elbow[0], arm.wrist[1] - arm.elbow[1]
         away = 6 / max(math.hypot(dx, dy), 1e-6)

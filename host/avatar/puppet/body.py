@@ -20,7 +20,7 @@ def draw_torso(canvas: Canvas, skin: Skin, outfit: Outfit, figure: Figure) -> No
     """Neck, shirt, blazer, lapels, tie or necklace: everything that stays still under the arms."""
     canvas.save()
     canvas.translate(_MIDDLE, 0)
-    canvas.scale(figure.build * 1.03, 1)
+    canvas.scale(figure.neck, 1)
     canvas.translate(-_MIDDLE, 0)
     _neck(canvas, skin)
     canvas.restore()
@@ -32,7 +32,8 @@ def draw_torso(canvas: Canvas, skin: Skin, outfit: Outfit, figure: Figure) -> No
         _shirt(canvas, skin, outfit)
     else:
         _blouse(canvas, skin, outfit)
-    _blazer(canvas, outfit)
+    _below(canvas, outfit)
+    _blazer(canvas, outfit, figure.waist)
     if not figure.tie:
         _necklace(canvas, outfit)
     canvas.restore()
@@ -69,7 +70,7 @@ def _shirt(canvas: Canvas, skin: Skin, outfit: Outfit) -> None:
 
 
 def _neck(canvas: Canvas, skin: Skin) -> None:
-    neck = spline(dots("318,470 318,540 312,572 276,602 300,640 360,760 420,640 444,602 408,572 402,540 402,470"))
+    neck = spline(dots("318,470 318,540 313,572 292,600 306,640 360,760 414,640 428,600 407,572 402,540 402,470"))
     canvas.drawPath(
         neck, shade(linear((300, 540), (430, 640), [colour(skin.base), colour(mix(skin.base, skin.shadow, 0.35))]))
     )
@@ -118,14 +119,25 @@ def _blouse(canvas: Canvas, skin: Skin, outfit: Outfit) -> None:
         )
 
 
-def _blazer(canvas: Canvas, outfit: Outfit) -> None:
-    half = dots(
-        "304,588 272,604 226,622 192,640 178,680 196,760 226,850 232,930 214,1020 196,1120 186,1300 366,1300 "
-        "366,1300 364,1000 350,900 322,800 296,690 292,630 304,588"
-    )
+def _below(canvas: Canvas, outfit: Outfit) -> None:
+    """Skirt or trousers, as far as the fronts of the blazer part over them."""
+    cloth = spline(dots("250,900 250,900 470,900 470,900 516,1300 516,1300 204,1300 204,1300"))
+    tones = [colour(mix(outfit.deep, outfit.shadow, share)) for share in (0.35, 0.0)]
+    canvas.drawPath(cloth, shade(linear((360, 940), (380, 1290), tones)))
+    canvas.drawPath(lock(dots("360,950 358,1100 362,1300"), 5), fill("#000000", 0.22, soft=2))
+
+
+def _blazer(canvas: Canvas, outfit: Outfit, waist: float) -> None:
+    half = [
+        (x - waist * max(0.0, 1 - abs(y - 900) / 260) * (x < 300), y)
+        for x, y in dots(
+            "304,588 272,604 226,622 192,640 178,680 196,760 226,850 234,930 220,1020 206,1120 196,1300 "
+            "322,1300 322,1300 338,1130 357,990 362,950 356,918 322,800 296,690 292,630 304,588"
+        )
+    ]
     right, left = _both(half)[1], half
     for points, tones in (
-        (right, (outfit.base, outfit.base, outfit.shadow)),
+        (right, (outfit.base, mix(outfit.base, outfit.shadow, 0.25), mix(outfit.base, outfit.shadow, 0.8))),
         (left, (outfit.light, outfit.base, outfit.base)),
     ):
         cloth = spline(points)
@@ -134,6 +146,7 @@ def _blazer(canvas: Canvas, outfit: Outfit) -> None:
         canvas.drawPath(cloth, shade(linear((xs[0], 640), (xs[1], 1100), [colour(t) for t in tones], [0, 0.45, 1])))
         canvas.save()
         canvas.clipPath(cloth, True)
+        canvas.drawPath(spline(points[11:17], closed=False), line(outfit.deep, 14, 0.25, soft=6))
         _folds(canvas, outfit, mirror=points is right)
         canvas.restore()
     for mirror in (True, False):

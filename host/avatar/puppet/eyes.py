@@ -8,11 +8,11 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from host.avatar.ink import Canvas, Point, colour, fill, line, linear, mix, radial, shade, spline
-from host.avatar.puppet.wardrobe import Character
+from host.avatar.ink import Canvas, Point, colour, fill, line, linear, lock, mix, radial, shade, spline
+from host.avatar.puppet.wardrobe import Appearance
 from host.avatar.sprite import Box, Layer
 
-_OPEN: Final = np.array([(-24, 6.0), (-17, -5.5), (-4, -13.8), (9, -13.6), (20, -6.5), (26, 0.5)])
+_OPEN: Final = np.array([(-24, 6.5), (-17, -4.0), (-4, -11.6), (9, -11.6), (20, -5.4), (26, 1.0)])
 _SHUT: Final = np.array([(-24, 6.5), (-14, 10.0), (-1, 12.2), (11, 10.6), (20, 6.0), (26, 0.5)])
 _LOWER: Final = np.array([(-24, 6.0), (-13, 11.4), (1, 13.4), (14, 10.6), (26, 0.5)])
 """Lid curves of an eye on the +x side, inner corner first, around the eye's centre."""
@@ -46,15 +46,16 @@ class Eyes:
 
     BOX: Final = Box(-96, -72, 96, 40)
 
-    def __init__(self, character: Character, scale: float) -> None:
+    def __init__(self, who: Appearance, scale: float) -> None:
         self._strip = Layer(self.BOX, scale)
         self._kept: OrderedDict[tuple[int, ...], Any] = OrderedDict()
-        self._skin = character.skin
-        self._ink = mix(character.hair.dark, "#1a0c10", 0.5)
-        self._brow_tone = mix(character.hair.base, character.skin.deep, 0.18)
-        self._iris = character.iris
-        self._lash = character.figure.lash
-        self._brow = character.figure.brow
+        self._skin = who.skin
+        self._ink = mix(who.hair.dark, "#1a0c10", 0.5)
+        self._brow_tone = mix(mix(who.hair.base, who.hair.dark, 0.4), who.skin.deep, 0.18)
+        self._iris = who.iris
+        self._size = SIZE * who.figure.eyes
+        self._lash = who.figure.lash
+        self._brow = who.figure.brow
 
     def image(self, look: Look) -> Any:
         """The strip for this look; its corner is that of `BOX`."""
@@ -75,7 +76,7 @@ class Eyes:
         for side in (-1, 1):
             canvas.save()
             canvas.translate(side * PLACE[0], PLACE[1])
-            canvas.scale(side * SIZE * (1 - 0.28 * max(0.0, side * look.yaw)), SIZE)
+            canvas.scale(side * self._size * (1 - 0.28 * max(0.0, side * look.yaw)), self._size)
             self._draw_brow(canvas, look)
             canvas.restore()
 
@@ -83,7 +84,7 @@ class Eyes:
         for side in (-1, 1):
             canvas.save()
             canvas.translate(side * PLACE[0], PLACE[1])
-            canvas.scale(side * SIZE * (1 - 0.28 * max(0.0, side * look.yaw)), SIZE)
+            canvas.scale(side * self._size * (1 - 0.28 * max(0.0, side * look.yaw)), self._size)
             self._eye(canvas, side, look)
             canvas.restore()
 
@@ -107,13 +108,13 @@ class Eyes:
         canvas.drawRect(skia.Rect(-32, -24, 34, 24), shade(white))
         canvas.drawCircle(-22.5, 6.5, 4.2, fill("#e9a79d", 0.55))
         x, y = side * look.gaze[0] * 7.5 + 0.8, look.gaze[1] * 4.5 - 0.6
-        canvas.drawCircle(x, y, 13.2, fill(mix(self._iris, "#140a08", 0.62)))
+        canvas.drawCircle(x, y, 13.7, fill(mix(self._iris, "#140a08", 0.62)))
         glow = [colour(mix(self._iris, "#ffd9a0", 0.42)), colour(self._iris), colour(mix(self._iris, "#1a0c08", 0.5))]
-        canvas.drawCircle(x, y, 12.1, shade(radial((x, y + 6.5), 18, glow, [0, 0.5, 1])))
+        canvas.drawCircle(x, y, 12.5, shade(radial((x, y + 6.5), 18, glow, [0, 0.5, 1])))
         canvas.drawCircle(x, y, 5.6, fill("#120a0b"))
         canvas.drawOval(skia.Rect(x - 7.5, y + 4.6, x + 7.5, y + 11.4), fill("#ffe7c4", 0.20))
         glint = -side * 4.3
-        canvas.drawCircle(x + glint, y - 5.0, 3.9, fill("#ffffff", 0.96))
+        canvas.drawCircle(x + glint, y - 4.4, 3.7, fill("#ffffff", 0.96))
         canvas.drawCircle(x - glint, y + 5.0, 1.9, fill("#ffffff", 0.75))
         fall = [(float(px), float(py) + 4.6) for px, py in upper]
         shadow = spline([(-26.0, -26.0), *fall, (28.0, -26.0)])
@@ -123,7 +124,7 @@ class Eyes:
         rest = _OPEN[:, 1] - 4.5
         crease = [(float(x), float(y)) for x, y in zip(_OPEN[:, 0], rest + shut * 4.0, strict=True)]
         lid = spline([*crease, *[(float(x), float(y)) for x, y in upper[::-1]]])
-        canvas.drawPath(lid, fill(mix(self._skin.shadow, self._skin.blush, 0.4), 0.24 + 0.12 * shut))
+        canvas.drawPath(lid, fill(mix(self._skin.shadow, self._skin.deep, 0.25), 0.26 - 0.06 * shut))
         canvas.drawPath(spline(crease[1:], closed=False), line(self._skin.deep, 1.5, 0.62))
 
     def _lashes(self, canvas: Canvas, upper: NDArray[np.float64], lower: NDArray[np.float64], shut: float) -> None:
@@ -134,14 +135,17 @@ class Eyes:
         ring = [edge[0], edge[0], *edge[1:], (tail_x, tail_y), (tail_x, tail_y), *back[:0:-1]]
         canvas.drawPath(spline(ring), fill(self._ink))
         if self._lash > 0.5:
-            for at, length in ((0.52, 4.0), (0.68, 5.2), (0.83, 6.0)):
-                x = float(np.interp(at, np.linspace(0, 1, 6), upper[:, 0]))
-                y = float(np.interp(at, np.linspace(0, 1, 6), upper[:, 1])) - 2.4
-                rise = length * (0.9 - 1.3 * shut)
-                tip = [(x, y), (x + length * 0.45, y - rise * 0.45), (x + length * 0.95, y - rise)]
-                canvas.drawPath(spline(tip, closed=False), line(self._ink, 1.4))
+            self._upper_lashes(canvas, upper, shut)
         under = [(float(x), float(y)) for x, y in lower[1:]]
         canvas.drawPath(spline(under, closed=False), line(mix(self._ink, self._skin.deep, 0.45), 1.3, 0.6 * (1 - shut)))
+
+    def _upper_lashes(self, canvas: Canvas, upper: NDArray[np.float64], shut: float) -> None:
+        along = np.linspace(0, 1, len(upper))
+        for at, length in ((0.60, 6.0), (0.74, 8.0), (0.87, 9.0)):
+            x, y = (float(np.interp(at, along, upper[:, axis])) for axis in (0, 1))
+            rise = length * (0.8 - 1.25 * shut)
+            lash = [(x - 2, y - 1), (x + length * 0.45, y - 1.5 - rise * 0.35), (x + length, y - 2 - rise)]
+            canvas.drawPath(lock(lash, 2.6, peak=0.2), fill(self._ink))
 
     def _draw_brow(self, canvas: Canvas, look: Look) -> None:
         lift = look.brows * 8.0
@@ -150,10 +154,15 @@ class Eyes:
         canvas.save()
         canvas.translate(2 + 2.5 * pinch, -30.5 - lift)
         canvas.rotate(3.5 - 10 * pinch)
-        inner = 1.5 - 1.5 * max(0.0, look.brows)
-        top = [(-25.0, inner + 0.5), (-12.0, -4.6 * b - 1), (6.0, -7.4 * b - 1), (20.0, -4.6 * b - 0.5), (32.0, 3.0)]
-        low = [(20.0, -2.2), (6.0, -2.6), (-11.0, 1.6 + 0.8 * b), (-24.0, inner + 3.6 + b)]
-        canvas.drawPath(spline([top[0], *top[:4], top[4], top[4], *low, low[-1]]), fill(self._brow_tone, 0.95))
+        inner = 2.0 - 1.5 * max(0.0, look.brows)
+        crown = [(-26.0, inner + 2.0), (-19.0, inner - 2.2), (-6.0, -5.2 * b - 0.6), (8.0, -6.6 * b - 1.0)]
+        tail = [(20.0, -4.6 * b - 0.2), (32.5, 3.2), (32.5, 3.2), (19.0, -2.0), (6.0, -2.2)]
+        under = [(-9.0, 1.2 + 0.9 * b), (-20.0, inner + 3.2 + 0.8 * b)]
+        tones = [colour(self._brow_tone, 0.35), colour(self._brow_tone, 0.95), colour(self._brow_tone, 0.9)]
+        canvas.drawPath(spline([*crown, *tail, *under]), shade(linear((-27, 0), (32, 0), tones, [0, 0.3, 1])))
+        for x in (-22.0, -17.0, -11.5):
+            hair = [(x, inner + 2.2 + 0.6 * b), (x + 2.0, inner - 0.6), (x + 5.0, inner - 3.4 * b)]
+            canvas.drawPath(lock(hair, 1.5), fill(self._brow_tone, 0.4))
         canvas.restore()
 
 

@@ -25,32 +25,45 @@ class Arm:
     length: float = 1.0
     """Foreshortening of the hand along its fingers."""
     size: float = 1.1
+    turn: float = 1.0
+    """Which face of the hand is seen, 1 to -1; on the way it turns about its own length."""
 
 
 Arms = tuple[Arm, Arm]
 
 REST: Final[Arms] = (
-    Arm((172, 862), (292, 866), 98, HANDS["relaxed"], front=True, length=0.86),
-    Arm((548, 862), (432, 878), -104, HANDS["relaxed"], length=0.86),
+    Arm((170, 852), (294, 804), 88, HANDS["relaxed"], front=True, length=0.86),
+    Arm((550, 852), (430, 812), -94, HANDS["relaxed"], length=0.86),
 )
 _LEFT_REST, _RIGHT_REST = REST
+
+HOLD: Final = "hold"
+"""`show` with something in the hand."""
 
 _IN: Final[dict[str, Arms]] = {
     "rest": REST,
     "welcome": (
-        Arm((150, 858), (142, 736), -50, HANDS["offer"]),
-        Arm((570, 858), (578, 736), 50, HANDS["offer"]),
+        Arm((140, 848), (112, 748), -34, HANDS["offer"]),
+        Arm((580, 848), (608, 748), 34, HANDS["offer"]),
     ),
-    "point": (Arm((94, 780), (200, 706), 184, HANDS["point"], front=True, length=0.86, size=1.04), _RIGHT_REST),
-    "show": (Arm((156, 868), (128, 724), -14, HANDS["offer"], front=True), _RIGHT_REST),
-    "count": (_LEFT_REST, Arm((566, 868), (582, 716), 6, HANDS["two"], front=True)),
-    "thumbs_up": (_LEFT_REST, Arm((572, 868), (560, 772), 6, HANDS["thumb"], front=True, size=1.2)),
+    "point": (
+        Arm((166, 862), (286, 884), 102, HANDS["relaxed"], length=0.86),
+        Arm((562, 838), (446, 764), -114, HANDS["point"], front=True, length=0.98, size=1.06, turn=-1.0),
+    ),
+    "show": (Arm((146, 862), (112, 756), -22, HANDS["offer"], front=True), _RIGHT_REST),
+    HOLD: (Arm((150, 866), (134, 756), -5, HANDS["hold"], front=True), _RIGHT_REST),
+    "count": (_LEFT_REST, Arm((586, 858), (606, 722), 6, HANDS["two"], front=True)),
+    "thumbs_up": (_LEFT_REST, Arm((584, 858), (580, 762), 5, HANDS["thumb"], front=True, size=1.2)),
     "thank": (
-        Arm((164, 858), (332, 826), 8, HANDS["pressed"]),
-        Arm((556, 858), (388, 826), -8, HANDS["pressed"], front=True),
+        Arm((164, 850), (332, 806), 8, HANDS["pressed"]),
+        Arm((556, 850), (388, 806), -8, HANDS["pressed"], front=True),
     ),
-    "wave": (_LEFT_REST, Arm((572, 856), (596, 680), 6, HANDS["open"], front=True)),
+    "wave": (_LEFT_REST, Arm((588, 848), (618, 692), 6, HANDS["open"], front=True)),
 }
+
+_FINGERS: Final = ("one", "two", "three")
+_FURTHEST: Final = 1.08
+"""How far beyond a gesture an arm may swing."""
 
 _MORPHS: Final = 6
 """Hands kept between rest and a gesture; more would not show while they move."""
@@ -73,9 +86,15 @@ def _moved(gesture: str, arms: Arms, beat: float) -> Arms:
         x, y = right.wrist
         return left, replace(right, wrist=(x + 9 * beat, y + 3 * abs(beat)), angle=right.angle + 17 * beat)
     if gesture == "count":
-        shape = HANDS["one"] if beat < -0.33 else HANDS["three"] if beat > 0.33 else HANDS["two"]
-        return left, replace(right, hand=shape)
+        return left, replace(right, hand=_counting(beat))
     return _nodded(left, beat, -1), _nodded(right, beat, 1)
+
+
+def _counting(beat: float) -> HandPose:
+    """One finger at -1, two at 0, three at 1."""
+    at = min(max(beat + 1, 0.0), 2.0)
+    first = min(int(at), 1)
+    return _morph(HANDS[_FINGERS[first]], HANDS[_FINGERS[first + 1]], at - first)
 
 
 def _nodded(arm: Arm, beat: float, side: int) -> Arm:
@@ -88,8 +107,8 @@ def _nodded(arm: Arm, beat: float, side: int) -> Arm:
 def _towards(rest: Arm, goal: Arm, reach: float) -> Arm:
     if reach <= 0 or goal == rest:
         return rest
-    share = min(reach, 1.0)
-    bulge = math.sin(share * math.pi)
+    share = min(reach, _FURTHEST)
+    bulge = math.sin(min(share, 1.0) * math.pi)
     return Arm(
         _mid(rest.elbow, goal.elbow, share),
         (_mid(rest.wrist, goal.wrist, share)[0], _mid(rest.wrist, goal.wrist, share)[1] + 14 * bulge),
@@ -98,13 +117,14 @@ def _towards(rest: Arm, goal: Arm, reach: float) -> Arm:
         goal.front if share > 0.3 else rest.front,
         rest.length + (goal.length - rest.length) * share,
         rest.size + (goal.size - rest.size) * share,
+        1.0 if goal.turn == 1.0 else math.cos(math.pi * min(max((share - 0.15) / 0.6, 0.0), 1.0)),
     )
 
 
 def every_hand() -> Iterator[HandPose]:
     """Every hand the gestures pass through."""
     for gesture in _IN:
-        for beat in (-1.0, 0.0, 1.0):
+        for beat in [step / _MORPHS - 1 for step in range(2 * _MORPHS + 1)] if gesture == "count" else [0.0]:
             for step in range(3 * _MORPHS + 1):
                 yield from (arm.hand for arm in arms(gesture, step / (3 * _MORPHS), beat))
 

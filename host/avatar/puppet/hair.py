@@ -1,4 +1,4 @@
-"""Hair as flowing strands between two guide curves: the mass behind the head and the locks in front of it."""
+"""Hair as flowing strands between two guide curves, and how a style lays sheets of it about the head."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,92 +90,25 @@ def _shine(canvas: Canvas, near: object, far: object, sheet: Sheet, hair: Hair, 
             )
 
 
-def _mei_back() -> tuple[Sheet, ...]:
-    left = Sheet(
-        near=((6, -150), (-70, -140), (-112, -70), (-122, 20), (-136, 110), (-152, 190), (-138, 262), (-84, 306)),
-        far=((6, -150), (0, -100), (-10, -40), (-14, 30), (-16, 110), (-22, 180), (-34, 244), (-78, 298)),
-        wave=9, strands=40, seed=3,
-    )  # fmt: skip
-    right = Sheet(
-        near=((6, -150), (76, -140), (114, -70), (125, 20), (140, 110), (155, 186), (140, 258), (84, 302)),
-        far=((6, -150), (0, -100), (-10, -40), (-14, 30), (-10, 110), (8, 180), (26, 244), (78, 294)),
-        wave=-9, strands=40, seed=4,
-    )  # fmt: skip
-    return left, right
-
-
-def _mei_front() -> tuple[Sheet, ...]:
-    right = Sheet(
-        near=((37, -120), (70, -102), (90, -72), (98, -40), (101, -18), (104, -2)),
-        far=((28, -165), (62, -158), (98, -128), (120, -84), (128, -36), (116, 22)),
-        strands=24, seed=6,
-    )  # fmt: skip
-    left = Sheet(
-        near=((37, -120), (6, -99), (-40, -70), (-72, -30), (-86, 20), (-94, 84),
-              (-101, 144), (-93, 190), (-100, 226), (-118, 250)),
-        far=((28, -165), (-22, -167), (-84, -138), (-117, -76), (-124, 10), (-130, 84),
-             (-148, 144), (-157, 190), (-144, 230), (-120, 254)),
-        wave=8, strands=34, seed=5,
-    )  # fmt: skip
-    return right, left
-
-
-def _leo_back() -> tuple[Sheet, ...]:
-    left = Sheet(
-        near=((0, -150), (-74, -136), (-106, -80), (-106, -10), (-92, 40), (-64, 66)),
-        far=((0, -150), (6, -110), (8, -60), (8, 0), (0, 50), (-10, 72)),
-        strands=20, seed=13,
-    )  # fmt: skip
-    right = Sheet(
-        near=((0, -150), (74, -136), (106, -80), (106, -10), (92, 40), (64, 66)),
-        far=((0, -150), (-6, -110), (-8, -60), (-8, 0), (0, 50), (10, 72)),
-        strands=20, seed=14,
-    )  # fmt: skip
-    return left, right
-
-
-def _leo_front() -> tuple[Sheet, ...]:
-    left = Sheet(
-        near=((-46, -112), (-68, -100), (-84, -74), (-89, -44), (-91, -16), (-92, 4)),
-        far=((-50, -146), (-82, -136), (-106, -102), (-111, -56), (-106, -14), (-95, 12)),
-        strands=16, seed=16,
-    )  # fmt: skip
-    right = Sheet(
-        near=((52, -112), (74, -98), (87, -72), (90, -44), (91, -16), (92, 4)),
-        far=((50, -150), (88, -138), (108, -102), (111, -56), (106, -14), (95, 12)),
-        strands=16, seed=17,
-    )  # fmt: skip
-    top = Sheet(
-        near=((-52, -112), (-34, -112), (-4, -116), (30, -112), (62, -104), (84, -88), (94, -66)),
-        far=((-58, -140), (-40, -170), (0, -187), (44, -184), (82, -164), (104, -128), (106, -84)),
-        strands=30, seed=15,
-    )  # fmt: skip
-    return left, right, top
-
-
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One character's hair."""
+    """One way to wear it."""
 
     back: tuple[Sheet, ...]
     front: tuple[Sheet, ...]
     reach: Box
     """What head and front hair together fill, in head units."""
+    ears: tuple[int, ...] = (-1, 1)
+    """Which ears show: -1 is the picture's left."""
 
 
-STYLES: Final = {
-    "mei": Style(_mei_back(), _mei_front(), Box(-166, -172, 140, 260)),
-    "leo": Style(_leo_back(), _leo_front(), Box(-126, -196, 126, 156)),
-}
-
-
-def draw_back(canvas: Canvas, style: str, hair: Hair) -> None:
+def draw_back(canvas: Canvas, style: Style, hair: Hair) -> None:
     """The mass behind the head, in head units."""
-    for sheet in STYLES[style].back:
+    for sheet in style.back:
         brush(canvas, sheet, hair, dim=0.24, shine=0)
 
 
-def draw_front(canvas: Canvas, style: str, hair: Hair) -> None:
+def draw_front(canvas: Canvas, style: Style, hair: Hair) -> None:
     """The hair in front of the face, in head units."""
-    for sheet in STYLES[style].front:
+    for sheet in style.front:
         brush(canvas, sheet, hair)

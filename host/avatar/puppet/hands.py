@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from host.avatar.ink import Canvas, Path, Point, colour, fill, line, linear, mix, shade, spline, tube
+from host.avatar.ink import Canvas, Paint, Path, Point, colour, fill, line, linear, mix, shade, spline, tube
 from host.avatar.puppet.wardrobe import Skin
 
 FINGERS: Final = ("thumb", "index", "middle", "ring", "little")
@@ -93,12 +93,20 @@ HANDS: Final[dict[str, HandPose]] = {
         back=1.0,
     ),
     "point": _pose(
-        ((-20, -20), (-34, -40), (-30, -58), (-16, -66)),
-        ((-21, -64), (-22, -92), (-22, -116), (-22, -136)),
-        ((-3, -66), (-2, -84), (0, -88), (2, -80)),
-        ((14, -63), (16, -79), (17, -82), (18, -75)),
-        ((27, -53), (30, -67), (31, -70), (31, -62)),
+        ((-20, -20), (-36, -38), (-42, -56), (-38, -76)),
+        ((-20, -62), (-22, -92), (-23, -118), (-24, -140)),
+        ((-1, -64), (6, -86), (6, -76), (-2, -62)),
+        ((15, -60), (22, -79), (21, -69), (12, -55)),
+        ((27, -49), (34, -65), (32, -56), (22, -44)),
         back=1.0,
+        curled=("little", "ring", "middle"),
+    ),
+    "hold": _pose(
+        ((-22, -20), (-36, -40), (-34, -62), (-22, -84)),
+        ((-22, -64), (-26, -88), (-27, -106), (-27, -120)),
+        ((-4, -68), (-4, -95), (-4, -115), (-4, -131)),
+        ((14, -65), (18, -89), (20, -107), (22, -122)),
+        ((28, -54), (35, -74), (39, -88), (42, -100)),
     ),
     "one": _pose(
         _THUMB_IN, _INDEX, _CURL["middle"], _CURL["ring"], _CURL["little"],
@@ -160,12 +168,7 @@ class Hands:
 
     def draw(self, canvas: Canvas, pose: HandPose) -> None:
         """Draw the hand at the canvas origin, fingers towards -y."""
-        tones = [
-            colour(self._skin.light),
-            colour(self._skin.base),
-            colour(mix(self._skin.base, self._skin.shadow, 0.7)),
-        ]
-        skin = shade(linear((-34, -130), (40, 10), tones, [0, 0.55, 1]))
+        skin = self._paint()
         order = [name for name in ("little", "ring", "middle", "index", "thumb") if name not in pose.curled]
         palm = spline([(float(x) * self._build, float(y)) for x, y in pose.palm])
         rims = line(self._edge, 2.0, 0.9)
@@ -179,6 +182,15 @@ class Hands:
         for name in pose.curled:
             self._finger(canvas, pose, name, skin, rims)
             self._nail(canvas, pose, name, 0.0 if pose.back > 0.5 else (0.9 if name == "thumb" else 0.0))
+
+    def draw_thumb(self, canvas: Canvas, pose: HandPose) -> None:
+        """Draw the thumb alone, to lie over what the hand holds."""
+        self._finger(canvas, pose, "thumb", self._paint(), line(self._edge, 2.0, 0.9))
+        self._nail(canvas, pose, "thumb", 0.9)
+
+    def _paint(self) -> Paint:
+        tones = [self._skin.light, self._skin.base, mix(self._skin.base, self._skin.shadow, 0.7)]
+        return shade(linear((-34, -130), (40, 10), [colour(tone) for tone in tones], [0, 0.55, 1]))
 
     def _path(self, pose: HandPose, name: str, *, root: int = 0) -> Path:
         joints = pose.fingers[FINGERS.index(name)][root:]

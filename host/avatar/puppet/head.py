@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import skia
 
-from host.avatar.ink import Canvas, Path, Point, colour, dots, fill, line, mirrored, mix, radial, shade, spline
+from host.avatar.ink import Canvas, Path, Point, colour, dots, fill, line, lock, mirrored, mix, radial, shade, spline
 from host.avatar.puppet.wardrobe import Figure, Skin
 from host.avatar.sprite import Box, painted
 
@@ -32,13 +32,16 @@ class Face:
     JAW_STEP: Final = 1.5
     """Units of chin drop between two cached faces: below what shows at 25 pictures a second."""
 
-    def __init__(self, skin: Skin, scale: float, figure: Figure, *, earring: str) -> None:
+    def __init__(self, skin: Skin, scale: float, figure: Figure, *, ears: tuple[int, ...], earring: str) -> None:
         self._skin = skin
         self._scale = scale
         self._square = figure.square
+        self._rouge = 0.35 + 0.65 * figure.rouge
         self._faces: dict[int, Any] = {}
         self.ears = painted(
-            Box(-122, -30, 122, 66), scale, lambda canvas: self._draw_ears(canvas, figure, earring)
+            Box(-122, -30, 122, 66),
+            scale,
+            lambda canvas: self._draw_ears(canvas, ears, earring if figure.earrings else ""),
         ).image()
         self.nose = painted(Box(-26, -20, 26, 66), scale, self._draw_nose).image()
         self.cheek = painted(Box(-36, -24, 36, 24), scale, self._draw_cheek).image()
@@ -89,9 +92,9 @@ class Face:
         canvas.drawOval(skia.Rect(-20, 104 + jaw, 16, 118 + jaw), fill(skin.light, 0.7, soft=6))
         canvas.drawOval(skia.Rect(-34, -84, 30, -52), fill("#ffffff", 0.22, soft=11))
 
-    def _draw_ears(self, canvas: Canvas, figure: Figure, earring: str) -> None:
+    def _draw_ears(self, canvas: Canvas, ears: tuple[int, ...], earring: str) -> None:
         skin = self._skin
-        for side in figure.ears:
+        for side in ears:
             canvas.save()
             canvas.scale(side, 1)
             ear = spline(dots("88,-16 102,-22 112,-12 110,8 103,26 94,34 86,26"))
@@ -100,7 +103,7 @@ class Face:
                 spline([(94, -10), (104, -12), (104, 4), (98, 16)], closed=False), line(skin.deep, 2.0, 0.55)
             )
             canvas.drawPath(spline([(95, 2), (100, 6), (97, 14)], closed=False), line(skin.deep, 1.6, 0.45))
-            if figure.earrings:
+            if earring:
                 canvas.drawCircle(96, 38, 4.6, fill(mix(earring, "#5a3a10", 0.25)))
                 canvas.drawCircle(95.4, 37.2, 3.8, fill(earring))
                 canvas.drawCircle(94.2, 36, 1.4, fill("#ffffff", 0.9))
@@ -114,15 +117,15 @@ class Face:
         canvas.drawPath(spline(dots("-2,-10 1,16 1,34 -3,34 -4,10")), fill("#ffffff", 0.34, soft=2.6))
         canvas.drawOval(skia.Rect(-6, 34, 4, 44), fill("#ffffff", 0.5, soft=2.6))
         for sign in (-1, 1):
-            nostril = spline([(sign * 3.6, 50.6), (sign * 7.6, 48.2), (sign * 10.6, 50.0), (sign * 7.0, 52.0)])
-            canvas.drawPath(nostril, fill(mix(skin.deep, "#5a2416", 0.45), 0.85))
-            wing = spline([(sign * 12.2, 41.5), (sign * 14.8, 46.5), (sign * 12.4, 51.2)], closed=False)
-            canvas.drawPath(wing, line(skin.deep, 1.5, 0.5))
+            nostril = spline([(sign * 3.4, 50.8), (sign * 7.2, 48.4), (sign * 10.4, 49.8), (sign * 7.0, 52.0)])
+            canvas.drawPath(nostril, fill(mix(skin.deep, "#5a2416", 0.4), 0.7))
+            wing = [(sign * 12.4, 42.0), (sign * 15.2, 46.8), (sign * 11.6, 51.4)]
+            canvas.drawPath(lock(wing, 2.2), fill(skin.deep, 0.42))
         canvas.drawPath(spline([(-4, 52.2), (0, 53.6), (4, 52.2)], closed=False), line(skin.deep, 1.5, 0.6))
 
     def _draw_cheek(self, canvas: Canvas) -> None:
         canvas.save()
         canvas.scale(34, 21)
-        blush = [colour(self._skin.blush, 0.46), colour(self._skin.blush, 0.25), colour(self._skin.blush, 0.0)]
+        blush = [colour(self._skin.blush, share * self._rouge) for share in (0.46, 0.25, 0.0)]
         canvas.drawCircle(0, 0, 1, shade(radial((0, 0), 1, blush, [0, 0.45, 1])))
         canvas.restore()

@@ -53,7 +53,7 @@ def upper_arm(outfit: Outfit, scale: float, *, side: int, build: float = 1.0) ->
     def draw(canvas: Canvas) -> None:
         canvas.scale(build, 1)
         outer = -1 if side == 0 else 1
-        edge = [(-46, 0), (-49, 40), (-46, 100), (-41, 160), (-39, UPPER), (-28, UPPER + 28), (0, UPPER + 38)]
+        edge = [(-45, 0), (-46, 40), (-43, 100), (-38.5, 160), (-36, UPPER), (-26, UPPER + 25), (0, UPPER + 35)]
         shape = [(0.0, -47.0), (-34.0, -33.0), *edge, *[(-x, y) for x, y in reversed(edge[:-1])], (34.0, -33.0)]
         sleeve = spline(shape)
         canvas.drawPath(sleeve, _cloth(outfit, -48, 48, lit=-1))
@@ -63,11 +63,11 @@ def upper_arm(outfit: Outfit, scale: float, *, side: int, build: float = 1.0) ->
             spline([(-34, -20), (-6, -30), (0, 60), (-14, 130), (-32, 90)]), fill(outfit.light, 0.30, soft=10)
         )
         inner = [(-outer * x, y) for x, y in ((30, 30), (46, 20), (70, 120), (60, UPPER), (34, UPPER), (30, 110))]
-        canvas.drawPath(spline(inner), fill(outfit.deep, 0.34, soft=11))
+        canvas.drawPath(spline(inner), fill(outfit.deep, 0.26, soft=11))
         _creases(canvas, outfit, outer)
         canvas.restore()
-        seam = [(-outer * x, y) for x, y in ((46, 10), (49, 50), (45, 104), (41, 160), (39, UPPER))]
-        canvas.drawPath(lock(seam, 4.0, peak=0.6), fill(outfit.deep, 0.55))
+        seam = [(-outer * x, y) for x, y in ((45, 10), (46, 50), (42.5, 104), (38.5, 160), (36, UPPER))]
+        canvas.drawPath(lock(seam, 3.4, peak=0.6), fill(outfit.deep, 0.40))
 
     return piece(painted(_UPPER_BOX, scale, draw), 0.0)
 
@@ -120,20 +120,20 @@ def forearm(outfit: Outfit, scale: float, *, side: int, build: float = 1.0) -> P
         )
         canvas.drawCircle(lit * -14, FORE + 3, 2.2, fill(outfit.jewel))
         edge = [
-            (-38.5, 0),
-            (-40, 30),
-            (-37, 90),
+            (-35.5, 0),
+            (-38.5, 32),
+            (-36.5, 90),
             (-31.5, FORE - 26),
             (-29.5, FORE - 2),
             (-29.5, FORE - 2),
             (0, FORE + 2),
         ]
-        shape = [(0.0, -38.0), (-27.0, -27.0), *edge, *[(-x, y) for x, y in reversed(edge[:-1])], (27.0, -27.0)]
+        shape = [(0.0, -34.0), (-25.0, -24.5), *edge, *[(-x, y) for x, y in reversed(edge[:-1])], (25.0, -24.5)]
         sleeve = spline(shape)
         canvas.drawPath(sleeve, _cloth(outfit, -40, 40, lit=lit))
         canvas.save()
         canvas.clipPath(sleeve, True)
-        ridge = [(lit * x, y) for x, y in ((18, -20), (26, 40), (20, 130), (8, 150), (4, 60))]
+        ridge = [(lit * x, y) for x, y in ((16, 14), (25, 50), (20, 130), (8, 150), (5, 70))]
         canvas.drawPath(spline(ridge), fill(outfit.light, 0.36, soft=7))
         under = [(-lit * x, y) for x, y in ((26, -20), (60, 0), (50, FORE), (24, FORE), (28, 80))]
         canvas.drawPath(spline(under), fill(outfit.deep, 0.30, soft=8))
@@ -150,7 +150,7 @@ def forearm(outfit: Outfit, scale: float, *, side: int, build: float = 1.0) -> P
         )
         canvas.restore()
         for sign in (-1, 1):
-            rim = [(sign * x, y) for x, y in ((38.5, 2), (39.6, 40), (36.8, 92), (31.4, FORE - 26), (29.4, FORE - 2))]
+            rim = [(sign * x, y) for x, y in ((36.5, 14), (38.2, 46), (36.2, 92), (31.4, FORE - 26), (29.4, FORE - 2))]
             canvas.drawPath(lock(rim, 3.4, peak=0.7), fill(outfit.deep, 0.5))
 
     return piece(painted(_FORE_BOX, scale, draw))

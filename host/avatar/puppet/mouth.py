@@ -7,7 +7,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from host.avatar.ink import Canvas, Path, Point, colour, fill, line, linear, mirrored, mix, radial, shade, spline
+from host.avatar.ink import Canvas, Path, Point, colour, fill, line, linear, lock, mirrored, mix, radial, shade, spline
 from host.avatar.puppet.wardrobe import Skin
 
 OPEN, WIDTH, PUCKER, UPPER, LOWER, TONGUE, TUCK, PRESS = range(8)
@@ -67,7 +67,7 @@ class Mouth:
     def draw(self, canvas: Canvas, shape: NDArray[np.float64], smile: float) -> None:
         """Draw the blended `shape`; `smile` lifts the corners."""
         gap, half, pucker = float(shape[OPEN]), float(shape[WIDTH]), float(shape[PUCKER])
-        corner = -8.5 * smile * (1 - 0.6 * pucker) + 0.18 * gap
+        corner = -10.5 * smile * (1 - 0.6 * pucker) + 0.18 * gap + 0.8
         top, bottom = -0.16 * gap, 0.84 * gap
         corner += (0.42 * (top + bottom) - corner) * pucker**2
         canvas.save()
@@ -197,6 +197,6 @@ class Mouth:
 
     def _corners(self, canvas: Canvas, half: float, corner: float, smile: float) -> None:
         for side in (-1, 1):
-            x = side * (half + 3.5)
-            crease = [(x - side * 0.5, corner - 3.2), (x + side * (1.2 + smile), corner), (x, corner + 3.4)]
-            canvas.drawPath(spline(crease, closed=False), line(self._skin.deep, 1.6, 0.35 + 0.3 * smile))
+            x = side * (half + 1.0)
+            dimple = [(x - side * 3.0, corner + 1.0), (x + side * 1.6, corner - 0.6), (x + side * 3.4, corner - 3.2)]
+            canvas.drawPath(lock(dimple, 2.2 + 0.8 * smile), fill(self._skin.deep, 0.26 + 0.2 * smile))

@@ -8,16 +8,18 @@ import skia
 from numpy.typing import NDArray
 
 from host.avatar.pose import Pose
-from host.avatar.puppet import hair
 from host.avatar.puppet.arms import ArmsArt
 from host.avatar.puppet.body import BODY_BOX, draw_torso
 from host.avatar.puppet.eyes import Eyes, Look
-from host.avatar.puppet.gestures import arms, every_hand
+from host.avatar.puppet.gestures import HOLD, arms, every_hand
+from host.avatar.puppet.hair import BACK_BOX, draw_back, draw_front
+from host.avatar.puppet.hairstyles import STYLES
 from host.avatar.puppet.hands import Hands
 from host.avatar.puppet.head import FACE_BOX, Face
 from host.avatar.puppet.mouth import JAW_SHARE, OPEN, SHAPES, Mouth, blended
+from host.avatar.puppet.prop import Prints
 from host.avatar.puppet.standing import Standing
-from host.avatar.puppet.wardrobe import character as known
+from host.avatar.puppet.wardrobe import appearance
 from host.avatar.sprite import Box, Cutout, Layer, Pixels, lay, moved, painted, trimmed
 
 FACE: Final = (360.0, 412.0)
@@ -31,34 +33,38 @@ _PIVOT: Final = (0.0, 150.0)
 class Puppet:
     """One character in one outfit, drawn at one size. Equal poses give equal pictures."""
 
-    def __init__(self, character: str = "mei", outfit: str = "", *, size: tuple[int, int] = (720, 1280)) -> None:
-        """Choose who, in what and how large; `outfit=""` is the character's first.
+    def __init__(
+        self,
+        character: str = "mei",
+        outfit: str = "",
+        *,
+        hair: str = "",
+        skin: str = "",
+        size: tuple[int, int] = (720, 1280),
+    ) -> None:
+        """Choose who, in what and how large; what is empty is the character's own, see `wardrobe.appearance`.
 
         `size` is the picture's width and height; the figure fills it as it fills 720 x 1280.
-        Raises `ValueError` naming the known characters or outfits.
+        Raises `ValueError` naming what is known.
         """
-        who = known(character)
-        wear = who.outfit(outfit)
-        self._who, self._size = who, size
+        who = appearance(character, outfit=outfit, hair=hair, skin=skin)
+        wear, style = who.outfit, STYLES[who.style]
+        self._size = size
         self.scale = min(size[0] / 720, size[1] / 1280) if size[0] <= size[1] else size[1] / 1000
         self._left = size[0] / 2 - 360 * self.scale
         self._fine = self.scale * HEAD
         figure = who.figure
-        self._face = Face(who.skin, self._fine, figure, earring=wear.jewel)
+        self._face = Face(who.skin, self._fine, figure, ears=style.ears, earring=wear.jewel)
         self._eyes = Eyes(who, self._fine)
         self._mouth = Mouth(who.skin, rouge=figure.rouge)
         self._arms = ArmsArt(
             wear, Hands(who.skin, nails=figure.nails, build=figure.build), self.scale, build=figure.build
         )
-        self._back = trimmed(
-            painted(hair.BACK_BOX, self._fine, lambda canvas: hair.draw_back(canvas, who.name, who.hair))
-        )
-        style = hair.STYLES[who.name]
-        self._front = painted(
-            style.reach, self._fine, lambda canvas: hair.draw_front(canvas, who.name, who.hair)
-        ).image()
+        self._back = trimmed(painted(BACK_BOX, self._fine, lambda canvas: draw_back(canvas, style, who.hair)))
+        self._front = painted(style.reach, self._fine, lambda canvas: draw_front(canvas, style, who.hair)).image()
         torso = painted(BODY_BOX, self.scale, lambda canvas: draw_torso(canvas, who.skin, wear, figure))
         self._standing = Standing(torso, self._arms, self._left)
+        self._prints = Prints(self.scale)
         self._hung: tuple[tuple[int, ...], Cutout | None] = ((), None)
         self._head = Layer(style.reach, self._fine)
 
@@ -78,9 +84,13 @@ class Puppet:
         yaw, _, roll = pose.head
         shift = (5 * pose.sway[0], 3 * pose.sway[1] - 2.6 * pose.breath)
         self._hang(shift, (yaw, roll), onto)
-        self._standing.lay(onto, arms(pose.gesture, pose.reach, pose.beat), shift)
+        held = self._prints.get(pose.product) if pose.gesture == "show" else None
+        pair = arms(HOLD if held else pose.gesture, pose.reach, pose.beat)
+        self._standing.lay(onto, pair, shift)
         self._draw_head(pose)
         lay(self._head.pixels, self._place(self._head.box, shift, (0, 0), roll, 0.0), onto)
+        if held:
+            self._standing.hold(onto, pair, held, min(max((pose.reach - 0.25) / 0.5, 0.0), 1.0), shift)
 
     def _hang(self, shift: tuple[float, float], turn: tuple[float, float], onto: Pixels) -> None:
         """Lay the hair behind the head; steps too small to see share one moved copy."""

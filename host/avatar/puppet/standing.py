@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from host.avatar.puppet.arms import ArmsArt, Ground
 from host.avatar.puppet.body import BODY_BOX
 from host.avatar.puppet.gestures import REST, Arms
+from host.avatar.puppet.prop import Print
 from host.avatar.sprite import Box, Cutout, Layer, Pixels, cutout, nudged, trimmed
 
 _SIDES: Final = (0, 1)
@@ -62,11 +63,19 @@ class Standing:
             still = []
         base = self._at_rest(tuple(sorted(still)))
         base.steps.lay(onto, self._scale, self._left, shift)
-        origin = self._left + shift[0] * self._scale, shift[1] * self._scale
-        corner = round(origin[0] + BODY_BOX.left * self._scale), round(origin[1] + BODY_BOX.top * self._scale)
+        ground = self._ground(onto, base.cloth, shift)
         for side in order:
             if side not in still:
-                self._art.draw_one(Ground(onto, self._scale, origin, base.cloth, corner), side, pair[side])
+                self._art.draw_one(ground, side, pair[side])
+
+    def hold(self, onto: Pixels, pair: Arms, held: Print, grown: float, shift: tuple[float, float]) -> None:
+        """Lay a print into the hand on the picture's left, over everything laid so far."""
+        self._art.hold(self._ground(onto, self._torso.pixels[..., 3], shift), 0, pair[0], held, grown)
+
+    def _ground(self, onto: Pixels, cloth: NDArray[np.uint8], shift: tuple[float, float]) -> Ground:
+        origin = self._left + shift[0] * self._scale, shift[1] * self._scale
+        corner = round(origin[0] + BODY_BOX.left * self._scale), round(origin[1] + BODY_BOX.top * self._scale)
+        return Ground(onto, self._scale, origin, cloth, corner)
 
     def _at_rest(self, sides: tuple[int, ...]) -> _Still:
         if sides not in self._still:

@@ -33,6 +33,14 @@ class Settings(BaseSettings):
     """The illustrated host."""
     outfit: str = ""
     """Colour theme of its clothes; empty: the character's first."""
+    hair: str = ""
+    """Style, colour or both of its hair, such as `bob black`; empty: the character's own."""
+    skin: str = ""
+    """`fair`, `light`, `honey`, `bronze` or `deep`; empty: the character's own."""
+    layout: str = "portrait"
+    """Where everything stands in the picture: portrait, landscape, portrait-hd, or a layout file of your own."""
+    background: str = ""
+    """Behind the host: `room:fresh`, `colour:#e8d9c0`, `image:wall.jpg`, `blurred:wall.jpg`; empty: the layout's."""
     ice_servers: tuple[str, ...] = ()
     """STUN/TURN URLs told to viewers; none by default: nothing outside is contacted."""
     media_hosts: tuple[str, ...] = ()

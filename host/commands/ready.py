@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from host.assets import missing_assets
 from host.commands.shop import refuse
-from host.compose.presenting import presenters
+from host.compose.presenting import presenter_fault
 from host.settings import Settings
 from host.voice.catalog import voice_for
 from host.voice.errors import VoiceFault
@@ -36,12 +36,13 @@ def _voice(shop: Shop, settings: Settings) -> Iterator[str]:
 
 
 def _presenter(_shop: Shop, settings: Settings) -> Iterator[str]:
-    known = presenters()
-    if settings.character not in known:
-        yield f"there is no presenter {settings.character!r}: LIVEHOST_CHARACTER may be {', '.join(known)}"
-    elif settings.outfit and settings.outfit not in known[settings.character]:
-        outfits = ", ".join(known[settings.character])
-        yield f"{settings.character} has no outfit {settings.outfit!r}: LIVEHOST_OUTFIT may be {outfits}"
+    if fault := presenter_fault(settings):
+        yield fault
+
+
+def _look(_shop: Shop, settings: Settings) -> Iterator[str]:
+    if fault := unfit_look(settings):
+        yield fault
 
 
 def _database(_shop: Shop, settings: Settings) -> Iterator[str]:
@@ -56,4 +57,4 @@ def _database(_shop: Shop, settings: Settings) -> Iterator[str]:
         yield f"cannot open the database: {str(error).splitlines()[0]}; see LIVEHOST_DATABASE and LIVEHOST_DATA_DIR"
 
 
-_LOOKS: tuple[Callable[[Shop, Settings], Iterator[str]], ...] = (_assets, _voice, _presenter, _database)
+_LOOKS: tuple[Callable[[Shop, Settings], Iterator[str]], ...] = (_assets, _voice, _presenter, _look, _database)

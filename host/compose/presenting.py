@@ -1,28 +1,88 @@
 """How a room looks: the presenter, the stage around it, and the frames they make."""
 
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from host.avatar.backdrop import BackdropFault, backdrop
+from host.avatar.look import Look
 from host.avatar.puppet import CHARACTERS, Puppet
 from host.avatar.scene import Scene
-from host.avatar.stage import Stage, theme_for
+from host.avatar.stage import Avatar, Dissolve, LayoutFault, Stage, load_layout, theme_for
 from host.performance import Performer
 from host.settings import Settings
 from host.shelf import Shelf
+from host.show.dressing import Dressing
+from host.show.extras import LiveExtras
 from host.show.frames import Frames
 from host.show.ledger import Ledger
 from host.show.track import Track
 from script_gen.product import Shop
+from stream.clock import Clock
 
 
-def frames_of(
-    shop: Shop, settings: Settings, seed: int, track: Track, shelf: Shelf, ledger: Ledger, *, simulated: bool
-) -> Frames:
-    """The pictures of this shop's show; the presenter is drawn in advance, which takes half a second."""
-    presenter = Puppet(settings.character, settings.outfit)
-    presenter.prewarm()
-    stage = Stage(presenter, theme=theme_for(shop.brand_style))
-    empty = Scene(shop.name, shop.language, simulated=simulated)
-    return Frames(track, stage, Performer(seed), empty=empty, card=shelf.card, comment=ledger.comment)
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """What makes a room's pictures, and what changes them."""
+
+    frames: Frames
+    painter: Dissolve
+    extras: LiveExtras
+    dressing: Dressing
+
+
+def presentation(
+    clock: Clock,
+    shop: Shop,
+    settings: Settings,
+    seed: int,
+    track: Track,
+    shelf: Shelf,
+    ledger: Ledger,
+    *,
+    simulated: bool,
+) -> Presentation:
+    """The pictures of this shop's show; the presenter is drawn in advance, which takes a second or two."""
+    look, build = look_of(settings), partial(stage_for, shop.brand_style)
+    painter, extras = Dissolve(build(look)), LiveExtras(shelf)
+    empty = Scene(shop.name, shop.language, simulated=simulated, logo=shop.logo)
+    frames = Frames(
+        track, painter, Performer(seed), empty=empty, card=shelf.card, comment=ledger.comment, extras=extras
+    )
+    return Presentation(frames, painter, extras, Dressing(clock, painter, build, look))
+
+
+def look_of(settings: Settings) -> Look:
+    """The look a room opens with. Raises `BackdropFault`."""
+    behind = backdrop(settings.background) if settings.background else None
+    return Look(settings.character, settings.outfit, behind, settings.layout)
+
+
+def stage_for(brand_style: str, look: Look) -> Stage:
+    """A stage in this look. Raises `ValueError` or `OSError` for a look that cannot be had."""
+    layout = load_layout(look.layout)
+    avatar = _avatar(look.host, look.outfit, layout.figure_px)
+    return Stage(avatar, layout=layout, theme=theme_for(brand_style), backdrop=look.backdrop)
+
+
+@lru_cache(maxsize=3)
+def _avatar(host: str, outfit: str, size: tuple[int, int]) -> Avatar:
+    puppet = Puppet(host, outfit, size=size)
+    puppet.prewarm()
+    return puppet
 
 
 def presenters() -> dict[str, tuple[str, ...]]:
     """Who may present, and the outfits of each."""
     return {character.name: tuple(outfit.name for outfit in character.outfits) for character in CHARACTERS}
+
+
+def unfit_look(settings: Settings) -> str | None:
+    """What is wrong with the layout or the background a room is to open with."""
+    try:
+        load_layout(settings.layout)
+        look_of(settings)
+    except LayoutFault as fault:
+        return f"{fault} (--layout, LIVEHOST_LAYOUT)"
+    except BackdropFault as fault:
+        return f"{fault} (LIVEHOST_BACKGROUND)"
+    return None

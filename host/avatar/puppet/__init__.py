@@ -1,6 +1,6 @@
 """The illustrated presenter: original vector art, drawn once by skia, moved by OpenCV."""
 
 from host.avatar.puppet.puppet import FACE, Puppet
-from host.avatar.puppet.wardrobe import CHARACTERS, Character, Outfit
+from host.avatar.puppet.wardrobe import CHARACTERS, COLOURS, SKINS, Character, Outfit, appearance
 
-__all__ = ["CHARACTERS", "FACE", "Character", "Outfit", "Puppet"]
+__all__ = ["CHARACTERS", "COLOURS", "FACE", "SKINS", "Character", "Outfit", "Puppet", "appearance"]

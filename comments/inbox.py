@@ -168,6 +168,10 @@ class Inbox:
         self._remember(Answered(group.intent, group.product, group.key, group.language, vector, now))
         return group
 
+    def readmit(self, comment: Comment) -> None:
+        """Let a comment be understood (again) whatever the cheap checks said: a person wants it answered."""
+        self._queue(comment)
+
     def withdraw(self, comment_id: str) -> bool:
         """Take a comment back, as when an operator hides it; whether it was here."""
         unread = self._unread.discard(comment_id)

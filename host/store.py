@@ -108,6 +108,12 @@ class Store:
             rows = session.scalars(query).all()
             return [Event(row.seq, Samples(row.at), EventType(row.type), row.data, row.by) for row in rows]
 
+    def edits(self, action: str) -> list[dict[str, Any]]:
+        """The data of every operators' deed of one kind, in all shows, oldest first."""
+        query = select(EventRow.data).where(EventRow.type == EventType.EDITED.value).order_by(EventRow.seq)
+        with Session(self._engine) as session:
+            return [data for data in session.scalars(query) if data.get("action") == action]
+
     def _put(self, row: _Table) -> None:
         try:
             self._queue.put_nowait(row)

@@ -13,7 +13,7 @@ class DeskRefusal(Exception):
         super().__init__(reason)
         self.code = code
         """`unknown_line`, `already_aired`, `stale_version`, `refused_claim`, `unknown_product`, `unknown_voice`,
-        `unknown_style`, `unknown_rule`, `unknown_comment`, `bad_word`, `too_long`, `too_fast`, `too_many` or `empty`."""
+        `unknown_style`, `unknown_rule`, `unknown_comment`, `bad_word`, `too_long`, `too_fast`, `too_many`, `empty`."""
         self.detail = detail or {}
 
 

@@ -54,6 +54,7 @@ class Entry:
             "language": meaning.language if meaning else None,
             "verdict": self.verdict.action.value,
             "rule": self.verdict.rule,
+            "found": self.verdict.found,
             "status": self.status.value,
             "answer": self.answer,
         }

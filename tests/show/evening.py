@@ -60,6 +60,7 @@ class Evening:
     clock: Clock
     show: Show
     intake: Intake
+    inbox: Inbox
     sound: Sound
     voice: FakeVoice
     store: Store
@@ -111,7 +112,7 @@ def play(
             intake = Intake(show, inbox, READER, thinking, moderate=moderate)
             async with asyncio.TaskGroup() as group:
                 on_air = group.create_task(show.run(intake, sources), name="show")
-                result = await script(Evening(shop, clock, show, intake, sound, voice, store))
+                result = await script(Evening(shop, clock, show, intake, inbox, sound, voice, store))
                 on_air.cancel()
         return result
 

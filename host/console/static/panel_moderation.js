@@ -1,0 +1,245 @@
+import { element, setText } from "./element.js";
+
+export const words = {
+  zh: {
+    title: "审核",
+    flagged: "等你看一眼", "flagged.empty": "没有需要人处理的弹幕",
+    answer: "让主播回答", hide: "隐藏", settle: "不用回答",
+    next: "接下来回答", "next.empty": "没有等待的问题",
+    counts: "{waiting} 条在等，{unread} 条待理解", asked: "{count} 人问", pointer: "只在屏幕上提示",
+    dropped: "没有收下的", "dropped.empty": "全部收下了",
+    test: "试一句", "test.text": "输入一句弹幕，看规则怎么判", "test.author": "昵称（可不填）",
+    keep: "放行", "did.keep": "放行：没有规则命中", "did.hide": "隐藏", "did.flag": "交给人看",
+    hit: "{rule} 命中「{found}」", "hit.author": "{rule} 命中昵称「{found}」", allow: "以后放行这个说法",
+    lists: "词库", choose: "选一条规则", "own.hide": "本店：隐藏", "own.flag": "本店：交给人",
+    words: "命中这些词", unless: "这些说法放行", patterns: "另有 {count} 条内置模式", add: "添加", remove: "移除",
+    "add.words": "加一个词", "add.unless": "加一个放行的说法", none: "还没有", find: "在词里找",
+    changes: "最近的改动", undo: "撤销", added: "加入", removed: "移除", "changes.empty": "词库还是原样",
+    more: "还有 {count} 个，输入文字查找",
+  },
+  en: {
+    title: "Moderation",
+    flagged: "Needs a person", "flagged.empty": "Nothing waits for a person",
+    answer: "Have it answered", hide: "Hide", settle: "No answer needed",
+    next: "Answered next", "next.empty": "No question waits",
+    counts: "{waiting} waiting, {unread} not yet read", asked: "asked by {count}", pointer: "pointer on screen",
+    dropped: "Not taken", "dropped.empty": "Everything was taken",
+    test: "Try a sentence", "test.text": "Type a comment and see what the rules say", "test.author": "Name (optional)",
+    keep: "Keep", "did.keep": "Kept: no rule fires", "did.hide": "Hidden", "did.flag": "For a person",
+    hit: "{rule} found “{found}”", "hit.author": "{rule} found “{found}” in the name", allow: "Let this wording through",
+    lists: "Lists", choose: "Choose a rule", "own.hide": "This shop: hide", "own.flag": "This shop: for a person",
+    words: "Fires on", unless: "Lets through", patterns: "and {count} built-in patterns", add: "Add", remove: "Remove",
+    "add.words": "Add a word", "add.unless": "Add a wording to let through", none: "none yet", find: "Find a word",
+    changes: "Last changes", undo: "Undo", added: "added", removed: "removed", "changes.empty": "The lists are as shipped",
+    more: "{count} more; type to find them",
+  },
+};
+
+const SHOWN = 40;
+
+/** A card with a heading; its body is redrawn when what it shows has changed. */
+class Card {
+  #heading = element("h2.panel-title");
+  #body = element("div.rows");
+  #drawn = "";
+
+  constructor(root) {
+    this.node = element("section.card", {}, this.#heading, this.#body);
+    root.append(this.node);
+  }
+
+  show(heading, empty, state, draw) {
+    setText(this.#heading, heading);
+    const drawn = JSON.stringify([heading, state]);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    this.#body.dataset.empty = empty;
+    this.#body.replaceChildren(...draw(state));
+  }
+}
+
+/** Who needs a person, what is answered next and why, a sentence to try the rules on, and the lists themselves. */
+export default class ModerationPanel {
+  #bench;
+  #flagged;
+  #next;
+  #dropped;
+  #try;
+  #lists;
+  #changes;
+
+  constructor(root, bench) {
+    this.#bench = bench;
+    root.classList.add("moderation");
+    this.#flagged = new Card(root);
+    this.#next = new Card(root);
+    this.#try = new TryOut(root, bench);
+    this.#lists = new Lists(root, bench);
+    this.#changes = new Card(root);
+    this.#dropped = new Card(root);
+  }
+
+  show(state) {
+    const say = (key, values) => this.#bench.say(key, values);
+    const { flagged, next, waiting, unread, dropped, rules, changes } = state;
+    this.#flagged.show(say("flagged"), say("flagged.empty"), flagged, (rows) => rows.map((row) => this.#person(row)));
+    this.#flagged.node.classList.toggle("urgent", flagged.length > 0);
+    this.#next.show(`${say("next")} · ${say("counts", { waiting, unread })}`, say("next.empty"), next, (rows) => rows.map((row) => this.#group(row)));
+    this.#try.show();
+    this.#lists.show(rules);
+    this.#changes.show(say("changes"), say("changes.empty"), changes, (rows) => rows.toReversed().map((row) => this.#change(row)));
+    this.#dropped.show(say("dropped"), say("dropped.empty"), Object.entries(dropped), (rows) => [element("dl.figures", {}, ...rows.map(([reason, count]) =>
+      element("div", {}, element("dt", {}, reason.replaceAll("_", " ")), element("dd", {}, String(count)))))].filter(() => rows.length));
+  }
+
+  #person({ id, author, text, rule, found }) {
+    const decide = (decision) => () => this.#bench.send("POST", "decisions", { id, decision });
+    const button = (decision, kind = "small") => element(`button.button.${kind}`, { type: "button", onclick: decide(decision) }, this.#bench.say(decision));
+    return element("article.case", { data: { id } },
+      element("p", {}, element("b", {}, author), " ", text),
+      element("p.why", {}, this.#bench.say("hit", { rule, found })),
+      element("div.row", {}, button("answer", "small.primary"), button("settle"), button("hide")));
+  }
+
+  #group({ author, text, count, intent, score, why, pointer }) {
+    return element("article.case", {},
+      element("p", {}, element("b", {}, author), " ", text, count > 1 ? element("span.chip", {}, this.#bench.say("asked", { count })) : "",
+        element("span.chip", {}, this.#bench.language.say(`intent.${intent}`)), pointer ? element("span.chip", {}, this.#bench.say("pointer")) : ""),
+      element("p.why", {}, `${score.toFixed(2)} = ${why}`));
+  }
+
+  #change({ rule, field, text, present }) {
+    const undo = () => this.#bench.send("POST", "changes", { rule, field, text, present: !present });
+    return element("div.row", {},
+      element("span.grow", {}, element("b", {}, text), ` ${this.#bench.say(present ? "added" : "removed")} · ${rule} · ${this.#bench.say(field)}`),
+      element("button.button.small.ghost", { type: "button", onclick: undo }, this.#bench.say("undo")));
+  }
+}
+
+/** A sentence to try the rules on, with what each of them found. */
+class TryOut {
+  #bench;
+  #heading = element("h2.panel-title");
+  #text = element("input", { type: "text", maxlength: 300 });
+  #author = element("input", { type: "text", maxlength: 60 });
+  #result = element("div.rows.result", { "aria-live": "polite" });
+  #asked = 0;
+
+  constructor(root, bench) {
+    this.#bench = bench;
+    for (const input of [this.#text, this.#author]) input.addEventListener("input", () => this.#test());
+    root.append(element("section.card", {}, this.#heading, this.#text, this.#author, this.#result));
+  }
+
+  show() {
+    setText(this.#heading, this.#bench.say("test"));
+    this.#text.placeholder = this.#bench.say("test.text");
+    this.#author.placeholder = this.#bench.say("test.author");
+  }
+
+  async #test() {
+    const asked = ++this.#asked;
+    const text = this.#text.value.trim();
+    if (!text) return this.#result.replaceChildren();
+    const answer = await this.#bench.send("POST", "test", { text, author: this.#author.value });
+    if (answer && asked === this.#asked) this.#result.replaceChildren(...this.#drawn(answer));
+  }
+
+  #drawn({ action, hits }) {
+    const state = { keep: "good", hide: "bad", flag: "warn" }[action];
+    const verdict = element("p", {}, element("span.state", { data: { state } }, this.#bench.say(`did.${action}`)));
+    return [verdict, ...hits.map((hit) => this.#hit(hit))];
+  }
+
+  #hit({ rule, found, of_author }) {
+    const allow = async () => {
+      await this.#bench.send("POST", "changes", { rule, field: "unless", text: found, present: true });
+      this.#test();
+    };
+    return element("div.row", {},
+      element("span.grow", {}, this.#bench.say(of_author ? "hit.author" : "hit", { rule, found })),
+      element("button.button.small", { type: "button", onclick: allow }, this.#bench.say("allow")));
+  }
+}
+
+/** One rule at a time: its words and the wordings it lets through, to add to and to take from. */
+class Lists {
+  #bench;
+  #heading = element("h2.panel-title");
+  #choice = element("select");
+  #about = element("p.why");
+  #find = element("input", { type: "search" });
+  #fields = element("div.lists");
+  #known = "";
+  #rules = [];
+  #rule = null;
+
+  constructor(root, bench) {
+    this.#bench = bench;
+    this.#choice.addEventListener("change", () => this.#load());
+    this.#find.addEventListener("input", () => this.#draw());
+    root.append(element("section.card", {}, this.#heading, this.#choice, this.#about, this.#find, this.#fields));
+  }
+
+  show(rules) {
+    setText(this.#heading, this.#bench.say("lists"));
+    this.#find.placeholder = this.#bench.say("find");
+    const known = JSON.stringify([rules, this.#bench.language.name]);
+    if (known === this.#known) return;
+    const first = !this.#known;
+    this.#known = known;
+    this.#rules = rules;
+    const chosen = this.#choice.value || "own.hide";
+    const own = ({ name }) => name.startsWith("own.");
+    this.#choice.replaceChildren(...[...rules.filter(own), ...rules.filter((rule) => !own(rule))].map((rule) => this.#option(rule)));
+    this.#choice.value = chosen;
+    if (first || this.#rule) this.#load();
+  }
+
+  #option(rule) {
+    const own = rule.name.startsWith("own.");
+    return element("option", { value: rule.name }, `${own ? this.#bench.say(rule.name) : rule.name} · ${rule.words}`);
+  }
+
+  async #load() {
+    const rule = await this.#bench.send("GET", `rules/${encodeURIComponent(this.#choice.value)}`);
+    if (!rule || rule.name !== this.#choice.value) return;
+    this.#rule = rule;
+    this.#draw();
+  }
+
+  #draw() {
+    const summary = this.#rules.find(({ name }) => name === this.#rule?.name);
+    if (!summary) return;
+    const patterns = summary.patterns ? ` · ${this.#bench.say("patterns", { count: summary.patterns })}` : "";
+    setText(this.#about, `${this.#bench.say(`did.${summary.action}`)} · ${summary.about}${patterns}`);
+    this.#find.hidden = summary.words + summary.unless <= SHOWN;
+    this.#fields.replaceChildren(this.#field("words"), this.#field("unless"));
+  }
+
+  #field(field) {
+    const sought = this.#find.value.trim().toLowerCase();
+    const found = this.#rule[field].filter((word) => word.includes(sought));
+    const rest = found.length - SHOWN;
+    const input = element("input.grow", { type: "text", maxlength: 60, placeholder: this.#bench.say(`add.${field}`) });
+    const add = (event) => {
+      event.preventDefault();
+      if (input.value.trim()) this.#change(field, input.value.trim(), true);
+    };
+    return element("div.field", {},
+      element("span", {}, this.#bench.say(field)),
+      element("p.words", { data: { empty: this.#bench.say("none") } }, ...found.slice(0, SHOWN).map((word) => this.#word(field, word))),
+      rest > 0 ? element("p.why", {}, this.#bench.say("more", { count: rest })) : "",
+      element("form.row", { onsubmit: add }, input, element("button.button.small", { type: "submit" }, this.#bench.say("add"))));
+  }
+
+  #word(field, word) {
+    const remove = () => this.#change(field, word, false);
+    return element("span.word", {}, word, element("button", { type: "button", onclick: remove, "aria-label": `${this.#bench.say("remove")} ${word}` }, "×"));
+  }
+
+  async #change(field, text, present) {
+    await this.#bench.send("POST", "changes", { rule: this.#rule.name, field, text, present });
+    await this.#load();
+  }
+}

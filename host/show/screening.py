@@ -1,0 +1,116 @@
+"""The screening: what operators see and decide of comments that wait, were flagged, or were hidden."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from comments.comment import Action, Verdict
+from comments.inbox import Inbox
+from comments.ranking import Group
+from host.console.desk import DeskRefusal
+from host.show.events import EventType
+from host.show.ledger import Entry, Status
+from host.show.lists import LiveLists
+from stream.timeline import from_s
+
+if TYPE_CHECKING:
+    from host.show.show import Show
+
+Decision = Literal["answer", "hide", "settle"]
+
+NEXT_SHOWN: Final = 6
+CHANGES_SHOWN: Final = 30
+RANKED_FOR: Final = from_s(1)
+"""Ranking two hundred comments takes a few milliseconds: the console sees it once a second."""
+
+
+class Screening:
+    """Implements `host.console.moderation_routes.Moderation` on a running show."""
+
+    def __init__(self, show: "Show", inbox: Inbox, lists: LiveLists, *, take: Callable[[Entry], None]) -> None:
+        """`take` lets a comment wait for the host after all."""
+        self._show = show
+        self._inbox = inbox
+        self._lists = lists
+        self._take = take
+        self._next: list[dict[str, Any]] = []
+        self._ranked_at: int | None = None
+
+    def state(self) -> dict[str, Any]:
+        """The panel: who needs a person, what is answered next and why, what was refused, what was changed."""
+        return {
+            "flagged": [self._row(entry) for entry in self._show.ledger.all() if entry.status is Status.FLAGGED],
+            "next": self._ranked(),
+            "waiting": len(self._inbox),
+            "unread": self._inbox.unread,
+            "dropped": {reason.value: count for reason, count in sorted(self._inbox.dropped.items()) if count},
+            "rules": self._lists.rules(),
+            "changes": [
+                {"rule": one.rule, "field": one.field, "text": one.text, "present": one.present}
+                for one in self._lists.changes[-CHANGES_SHOWN:]
+            ],
+        }
+
+    def words(self, rule: str) -> dict[str, Any]:
+        """One rule's lists."""
+        return self._lists.words(rule)
+
+    def test(self, text: str, author: str) -> dict[str, Any]:
+        """What the lists would do with a sentence: `{action, hits: [{rule, action, found, of_author}]}`."""
+        hits = self._lists.explain(text, author)
+        return {
+            "action": hits[0].rule.action.value if hits else Action.KEEP.value,
+            "hits": [
+                {
+                    "rule": hit.rule.name,
+                    "action": hit.rule.action.value,
+                    "found": hit.found,
+                    "of_author": hit.of_author,
+                }
+                for hit in hits
+            ],
+        }
+
+    def change(self, by: str, rule: str, field: str, text: str, *, present: bool) -> None:
+        """Change a list; holds for the next comment and after a restart."""
+        self._lists.change(by, rule, field, text, present=present)
+
+    def decide(self, by: str, comment_id: str, decision: Decision) -> None:
+        """A person's word on a comment: have it answered, hide it, or settle it without an answer."""
+        entry = self._show.ledger.entry(comment_id)
+        if entry is None:
+            raise DeskRefusal("this comment is no longer held", code="unknown_comment")
+        if decision == "answer":
+            entry.verdict, entry.status = Verdict(Action.KEEP), Status.WAITING
+            self._take(entry)
+        elif decision == "hide":
+            self._inbox.withdraw(comment_id)
+            entry.status = Status.HIDDEN
+            self._show.announce({"type": "hidden", "id": comment_id})
+        else:
+            entry.status = Status.KEPT
+        self._show.log.append(EventType.EDITED, {"action": f"comment_{decision}", "id": comment_id}, by=by)
+
+    def _row(self, entry: Entry) -> dict[str, Any]:
+        return entry.public() | {"rule": entry.verdict.rule, "found": entry.verdict.found}
+
+    def _ranked(self) -> list[dict[str, Any]]:
+        now = self._show.clock.now()
+        if self._ranked_at is None or now - self._ranked_at >= RANKED_FOR:
+            self._ranked_at = now
+            groups = self._inbox.groups(now, self._show.product_on_air)[:NEXT_SHOWN]
+            self._next = [_group(group) for group in groups]
+        return self._next
+
+
+def _group(group: Group) -> dict[str, Any]:
+    first = group.comments[0]
+    return {
+        "id": first.id,
+        "author": first.author,
+        "text": first.text,
+        "count": len(group.comments) + group.others,
+        "intent": group.intent.value,
+        "score": round(group.score, 2),
+        "why": group.why,
+        "pointer": group.answered_at is not None,
+    }

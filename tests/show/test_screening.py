@@ -1,0 +1,113 @@
+"""What a person decides of comments, and the lists an operator changes on air."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from comments.comment import Action
+from host.console.desk import DeskRefusal
+from host.show.events import EventType
+from host.show.ledger import Status
+from host.show.lists import DEED, LiveLists
+from host.show.screening import Screening
+from stream.timeline import Samples, from_s
+from tests.show.evening import Evening, play
+
+WORD = "隔壁茶庄"
+
+
+def with_screening(path: Path, script: Callable[[Evening, Screening, list[dict[str, str]]], object]) -> None:
+    async def evening_with(evening: Evening) -> None:
+        lists = LiveLists(evening.show.log, evening.store.edits(DEED))
+        told: list[dict[str, str]] = []
+        evening.show.announce = told.append
+        outcome = script(evening, Screening(evening.show, evening.inbox, lists, take=evening.intake.again), told)
+        if outcome is not None:
+            await outcome  # type: ignore[misc]
+
+    play(path, evening_with)
+
+
+async def after(evening: Evening, seconds: float) -> None:
+    await evening.clock.sleep_until(Samples(evening.clock.now() + from_s(seconds)))
+
+
+def test_a_change_holds_at_once_and_after_a_restart_and_names_who_made_it(tmp_path: Path) -> None:
+    def before(evening: Evening, screening: Screening, _: object) -> None:
+        screening.change("小王", "own.hide", "words", "隔壁·茶莊", present=True)
+        assert screening.test("去隔壁茶庄买", "")["action"] == "hide"
+        event = next(e for e in evening.show.log.recent(50) if e.type is EventType.EDITED)
+        assert (event.by, event.data["action"], event.data["text"]) == ("小王", DEED, WORD)
+
+    def again(evening: Evening, screening: Screening, _: object) -> None:
+        assert screening.test("去 隔壁 茶庄 买", "")["hits"][0]["found"] == WORD
+        screening.change("小李", "own.hide", "words", WORD, present=False)
+
+    def once_more(evening: Evening, screening: Screening, _: object) -> None:
+        assert screening.test("去隔壁茶庄买", "")["hits"] == []
+        assert [change["present"] for change in screening.state()["changes"]] == [True, False]
+
+    for script in (before, again, once_more):
+        with_screening(tmp_path, script)
+
+
+@pytest.mark.parametrize(
+    ("rule", "field", "text", "code"),
+    [("own.none", "words", "abc", "bad_word"), ("own.hide", "words", "a", "bad_word"),
+     ("own.hide", "patterns", "abc", "bad_word"), ("own.hide", "words", "\u202e\u200b", "bad_word")],
+)  # fmt: skip
+def test_a_bad_change_is_refused_and_leaves_no_trace(
+    tmp_path: Path, rule: str, field: str, text: str, code: str
+) -> None:
+    def script(evening: Evening, screening: Screening, _: object) -> None:
+        with pytest.raises(DeskRefusal) as refused:
+            screening.change("小王", rule, field, text, present=True)
+        assert refused.value.code == code
+        assert screening.state()["changes"] == []
+        assert not [e for e in evening.show.log.recent(50) if e.type is EventType.EDITED]
+
+    with_screening(tmp_path, script)
+
+
+def test_a_flagged_comment_waits_for_a_person_who_has_it_answered(tmp_path: Path) -> None:
+    async def script(evening: Evening, screening: Screening, _: object) -> None:
+        entry = evening.intake.arrive("page", "小鹿", "用了脸上起红疹怎么办")
+        await after(evening, 2)
+        assert entry.status is Status.FLAGGED
+        (case,) = screening.state()["flagged"]
+        assert (case["rule"], case["found"]) == ("care.injury", "起红疹")
+        screening.decide("小王", entry.comment.id, "answer")
+        assert screening.state()["flagged"] == []
+        await after(evening, 30)
+        assert entry.status in {Status.ANSWERING, Status.ANSWERED, Status.KEPT}
+        assert entry.verdict.action is Action.KEEP
+
+    with_screening(tmp_path, script)
+
+
+def test_a_comment_that_a_person_hides_leaves_the_viewers_pages(tmp_path: Path) -> None:
+    async def script(evening: Evening, screening: Screening, told: list[dict[str, str]]) -> None:
+        entry = evening.intake.arrive("page", "小鹿", "多少钱")
+        screening.decide("小王", entry.comment.id, "hide")
+        assert {"type": "hidden", "id": entry.comment.id} in told
+        await after(evening, 20)
+        assert entry.status is Status.HIDDEN
+        with pytest.raises(DeskRefusal, match="no longer held"):
+            screening.decide("小王", "nobody", "hide")
+
+    with_screening(tmp_path, script)
+
+
+def test_what_is_answered_next_is_shown_with_its_reasons(tmp_path: Path) -> None:
+    async def script(evening: Evening, screening: Screening, _: object) -> None:
+        evening.show.pause()
+        for author in ("甲", "乙", "丙"):
+            evening.intake.arrive("page", author, "多少钱")
+        await after(evening, 3)
+        state = screening.state()
+        assert state["waiting"] == 3
+        assert state["next"][0]["count"] == 3
+        assert "asked by 3" in state["next"][0]["why"]
+
+    with_screening(tmp_path, script)

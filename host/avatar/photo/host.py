@@ -1,0 +1,66 @@
+"""The photo host: draws one rigged person as a pose says, over any picture."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from host.avatar.photo.articulation import Articulation
+from host.avatar.photo.eyes import Eyes
+from host.avatar.photo.figure import placed
+from host.avatar.photo.grid import Grid, Rect, taken
+from host.avatar.photo.landmarks import EYES
+from host.avatar.photo.layers import bands, still
+from host.avatar.photo.measures import measured
+from host.avatar.photo.motion import Motion
+from host.avatar.photo.mouth import Mouth
+from host.avatar.photo.rig import Rig
+from host.avatar.pose import Pose
+
+_STEP: Final = 8
+_ROUNDS: Final = 2
+_REACH: Final = 0.24
+"""How far anything moves at most, in distances between the eyes."""
+
+
+class PhotoHost:
+    """One person at one size. Equal poses give equal pictures."""
+
+    def __init__(self, rig: Rig, *, size: tuple[int, int] = (720, 1280)) -> None:
+        """`size` is the picture's width and height in pixels."""
+        self._size = size
+        figure = placed(rig.person, rig.points, size)
+        face = measured(figure.points)
+        motion = Motion(face)
+        height, width = figure.pixels.shape[:2]
+        foot = int(min(motion.foot_px, height)) // _STEP * _STEP
+        self._picture = figure.pixels
+        self._grid = Grid(
+            motion,
+            Rect(0, 0, width // _STEP * _STEP, foot),
+            _STEP,
+            without=tuple(i for eye in EYES for i in eye.iris),
+        )
+        self._bands = bands(figure.pixels, foot, round(_REACH * face.unit_px), _STEP)
+        self._still = still(figure.pixels, foot)
+        self._articulation = Articulation(face)
+        self._mouth = Mouth(figure.pixels, motion)
+        self._eyes = Eyes(figure.pixels, motion)
+        self._person = figure.pixels.copy()
+
+    def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
+        """Draw the pose over an opaque BGRA picture of shape `(height, width, 4)`, in place."""
+        if onto.shape != (self._size[1], self._size[0], 4) or onto.dtype != np.uint8:
+            raise ValueError(
+                f"the picture must be {(self._size[1], self._size[0], 4)} uint8, not {onto.shape} {onto.dtype}"
+            )
+        how = self._articulation(pose)
+        sources = self._grid.sources(how.weights, _ROUNDS)
+        for band in self._bands:
+            taken(self._picture, self._grid.pixels(sources, band.rect), self._person[band.rect.place])
+        self._eyes.draw(self._person, how)
+        self._mouth.draw(self._person, how)
+        for band in self._bands:
+            band.lay(self._person, onto)
+        for sprite in self._still:
+            sprite.lay(onto)

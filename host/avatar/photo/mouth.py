@@ -1,0 +1,168 @@
+"""The mouth: upper and lower lip moved apart, and between them what is inside."""
+
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from host.avatar.photo.articulation import Articulated
+from host.avatar.photo.grid import Grid, Rect, taken
+from host.avatar.photo.interior import closed_mouth, interior
+from host.avatar.photo.landmarks import LOWER_INNER, LOWER_LIP, NOSE_FOOT, UPPER_INNER, UPPER_LIP
+from host.avatar.photo.layers import over
+from host.avatar.photo.motion import Motion
+from host.avatar.photo.shapes import Shape
+from host.avatar.sprite import Pixels
+
+_STEP: Final = 4
+_ROUNDS: Final = 4
+_SUBPIXEL: Final = 4
+"""Bits of fraction in polygon corners."""
+_SHADOW: Final = 0.42
+"""How dark it is right under the upper lip: 1 is not at all."""
+
+_FloatMask = NDArray[np.float32]
+
+
+class Mouth:
+    """Draws one face's mouth over the warped picture."""
+
+    def __init__(self, picture: Pixels, motion: Motion) -> None:
+        face = motion.face
+        self._unit = face.unit_px
+        self.rect = _rect(motion)
+        self._picture = picture
+        self._upper = Grid(motion, self.rect, _STEP, without=LOWER_LIP)
+        self._lower = Grid(motion, self.rect, _STEP, without=UPPER_LIP)
+        corner = (self.rect.left, self.rect.top)
+        self._edges = _Edges(motion, corner)
+        self._inside = interior(np.ascontiguousarray(picture[self.rect.place]), face, corner)
+        self._middle = face.to_px(closed_mouth(face)[None])[0] - corner
+        width, height = self.rect.size
+        self._feather = _feather(width, height, max(6, round(face.unit_px * 0.09)))
+
+    def draw(self, person: Pixels, how: Articulated) -> None:
+        """Draw the mouth into the warped person, a picture of the same place and size as the unmoved one."""
+        upper, lower, skull, jaw = self._edges.at(how.weights)
+        into = person[self.rect.place]
+        lips = self._lips(how.weights, upper, lower)
+        self._open(lips, how, upper, lower, skull, jaw)
+        cv2.blendLinear(lips, into, self._feather[0], self._feather[1], into)
+
+    def _lips(self, weights: NDArray[np.float32], upper: NDArray[np.float32], lower: NDArray[np.float32]) -> Pixels:
+        """Both lips where they are now, divided along the middle of the opening."""
+        above = taken(self._picture, self._upper.pixels(self._upper.sources(weights, _ROUNDS), self.rect))
+        below = taken(self._picture, self._lower.pixels(self._lower.sources(weights, _ROUNDS), self.rect))
+        width, height = self.rect.size
+        seam = (upper + lower) / 2
+        under = np.zeros((height, width), np.uint8)
+        outline = np.concatenate(
+            [[[-9, seam[0, 1]]], seam, [[width + 9, seam[-1, 1]], [width + 9, height + 9], [-9, height + 9]]]
+        )
+        _fill(under, outline, 255)
+        share = _share(cv2.blur(under, (3, 3)))
+        return np.asarray(cv2.blendLinear(below, above, share, 1 - share), np.uint8)
+
+    def _open(
+        self,
+        lips: Pixels,
+        how: Articulated,
+        upper: NDArray[np.float32],
+        lower: NDArray[np.float32],
+        skull: NDArray[np.float32],
+        jaw: NDArray[np.float32],
+    ) -> None:
+        """Lay the inside of the mouth into the opening between the lips."""
+        left, top, width, height = cv2.boundingRect(np.concatenate([upper, lower]))
+        left, top = max(left - 3, 0), max(top - 3, 0)
+        into = lips[top : top + height + 6, left : left + width + 6]
+        if how.gap * self._unit < 0.4 or not into.size:
+            return
+        corner = np.array([left, top], np.float32)
+        opening = np.zeros(into.shape[:2], np.uint8)
+        _fill(opening, np.concatenate([upper, lower[::-1]]) - corner, 255)
+        inside = self._behind(how, into.shape[:2], skull - corner, jaw - corner)
+        shade = self._shade(into.shape[:2], upper - corner, lower - corner)
+        cv2.multiply(inside, shade, inside, scale=1 / 255)
+        share = _share(cv2.GaussianBlur(opening, (3, 3), 0.8))
+        cv2.blendLinear(inside, into, share, 1 - share, into)
+
+    def _behind(
+        self, how: Articulated, shape: tuple[int, int], skull: NDArray[np.float32], jaw: NDArray[np.float32]
+    ) -> Pixels:
+        inside = self._inside
+        whole = _moved(inside.cavity, skull, shape)
+        raised = -how.tongue * 0.07 * self._unit
+        over(whole, _moved(inside.tongue, jaw * 0.9 + skull * 0.1 + [0, raised], shape))
+        over(whole, _moved(inside.jaw, jaw, shape))
+        over(whole, _moved(inside.skull, skull, shape))
+        return whole
+
+    def _shade(self, shape: tuple[int, int], upper: NDArray[np.float32], lower: NDArray[np.float32]) -> Pixels:
+        """The shadow that the upper lip throws, and the dark in the corners."""
+        shade = np.full(shape, 255, np.uint8)
+        deep = np.array([0, 0.03 * self._unit], np.float32)
+        _fill(shade, np.concatenate([upper - [0, self._unit], (upper + deep)[::-1]]), round(255 * _SHADOW))
+        side = max(3, round(self._unit * 0.06)) | 1
+        del lower
+        return np.asarray(cv2.cvtColor(cv2.blur(shade, (side, side)), cv2.COLOR_GRAY2BGRA), np.uint8)
+
+
+class _Edges:
+    """Where the edges of the lips, the skull and the jaw are, relative to the mouth's rectangle."""
+
+    def __init__(self, motion: Motion, corner: tuple[int, int]) -> None:
+        pixels = motion.face.to_px(motion.face.points)
+        self._unit = motion.face.unit_px
+        self._places, self._moves = [], []
+        for edge, without in ((UPPER_INNER, LOWER_LIP), (LOWER_INNER, UPPER_LIP), (NOSE_FOOT, LOWER_LIP)):
+            places = pixels[list(edge)]
+            self._places.append((places - corner).astype(np.float32))
+            self._moves.append(motion.at(places, without=without))
+        self._axis = motion.face.axes[1].astype(np.float32)
+
+    def at(
+        self, weights: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """Points of the upper and of the lower edge, and how far skull and jaw have moved."""
+        upper, lower, _ = (
+            place + np.tensordot(weights, moves, 1) for place, moves in zip(self._places, self._moves, strict=True)
+        )
+        lower = np.where(lower[:, 1:] < upper[:, 1:], (upper + lower) / 2, lower)
+        upper = np.where(lower[:, 1:] < upper[:, 1:], lower, upper)
+        skull = np.tensordot(weights, self._moves[2], 1).mean(0)
+        jaw = skull + self._axis * np.float32(weights[Shape.JAW] * self._unit)
+        return upper, lower, skull, jaw
+
+
+def _rect(motion: Motion) -> Rect:
+    """Around the lips, with room for the jaw to drop."""
+    face = motion.face
+    half = face.half_mouth * face.unit_px
+    x, y = face.to_px(face.mouth[None])[0]
+    sides = (x - 1.7 * half, y - 1.0 * half, x + 1.7 * half, y + 2.0 * half)
+    left, top, right, bottom = (round(side / _STEP) * _STEP for side in sides)
+    return Rect(left, top, right, bottom)
+
+
+def _feather(width: int, height: int, rim: int) -> tuple[_FloatMask, _FloatMask]:
+    """1 within, falling to 0 at the sides; and its complement."""
+    x, y = (np.minimum(np.arange(side), side - 1 - np.arange(side)) for side in (width, height))
+    ramp = np.minimum(x[None], y[:, None]) / rim
+    within = (ramp.clip(0, 1) ** 2 * (3 - 2 * ramp.clip(0, 1))).astype(np.float32)
+    return within, 1 - within
+
+
+def _fill(mask: NDArray[np.uint8], corners: NDArray[np.float32], value: int) -> None:
+    scaled = np.round(corners * (1 << _SUBPIXEL)).astype(np.int32)
+    cv2.fillPoly(mask, [scaled], value, cv2.LINE_AA, _SUBPIXEL)
+
+
+def _moved(sprite: Pixels, by: NDArray[np.float32], shape: tuple[int, int]) -> Pixels:
+    shift = np.array([[1, 0, by[0]], [0, 1, by[1]]], np.float32)
+    return np.asarray(cv2.warpAffine(sprite, shift, shape[::-1], flags=cv2.INTER_LINEAR), np.uint8)
+
+
+def _share(mask: NDArray[Any]) -> _FloatMask:
+    return np.asarray(mask, np.float32) * np.float32(1 / 255)

@@ -37,9 +37,17 @@ class Prints:
         """The print of this picture, as soon as it is there; asking for it begins the work."""
         if path is None:
             return None
+        future = self._future(path)
+        return future.result() if future.done() else None
+
+    def wait(self, path: Path) -> None:
+        """Return when the print is there, or known not to come."""
+        self._future(path).result()
+
+    def _future(self, path: Path) -> "Future[Print | None]":
         if self._asked is None or self._asked[0] != path:
             self._asked = path, self._work.submit(self._printed, path)
-        return self._asked[1].result() if self._asked[1].done() else None
+        return self._asked[1]
 
     def _printed(self, path: Path) -> Print | None:
         side = round((SIDE - 2 * _RIM) * self._scale)

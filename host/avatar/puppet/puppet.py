@@ -1,6 +1,7 @@
 """The illustrated presenter: lays hair, body, arms and a talking face over a picture, as a pose says."""
 
 import math
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -68,8 +69,10 @@ class Puppet:
         self._hung: tuple[tuple[int, ...], Cutout | None] = ((), None)
         self._head = Layer(style.reach, self._fine)
 
-    def prewarm(self) -> None:
-        """Paint every sprite a show will need, so that no picture waits for one."""
+    def prewarm(self, product: Path | None = None) -> None:
+        """Paint every sprite a show will need, so that no picture waits for one; have this picture ready to hold up."""
+        if product is not None:
+            self._prints.wait(product)
         self._face.prewarm(float(SHAPES[:, OPEN].max()) * JAW_SHARE)
         self._standing.prewarm()
         for hand in every_hand():

@@ -7,6 +7,9 @@ import pytest
 
 MAY_BE_MISSING = {
     "chromium": "Debian's browser (`make test` installs it as root)",
+    "nginx-rtmp": "Debian's nginx with libnginx-mod-rtmp (`make test` installs them as root)",
+    "janus": "Debian's janus (`make test` installs it as root)",
+    "network namespaces": "only root may make them",
     "assets": "the voices and fonts (`make install`)",
     "whisper": "the recogniser that judges the voices (`livehost install --tests`)",
 }

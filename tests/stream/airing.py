@@ -21,9 +21,17 @@ def flashing(at: Samples) -> Drawing:
     return lambda: picture
 
 
-def small_broadcast(clock: Clock, *, seconds: int = 25) -> Broadcast:
+def noisy(at: Samples) -> Drawing:
+    """What cannot be compressed."""
+    picture = np.random.default_rng(at).integers(0, 255, (HEIGHT * 3 // 2, WIDTH), np.uint8)
+    return lambda: picture
+
+
+def small_broadcast(
+    clock: Clock, *, seconds: int = 25, picture: Callable[[Samples], Drawing] = flashing, bitrate_bps: int = 300_000
+) -> Broadcast:
     """On the air once `run`; the tones are placed already."""
-    air = Broadcast(clock, flashing, width=WIDTH, height=HEIGHT, bitrate_bps=300_000)
+    air = Broadcast(clock, picture, width=WIDTH, height=HEIGHT, bitrate_bps=bitrate_bps)
     tone = (np.sin(np.arange(FLASH) / 20) * 9000).astype(np.int16)
     for second in range(seconds):
         air.mixer.place(from_s(second), tone)

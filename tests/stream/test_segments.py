@@ -7,6 +7,7 @@ import itertools
 import os
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import av

@@ -20,7 +20,8 @@ from bench.sync_reading import Witness
 from bench.sync_show import FLASH, MOUTH
 from host.console.limits import RateLimit
 from host.console.problem import Problem, answer_problem
-from host.console.whep import OFFERS_BURST, OFFERS_PER_S, whep_routes
+from host.console.security import Gate
+from host.console.whep import OFFERS_BURST, OFFERS_PER_S, Watching, whep_routes
 from stream.outputs.whep import Whep
 from stream.timeline import RATE_HZ, from_ms, to_s
 
@@ -87,7 +88,7 @@ async def served(whep: Whep) -> AsyncIterator[str]:
     """The bench's page with this room on it, on a free loopback port; gives its address."""
     app = FastAPI()
     app.add_exception_handler(Problem, answer_problem)
-    app.include_router(whep_routes(whep, (), RateLimit(OFFERS_PER_S, OFFERS_BURST)))
+    app.include_router(whep_routes(whep, Watching(), Gate("bench"), RateLimit(OFFERS_PER_S, OFFERS_BURST)))
     app.mount("/player", StaticFiles(directory=PLAYER))
     app.mount("/", StaticFiles(directory=PAGE, html=True))
     with socket.create_server(("127.0.0.1", 0)) as listener:

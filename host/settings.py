@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     """Voice id; default: the shop's, else the language's."""
     voices_file: Path | None = None
     """TOML file of voices of your own: a speech service, recorded lines, coqui models."""
+    sources_file: Path | None = None
+    """TOML file of where comments come from besides the page: see docs/comments.md."""
     music: float = Field(0.0, ge=0, le=1)
     """Loudness of a quiet bed of music under the show; 0: none, 0.3: gentle. It ducks under speech."""
     character: str = "mei"
@@ -42,7 +44,22 @@ class Settings(BaseSettings):
     background: str = ""
     """Behind the host: `room:fresh`, `colour:#e8d9c0`, `image:wall.jpg`, `blurred:wall.jpg`; empty: the layout's."""
     ice_servers: tuple[str, ...] = ()
-    """STUN/TURN URLs told to viewers; none by default: nothing outside is contacted."""
+    """STUN/TURN URLs told to viewers and used here; none by default: nothing outside is contacted."""
+    turn_secret: str = ""
+    """Shared secret of the TURN server (coturn: `static-auth-secret`); viewers get credentials that expire."""
+    turn_username: str = ""
+    turn_password: str = ""
+    """A fixed TURN account instead of the secret; every viewer sees it."""
+    turn_credentials_s: int = Field(default=43_200, ge=60)
+    """How long credentials made from the secret are valid."""
+    viewer_token: str = ""
+    """Viewers must show it (`/#watch=TOKEN`); empty: the room is open."""
+    viewer_origins: tuple[str, ...] = ()
+    """Other sites that may play the room from their own pages, as `https://shop.example`; `*`: all."""
+    viewers_max: int = Field(default=300, ge=1)
+    """Seats; one more viewer is told that the room is full."""
+    fast_path: bool = True
+    """Serve viewers directly where that is possible; off: everybody by the WebRTC library's own way."""
     media_hosts: tuple[str, ...] = ()
     """Local addresses offered to viewers for WebRTC; default: all of this machine's."""
     voice_cache_mb: int = Field(default=512, ge=16)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from stream.bus import Bus
@@ -17,10 +18,15 @@ from stream.timeline import LEAD, Samples
 WIDTH: Final = 720
 HEIGHT: Final = 1280
 BITRATE_BPS: Final = 1_500_000
-ECONOMY_BPS: Final = 600_000
-"""At the same size: 3 dB better than half the size, for 4 ms more a picture (docs/decisions/renditions.md)."""
+ECONOMY: Final = 0.4
+"""Its share of the bitrate, at the same size: 3 dB better than at half the size (docs/decisions/renditions.md)."""
 
-VP8_BPS: Final = 1_200_000
+VP8: Final = 0.8
+
+
+def bitrate_for(width: int, height: int) -> int:
+    """Bits a second for pictures of this size, as many a pixel as at 720x1280."""
+    return BITRATE_BPS * width * height // (WIDTH * HEIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,9 @@ class Broadcast:
     ) -> None:
         self.bus = Bus()
         self.mixer = Mixer()
-        self.renditions = (
-            Rendition("economy", Codec.H264, ECONOMY_BPS, Bus(), lambda: VideoEncoder(width, height, ECONOMY_BPS)),
-            Rendition("vp8", Codec.VP8, VP8_BPS, Bus(), lambda: VideoEncoder(width, height, VP8_BPS, Codec.VP8)),
+        self.renditions = tuple(
+            Rendition(name, codec, Bus(), partial(VideoEncoder, width, height, round(bitrate_bps * share), codec))
+            for name, codec, share in (("economy", Codec.H264, ECONOMY), ("vp8", Codec.VP8, VP8))
         )
         self._pacer = Pacer(clock, self.bus, self.mixer.read)
         encoder = VideoEncoder(width, height, bitrate_bps)

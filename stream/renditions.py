@@ -29,6 +29,5 @@ class Rendition:
 
     name: str
     codec: Codec
-    bitrate_bps: int
     bus: Bus
     make_encoder: Callable[[], PictureEncoder]

@@ -13,13 +13,18 @@ from fastapi import FastAPI
 
 from comments.inbox import Inbox
 from comments.meaning import Reader
-from comments.moderation import moderate
-from host.avatar.stage import LABELS, label_visible
-from host.compose.presenting import frames_of
+from host.avatar.stage import LABELS
+from host.compose.listening import listening
+from host.compose.presenting import presentation
 from host.compose.programme import Programme, Timed
 from host.compose.speaking import speaking, usual_manner
+from host.compose.watching import StreamFigures, ice_servers, watching
 from host.console.app import build_app
+from host.console.hooks import hook_routes
+from host.console.moderation_routes import moderation_routes
 from host.console.panel import Panel
+from host.console.stream_routes import stream_routes
+from host.console.whep import Watching
 from host.settings import Settings
 from host.shelf import Shelf
 from host.show.audience import Audience
@@ -28,10 +33,14 @@ from host.show.director import Director
 from host.show.health import LoopLag
 from host.show.intake import Intake, Thinking
 from host.show.ledger import Ledger
+from host.show.lists import DEED as MODERATION
+from host.show.lists import LiveLists
+from host.show.listening import Listening
 from host.show.log import Log
 from host.show.preparation import Voice
 from host.show.replies import Replies
 from host.show.room import LiveRoom
+from host.show.screening import Screening
 from host.show.show import Show
 from host.show.track import Track
 from host.show.watch import Watch
@@ -48,7 +57,7 @@ from script_gen.openers import OPENERS
 from script_gen.product import Shop
 from script_gen.script import Script
 from stream.bed import Music
-from stream.broadcast import Broadcast
+from stream.broadcast import Broadcast, bitrate_for
 from stream.clock import Clock
 from stream.outputs.recording import Mp4Recording
 from stream.outputs.whep import Whep
@@ -67,7 +76,10 @@ class OnAir:
     desk: LiveDesk
     broadcast: Broadcast
     whep: Whep
+    watching: Watching
+    stream: StreamFigures
     audience: Audience
+    listening: Listening
     lag: LoopLag
     watch: Watch
     sources: tuple[Timed, ...]
@@ -83,11 +95,22 @@ class OnAir:
             group.create_task(self.room.count(), name="viewer count")
             group.create_task(self.watch.run(), name="watch")
             group.create_task(self.audience.run(), name="audience")
+            group.create_task(self.listening.run(), name="sources")
             group.create_task(self.show.run(self.intake, self.sources), name="show")
 
     def app(self, token: str) -> FastAPI:
         """The pages of this room; `token` opens the console."""
-        return build_app(self.room, self.desk, self.whep, token=token, panels=self.panels)
+        return build_app(
+            self.room,
+            self.desk,
+            self.whep,
+            token=token,
+            watching=self.watching,
+            viewing=self.stream.viewing,
+            figures=self.stream.figures,
+            panels=self.panels,
+            routes=[hook_routes(self.listening)],
+        )
 
 
 @asynccontextmanager
@@ -125,10 +148,23 @@ def _compose(
     facts = ShopFacts(shop)
     shelf = Shelf(shop, facts, clock.wall)
     reader, inbox, ledger, track = Reader(), Inbox(), Ledger(), Track()
-    frames = frames_of(shop, settings, programme.seed, track, shelf, ledger, simulated=programme.simulated)
-    broadcast = Broadcast(clock, frames.picture)
+    seen = presentation(clock, shop, settings, programme.seed, track, shelf, ledger, simulated=programme.simulated)
+    width, height = seen.painter.size
+    broadcast = Broadcast(
+        clock, seen.frames.picture, width=width, height=height, bitrate_bps=bitrate_for(width, height)
+    )
     broadcast.mixer.bed = Music(settings.music) if settings.music else None
-    whep = Whep(broadcast.bus, clock, hosts=settings.media_hosts)
+    servers = ice_servers(settings, clock)
+    whep = Whep(
+        broadcast.bus,
+        clock,
+        hosts=settings.media_hosts,
+        ice_servers=servers,
+        renditions=broadcast.renditions,
+        direct=settings.fast_path,
+        viewers_max=settings.viewers_max,
+    )
+    stream = StreamFigures(clock, broadcast, whep)
     own = read_voices(settings.voices_file)
     cast = Cast(voice, clock, shop.understudies)
     show = Show(
@@ -152,15 +188,22 @@ def _compose(
     show.replies = Replies(show, inbox, Answerer(shop, embed=reader.embed), thinking)
     if programme.resume and (state := store.resume(shop.id)) is not None:
         show.restore(state)
-    intake = Intake(show, inbox, reader, thinking, moderate=moderate)
-    audience = intake.audience = Audience(show, Courtesies(facts), moderate=moderate)
+    lists = LiveLists(show.log, store.edits(MODERATION))
+    intake = Intake(show, inbox, reader, thinking, moderate=lists.moderate)
+    screening = Screening(show, inbox, lists, take=intake.again)
+    audience = intake.audience = Audience(show, Courtesies(facts), moderate=lists.moderate)
     show.tone = audience.toned
     notice, simulated = LABELS[shop.language], programme.simulated
     room = LiveRoom(show, intake, shop, shelf, notice=notice, simulated=simulated, viewers=lambda: whep.count)
     lag = LoopLag(clock)
     health = partial(_health, broadcast, whep, lag, show)
-    label = partial(label_visible, language=shop.language)
+    show.announce = partial(_told, room.tell, seen.extras.toasts.hear)
+    label = partial(seen.painter.label_visible, language=shop.language)
     watch = Watch(show, broadcast.bus, thinking, health=health, label_visible=label)
+    panels = (
+        Panel("moderation", screening.state, partial(moderation_routes, screening)),
+        Panel("stream", stream.state, stream_routes),
+    )
     desk = LiveDesk(
         show,
         shop=shop.name,
@@ -169,8 +212,25 @@ def _compose(
         health=health,
         voices=[c.id for c in (*VOICES, *own) if c.language == shop.language],
         lexicon=shop.lexicon,
+        panels=panels,
     )
-    return OnAir(clock, store, show, intake, room, desk, broadcast, whep, audience, lag, watch, programme.sources)
+    return OnAir(
+        clock,
+        store,
+        show,
+        intake,
+        room,
+        desk,
+        broadcast,
+        whep,
+        watching(settings, servers),
+        stream,
+        audience,
+        lag,
+        watch,
+        programme.sources,
+        panels,
+    )
 
 
 def _health(broadcast: Broadcast, whep: Whep, lag: LoopLag, show: Show) -> dict[str, Any]:
@@ -184,6 +244,15 @@ def _health(broadcast: Broadcast, whep: Whep, lag: LoopLag, show: Show) -> dict[
         "voice": show.manner.voice,
         "faults": show.faults,
     }
+
+
+Ear = Callable[[dict[str, Any]], None]
+
+
+def _told(tell: Ear, hear: Ear, message: dict[str, Any]) -> None:
+    """What viewers are told, and what of it the picture shows."""
+    tell(message)
+    hear(message)
 
 
 def _to_loop(show: Show) -> Callable[[str], None]:

@@ -10,15 +10,18 @@ from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
 from starlette.types import Scope
 
+from host.console.cross_origin import CrossOrigin
 from host.console.desk import Desk, DeskRefusal, Room
 from host.console.limits import RateLimit
+from host.console.metrics import Figures, metrics_routes
 from host.console.operator import operator_routes
 from host.console.operator_feed import operator_feeds
 from host.console.panel import Panel
 from host.console.problem import Problem, answer_problem, answer_refusal
 from host.console.security import Gate, SecurityHeaders
 from host.console.viewer import COMMENTS_BURST, COMMENTS_PER_S, viewer_routes
-from host.console.whep import OFFERS_BURST, OFFERS_PER_S, IceServer, WhepEndpoint, whep_routes
+from host.console.viewing import Viewing, viewing_routes
+from host.console.whep import OFFERS_BURST, OFFERS_PER_S, Watching, WhepEndpoint, whep_routes
 
 STATIC: Final = Path(__file__).parent / "static"
 
@@ -29,10 +32,12 @@ def build_app(
     whep: WhepEndpoint,
     *,
     token: str,
-    ice_servers: Sequence[IceServer] = (),
+    watching: Watching | None = None,
+    viewing: Viewing | None = None,
+    figures: Figures = tuple,
     panels: Sequence[Panel] = (),
 ) -> FastAPI:
-    """One room's pages. `token` opens the operator console; `ice_servers` are told to viewers, none by default."""
+    """One room's pages. `token` opens the operator console; `figures` are what `/metrics` tells."""
     # the generated API pages would load scripts from a foreign host, and no telemetry leaves a merchant's machine
     app = FastAPI(
         title="livehost", docs_url=None, redoc_url=None, openapi_url=None, telemetry={"auto_configure": False}
@@ -40,13 +45,17 @@ def build_app(
     app.add_middleware(SecurityHeaders)
     app.add_exception_handler(Problem, answer_problem)
     app.add_exception_handler(DeskRefusal, answer_refusal)
-    gate = Gate(token)
+    gate, watching = Gate(token), watching or Watching()
+    if watching.origins:
+        app.add_middleware(CrossOrigin, origins=watching.origins)
     app.include_router(viewer_routes(room, RateLimit(COMMENTS_PER_S, COMMENTS_BURST)))
     app.include_router(operator_routes(desk, gate))
     app.include_router(operator_feeds(desk, gate))
     for panel in panels:
         app.include_router(panel.routes(gate))
-    app.include_router(whep_routes(whep, ice_servers, RateLimit(OFFERS_PER_S, OFFERS_BURST)))
+    app.include_router(whep_routes(whep, watching, gate, RateLimit(OFFERS_PER_S, OFFERS_BURST)))
+    app.include_router(viewing_routes(viewing or Viewing(), whep))
+    app.include_router(metrics_routes(figures, gate))
     _add_pages(app)
     return app
 

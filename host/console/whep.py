@@ -1,15 +1,18 @@
 """WHEP over HTTP: an offer in, the answer out, the session's end (draft-ietf-wish-whep; statuses after RFC 9725)."""
 
 import asyncio
-from collections.abc import Sequence
+import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from host.console.body import read_body
 from host.console.limits import RateLimit, address_of
 from host.console.problem import Problem, too_fast
+from host.console.security import Gate
+from stream.ice import IceServer
 from stream.outputs.offer import Refused
 
 SDP: Final = "application/sdp"
@@ -34,8 +37,8 @@ class WhepSession(Protocol):
 class WhepEndpoint(Protocol):
     """The output that serves viewers."""
 
-    async def offer(self, sdp: str) -> WhepSession:
-        """Answer an offer; raises `Refused`."""
+    async def offer(self, sdp: str, address: str = "") -> WhepSession:
+        """Answer an offer from `address`; raises `Refused`."""
 
     async def patch(self, session_id: str, fragment: str) -> None:
         """Take trickled candidates; raises `Refused` for an unknown session."""
@@ -43,56 +46,63 @@ class WhepEndpoint(Protocol):
     async def delete(self, session_id: str) -> None:
         """End a session; raises `Refused` for an unknown one."""
 
+    def known(self, session_id: str) -> bool:
+        """Whether there is such a session."""
+
 
 @dataclass(frozen=True, slots=True)
-class IceServer:
-    """A STUN or TURN server the page is told of."""
+class Watching:
+    """Who may watch, from where, and through which servers."""
 
-    url: str
-    """`stun:host:port` or `turn:host:port?transport=udp`."""
-    username: str = ""
-    credential: str = ""
-
-    def link(self) -> str:
-        """The server as a `Link` header value (WHEP section 4.6)."""
-        parts = [f"<{self.url}>", 'rel="ice-server"']
-        if self.username:
-            parts += [f'username="{self.username}"', f'credential="{self.credential}"', 'credential-type="password"']
-        return "; ".join(parts)
+    token: str = ""
+    """What a viewer must show; empty: the room is open. The operator's token opens it too."""
+    origins: tuple[str, ...] = ()
+    """Other sites whose pages may play this room, as `https://shop.example`; `*`: all."""
+    ice_servers: Callable[[str], Sequence[IceServer]] = lambda _: ()
+    """The STUN and TURN servers for one viewer, with credentials that begin now."""
 
 
-def whep_routes(whep: WhepEndpoint, ice_servers: Sequence[IceServer], limit: RateLimit) -> APIRouter:
+def whep_routes(whep: WhepEndpoint, watching: Watching, gate: Gate, limit: RateLimit) -> APIRouter:
     """`/whep` and its sessions. `limit` is the offers one address may make."""
     routes = APIRouter(prefix="/whep")
-    links = [server.link() for server in ice_servers]
+    guard = _Guard(watching.token, gate)
+    admitted = Depends(guard.admit)
 
     @routes.options("")
-    async def options() -> Response:
+    async def options(request: Request) -> Response:
         headers = {"Accept-Post": SDP, "Accept-Patch": FRAGMENT, "Allow": "OPTIONS, POST"}
-        return _with_links(Response(status_code=204, headers=headers), links)
+        response = Response(status_code=204, headers=headers)
+        # A preflight carries no token, and credentials are for those who do.
+        return _with_links(response, watching) if guard.knows(request) else response
 
-    @routes.post("")
+    @routes.post("", dependencies=[admitted])
     async def offer(request: Request) -> Response:
-        if not limit.allow(address_of(request), asyncio.get_running_loop().time()):
+        address = address_of(request)
+        if not limit.allow(address, asyncio.get_running_loop().time()):
             raise too_fast("Too many connections at once from this address; wait a second.")
         sdp = await _read_text(request, SDP)
         try:
-            session = await whep.offer(sdp)
+            session = await whep.offer(sdp, address)
         except Refused as refused:
             raise _problem(refused) from refused
-        headers = {"Location": f"/whep/{session.id}", "ETag": f'"{session.id}"', "Accept-Patch": FRAGMENT}
-        return _with_links(Response(session.answer_sdp, 201, headers, SDP), links)
+        headers = {"Location": f"/whep/{session.id}", "ETag": _entity_tag(session.id), "Accept-Patch": FRAGMENT}
+        return _with_links(Response(session.answer_sdp, 201, headers, SDP), watching)
 
-    @routes.patch("/{session_id}")
+    @routes.options("/{session_id}")
+    async def session_options(session_id: str) -> Response:
+        return Response(status_code=204, headers={"Accept-Patch": FRAGMENT, "Allow": "DELETE, OPTIONS, PATCH"})
+
+    @routes.patch("/{session_id}", dependencies=[admitted])
     async def patch(session_id: str, request: Request) -> Response:
         fragment = await _read_text(request, FRAGMENT)
         try:
+            _check_match(request.headers.get("if-match"), session_id)
             await whep.patch(session_id, fragment)
         except Refused as refused:
             raise _problem(refused) from refused
         return Response(status_code=204)
 
-    @routes.delete("/{session_id}")
+    @routes.delete("/{session_id}", dependencies=[admitted])
     async def delete(session_id: str) -> Response:
         try:
             await whep.delete(session_id)
@@ -101,6 +111,42 @@ def whep_routes(whep: WhepEndpoint, ice_servers: Sequence[IceServer], limit: Rat
         return Response(status_code=200)
 
     return routes
+
+
+class _Guard:
+    """Asks for the viewers' token where one is set."""
+
+    def __init__(self, token: str, gate: Gate) -> None:
+        self._viewers = Gate(token) if token else None
+        self._operators = gate
+
+    def knows(self, request: Request) -> bool:
+        """Whether the request shows a token that opens the room, or needs none."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        return self._viewers is None or (
+            scheme.lower() == "bearer"
+            and (self._viewers.opens_with(token.strip()) or self._operators.opens_with(token.strip()))
+        )
+
+    async def admit(self, request: Request) -> None:
+        """FastAPI dependency; 401 without the token, 429 after too many wrong ones."""
+        if self._viewers is None or self.knows(request):
+            return
+        self._viewers.admit("", address_of(request), asyncio.get_running_loop().time())
+        reason = "This room is for viewers with a token; ask the shop for the link."
+        raise Problem(401, "wrong_token", reason, headers={"WWW-Authenticate": "Bearer"})
+
+
+def _entity_tag(session_id: str) -> str:
+    return f'"{session_id}"'
+
+
+def _check_match(wanted: str | None, session_id: str) -> None:
+    """Trickled candidates are for the ICE session they name (RFC 9725, section 4.3); `*` would restart it."""
+    if wanted == "*":
+        raise Refused(501, "this endpoint does not restart ICE; delete the session and offer again")
+    if wanted is not None and _entity_tag(session_id) not in [tag.strip() for tag in wanted.split(",")]:
+        raise Refused(412, "the entity tag is not that of this session's ICE session")
 
 
 async def _read_text(request: Request, media_type: str) -> str:
@@ -118,7 +164,7 @@ def _problem(refused: Refused) -> Problem:
     return Problem(refused.status, "offer_refused", str(refused), headers=headers)
 
 
-def _with_links(response: Response, links: Sequence[str]) -> Response:
-    for link in links:
-        response.headers.append("Link", link)
+def _with_links(response: Response, watching: Watching) -> Response:
+    for server in watching.ice_servers(secrets.token_hex(4)):
+        response.headers.append("Link", server.link())
     return response

@@ -34,7 +34,7 @@ def read_fragment(text: str, *, ufrag: str) -> Fragment:
         if name == "a=mid":
             mid = value
         elif name == "a=ice-ufrag" and value != ufrag:
-            raise FragmentRefused(422, "this endpoint does not restart ICE; delete the session and offer again")
+            raise FragmentRefused(501, "this endpoint does not restart ICE; delete the session and offer again")
         elif name == "a=candidate" and followable(value):
             candidates.append(_candidate(value, mid))
     if not known:

@@ -24,7 +24,7 @@ class Refused(Exception):
 
     Refused
     ├── OfferRefused      400 malformed, 413 too large, 422 nothing we can serve, 503 full
-    ├── FragmentRefused   400 malformed, 413 too large, 422 an ICE restart
+    ├── FragmentRefused   400 malformed, 413 too large, 501 an ICE restart
     └── UnknownSession    404
     """
 
@@ -36,7 +36,8 @@ class Refused(Exception):
     @property
     def cause(self) -> str:
         """One word for statistics."""
-        return {400: "malformed", 404: "unknown", 413: "too_large", 422: "unsupported", 503: "full"}[self.status]
+        causes = {400: "malformed", 413: "too_large", 422: "unsupported", 503: "full"}
+        return causes.get(self.status, "other")
 
 
 class OfferRefused(Refused):

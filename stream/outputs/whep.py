@@ -25,8 +25,8 @@ from stream.renditions import Rendition
 from stream.timeline import RATE_HZ, Samples, from_s, to_s
 
 VIEWERS_MAX: Final = 300
-HALF_OPEN_MAX: Final = 16
-"""Answered and not yet connected; each costs a socket and a key, and anybody can ask for one."""
+HALF_OPEN_MAX: Final = 32
+"""Answered and not yet connected; each costs a socket and a key, and anybody can ask for one: a quarter an address."""
 
 CONNECT_WITHIN: Final = from_s(15)
 SILENT_FOR: Final = from_s(8)
@@ -79,13 +79,19 @@ class WhepStats:
 class _Seat:
     """A viewer and what the endpoint knows about its life signs."""
 
-    def __init__(self, viewer: Viewer, ufrag: str, now: Samples) -> None:
+    def __init__(self, viewer: Viewer, ufrag: str, address: str, now: Samples) -> None:
         self.viewer = viewer
         self.ufrag = ufrag
+        self.address = address
         self.candidates = 0
         self.connected = False
         self._reports = 0
         self._heard_at = now
+
+    @property
+    def half_open(self) -> bool:
+        """Whether it is answered and not yet connected."""
+        return self.viewer.state in {"new", "connecting"}
 
     def lost(self, now: Samples, connect_within: Samples, silent_for: Samples) -> bool:
         """Whether the viewer is gone, judged by its connection's state and its reports."""
@@ -154,11 +160,18 @@ class Whep:
         finally:
             await self.close()
 
-    async def offer(self, sdp: str) -> Session:
-        """Answer a viewer's offer; raises `OfferRefused` with the status that tells it why not."""
+    def known(self, session_id: str) -> bool:
+        """Whether this viewer is here."""
+        return session_id in self._seats
+
+    async def offer(self, sdp: str, address: str = "") -> Session:
+        """Answer a viewer's offer; raises `OfferRefused` with the status that tells it why not.
+
+        `address` is where the viewer asked from: one address cannot take all places of those who are connecting.
+        """
         try:
-            self._check_room()
-            return await self._answer(check_offer(sdp))
+            self._check_room(address)
+            return await self._answer(check_offer(sdp), address)
         except OfferRefused as refused:
             self._failed[refused.cause] += 1
             raise
@@ -207,7 +220,10 @@ class Whep:
 
     @property
     def _half_open(self) -> int:
-        return sum(seat.viewer.state in {"new", "connecting"} for seat in self._seats.values())
+        return sum(seat.half_open for seat in self._seats.values())
+
+    def _half_open_of(self, address: str) -> int:
+        return sum(seat.half_open for seat in self._seats.values() if seat.address == address)
 
     def _lost(self) -> list[str]:
         now = self._clock.now()
@@ -223,13 +239,15 @@ class Whep:
             if seat.connected:
                 seat.viewer.judge(to_s(passed))
 
-    def _check_room(self) -> None:
+    def _check_room(self, address: str) -> None:
         if len(self._seats) >= self._viewers_max:
             raise OfferRefused(503, f"all {self._viewers_max} seats are taken")
         if self._half_open >= self._half_open_max:
             raise OfferRefused(503, "too many viewers are connecting at this moment; try again in a second")
+        if address and self._half_open_of(address) >= max(1, self._half_open_max // 4):
+            raise OfferRefused(503, "too many viewers are connecting from this address; try again in a second")
 
-    async def _answer(self, offer: Offer) -> Session:
+    async def _answer(self, offer: Offer, address: str) -> Session:
         if Kind.VIDEO in offer.kinds and not self._ladder.rungs(Kind.VIDEO, offer.codec):
             raise OfferRefused(422, "the offer has no H.264 with packetization-mode=1")
         name = secrets.token_urlsafe(16)
@@ -237,7 +255,7 @@ class Whep:
         viewer = Viewer(
             name, self._ladder, self._ways, hosts=self._hosts, ice_servers=servers, on_change=self._change.set
         )
-        self._seats[name] = _Seat(viewer, offer.ufrag, self._clock.now())
+        self._seats[name] = _Seat(viewer, offer.ufrag, address, self._clock.now())
         try:
             session = Session(name, await viewer.answer(offer))
         except (OperationError, InvalidStateError, ValueError) as error:

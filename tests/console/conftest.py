@@ -7,7 +7,8 @@ import pytest
 from fastapi import FastAPI
 
 from host.console.app import build_app
-from host.console.whep import IceServer
+from host.console.whep import Watching
+from stream.ice import IceServer
 from stream.outputs.offer import OfferRefused, UnknownSession
 from tests.fakes.desk import FakeDesk, FakeRoom
 
@@ -27,7 +28,10 @@ class FakeWhep:
         self.sessions: dict[str, list[str]] = {}
         self.refuse_with: OfferRefused | None = None
 
-    async def offer(self, sdp: str) -> FakeSession:
+    def known(self, session_id: str) -> bool:
+        return session_id in self.sessions
+
+    async def offer(self, sdp: str, address: str = "") -> FakeSession:
         if self.refuse_with:
             raise self.refuse_with
         self.sessions["s1"] = [sdp]
@@ -64,7 +68,7 @@ def whep() -> FakeWhep:
 @pytest.fixture
 def app(room: FakeRoom, desk: FakeDesk, whep: FakeWhep) -> FastAPI:
     turn = IceServer("turn:relay.example:3478?transport=udp", "user", "secret")
-    return build_app(room, desk, whep, token=TOKEN, ice_servers=[turn])
+    return build_app(room, desk, whep, token=TOKEN, watching=Watching(ice_servers=lambda _: (turn,)))
 
 
 @pytest.fixture

@@ -1,0 +1,132 @@
+"""How a room is watched: who may, through which servers, and the figures of it for the console and `/metrics`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from host.console.metrics import Figure
+from host.console.viewing import Viewing
+from host.console.whep import Watching
+from host.settings import Settings
+from stream.broadcast import Broadcast
+from stream.clock import Clock
+from stream.ice import IceServers
+from stream.outputs.whep import Whep
+from stream.timeline import RATE_HZ, to_s
+
+RUNGS = ("best", "economy", "keyframes")
+"""Names of the levels of `stream.outputs.quality.Quality`."""
+
+
+def ice_servers(settings: Settings, clock: Clock) -> IceServers:
+    """The STUN and TURN servers by settings; ValueError names a malformed one."""
+    return IceServers(
+        settings.ice_servers,
+        clock.wall,
+        secret=settings.turn_secret,
+        username=settings.turn_username,
+        password=settings.turn_password,
+        lifetime_s=settings.turn_credentials_s,
+    )
+
+
+def watching(settings: Settings, servers: IceServers) -> Watching:
+    """What the WHEP routes ask of viewers."""
+    return Watching(settings.viewer_token, settings.viewer_origins, servers.for_viewer)
+
+
+@dataclass(slots=True)
+class StreamFigures:
+    """Everything countable about the stream; `state` is the console's panel, `figures` are the metrics."""
+
+    clock: Clock
+    broadcast: Broadcast
+    whep: Whep
+    viewing: Viewing = field(default_factory=Viewing)
+    _octets: int = 0
+    _octets_at: int = 0
+    _bitrate_bps: float = 0.0
+
+    def state(self) -> dict[str, Any]:
+        """The panel's part of the snapshot."""
+        stats, said = self.whep.stats(), self.viewing
+        totals = stats.totals
+        return {
+            "viewers": stats.connected,
+            "connecting": stats.half_open,
+            "joined": stats.joined,
+            "vanished": stats.vanished,
+            "direct": stats.direct,
+            "rungs": self._rungs(stats.by_level),
+            "encodes": ["best", *self.broadcast.stats().pictures.others],
+            "bitrate_kbps": round(self._bitrate(totals.octets) / 1000),
+            "loss_percent": round(stats.loss * 100, 1),
+            "nacks": totals.nacked,
+            "resent": totals.resent,
+            "keyframe_requests": totals.keyframe_requests,
+            "skips": totals.skips,
+            "late_p95_ms": round(stats.lateness.p95_ms, 1),
+            "failures": {**stats.failed, **said.failures},
+            "relay_failures": stats.relay_failures,
+            "first_picture_p95_ms": round(said.first_picture.percentile(0.95)),
+            "freezes": said.freezes,
+            "frozen_s": round(said.frozen_s, 1),
+        }
+
+    def figures(self) -> Iterator[Figure]:
+        """The metrics of the built-in WHEP output and of what its viewers' pages report."""
+        stats, said = self.whep.stats(), self.viewing
+        totals, first = stats.totals, said.first_picture.spread()
+        rungs = self._rungs(stats.by_level)
+        yield _gauge("viewers", "Viewers connected now, by rendition", rungs, "rendition")
+        yield _one("viewers_direct", "Viewers on the fast path", stats.direct)
+        yield _one("viewers_connecting", "Viewers answered and not yet connected", stats.half_open)
+        yield _count("viewer_joins", "Offers answered", stats.joined)
+        yield _count("viewers_vanished", "Viewers that went without a word", stats.vanished)
+        failed = {**stats.failed, **said.failures}
+        yield Figure("viewer_join_failures", "Joins that failed, by cause", failed, "cause", "counter")
+        yield _count("relay_failures", "Times a TURN server gave no address", stats.relay_failures)
+        yield _count("sent_packets", "RTP packets sent to viewers", totals.packets)
+        yield _count("sent_bytes", "RTP payload bytes sent to viewers", totals.octets)
+        yield _count("resent_packets", "RTP packets sent again", totals.resent)
+        yield _count("nacked_packets", "RTP packets viewers asked for again", totals.nacked)
+        yield _count("lost_packets", "RTP packets viewers counted as lost", totals.lost)
+        yield _one("loss_ratio", "Mean share of packets lost, of viewers connected now", stats.loss)
+        yield _count("keyframe_requests", "PLI and FIR received", totals.keyframe_requests)
+        yield _count("sent_keyframes", "Keyframes sent, summed over viewers", totals.keyframes)
+        yield _count("skips", "Times a viewer could not keep up and went on at a keyframe", totals.skips)
+        late = {"0.5": stats.lateness.p50_ms / 1000, "0.95": stats.lateness.p95_ms / 1000}
+        yield _gauge(
+            "send_lateness_seconds", "After its moment a picture had gone to the last viewer", late, "quantile"
+        )
+        firsts = {"0.5": first.p50_ms / 1000, "0.95": first.p95_ms / 1000}
+        yield _gauge("first_picture_seconds", "Offer to first decoded picture, by viewers' pages", firsts, "quantile")
+        yield _count("page_reports", "Reports of viewers' pages", said.reports)
+        yield _count("freezes", "Freezes reported by viewers' pages", said.freezes)
+        yield _count("frozen_seconds", "Time frozen, by viewers' pages", said.frozen_s)
+        yield _count("pages_decoded_pictures", "Pictures decoded by viewers' pages", said.pictures)
+
+    def _bitrate(self, octets: int) -> float:
+        """Payload bits a second to all viewers, over at least the last second."""
+        now = self.clock.now()
+        passed = now - self._octets_at
+        if passed >= RATE_HZ:
+            self._bitrate_bps = (octets - self._octets) * 8 / to_s(passed)
+            self._octets, self._octets_at = octets, now
+        return self._bitrate_bps
+
+    @staticmethod
+    def _rungs(by_level: Mapping[int, int]) -> dict[str, float]:
+        return {name: by_level.get(level, 0) for level, name in enumerate(RUNGS)}
+
+
+def _gauge(name: str, text: str, values: Mapping[str, float], label: str) -> Figure:
+    return Figure(name, text, values, label)
+
+
+def _one(name: str, text: str, value: float) -> Figure:
+    return Figure(name, text, {"": value})
+
+
+def _count(name: str, text: str, value: float) -> Figure:
+    return Figure(name, text, {"": value}, kind="counter")

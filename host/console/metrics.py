@@ -1,0 +1,84 @@
+"""`/metrics`: the room's figures in the text form that Prometheus reads, for this machine or the operator's token."""
+
+import ipaddress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.registry import Collector
+
+from host.console.limits import address_of
+from host.console.problem import Problem
+from host.console.security import Gate
+
+PREFIX = "livehost_"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One metric, read at this moment."""
+
+    name: str
+    """Without prefix; in base units (seconds, bytes), a counter without `_total`."""
+    help: str
+    values: Mapping[str, float]
+    """By the value of `label`; a figure without a label has the single key ""."""
+    label: str = ""
+    kind: Literal["gauge", "counter"] = "gauge"
+
+
+Figures = Callable[[], Iterable[Figure]]
+
+
+def metrics_routes(figures: Figures, gate: Gate) -> APIRouter:
+    """`GET /metrics`: 403 for strangers without the token."""
+    routes = APIRouter()
+    registry = CollectorRegistry()
+    registry.register(_Reading(figures))
+
+    @routes.get("/metrics")
+    async def metrics(request: Request) -> Response:
+        if not (_local(request) or _shows_token(request, gate)):
+            raise Problem(403, "forbidden", "Metrics are read on this machine, or with the operator's token.")
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+    return routes
+
+
+class _Reading(Collector):
+    """Asks for the figures each time they are read; nothing is counted twice."""
+
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
+
+    def describe(self) -> Iterator[Metric]:
+        """Nothing beforehand: the figures need a room on the air."""
+        return iter(())
+
+    def collect(self) -> Iterator[Metric]:
+        """All figures now."""
+        for figure in self._figures():
+            family = GaugeMetricFamily if figure.kind == "gauge" else CounterMetricFamily
+            metric = family(PREFIX + figure.name, figure.help, labels=[figure.label] if figure.label else [])
+            for value, number in figure.values.items():
+                metric.add_metric([value] if figure.label else [], number)
+            yield metric
+
+
+def _local(request: Request) -> bool:
+    """Asked on this machine itself, not by a proxy on it for somebody else."""
+    if {"forwarded", "x-forwarded-for"} & set(request.headers):
+        return False
+    try:
+        return ipaddress.ip_address(address_of(request)).is_loopback
+    except ValueError:
+        return False
+
+
+def _shows_token(request: Request, gate: Gate) -> bool:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and gate.opens_with(token.strip())

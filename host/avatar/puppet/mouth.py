@@ -69,7 +69,7 @@ class Mouth:
         gap, half, pucker = float(shape[OPEN]), float(shape[WIDTH]), float(shape[PUCKER])
         corner = -10.5 * smile * (1 - 0.6 * pucker) + 0.18 * gap + 0.8
         top, bottom = -0.16 * gap, 0.84 * gap
-        corner += (0.42 * (top + bottom) - corner) * pucker**2
+        corner += (0.5 * (top + bottom) - corner) * pucker**2
         canvas.save()
         canvas.translate(*CENTRE)
         self._under_shadow(canvas, half, bottom)
@@ -88,43 +88,41 @@ class Mouth:
 
     @staticmethod
     def _opening(half: float, corner: float, top: float, bottom: float, pucker: float) -> Path:
-        flat = 0.62 + 0.12 * pucker
-        lift = corner * 0.32
-        shoulder = top + lift * 0.8 + 0.2 + pucker**2 * (corner - top) * 0.34
-        upper = [(0.0, top + 1.2 - pucker), (half * 0.3, top + 0.3), (half * flat, shoulder)]
-        round_off = 0.24 * (bottom - top) * pucker
-        corners = [(half, corner - round_off), (half, corner + round_off)]
+        shoulder = top + corner * 0.256 + 0.2
+        upper = [(0.0, top + 1.2), (0.34, top + 0.3), (0.64, shoulder), (0.86, shoulder + (corner - shoulder) * 0.58)]
         deep = bottom - corner
-        lower = [
-            (half * (0.8 + 0.06 * pucker), corner + deep * (0.58 - 0.02 * pucker)),
-            (half * (0.46 + 0.04 * pucker), corner + deep * 0.93),
-            (0.0, bottom),
-        ]
-        return spline(mirrored([*upper, *corners, *lower]))
+        lower = [(0.88, corner + deep * 0.44), (0.68, corner + deep * 0.78), (0.4, corner + deep * 0.96), (0.0, bottom)]
+        ring = (half, (top + bottom) / 2, (bottom - top) / 2, pucker**1.5)
+        rounds = [*_rounded(upper, *ring, -1), (half, corner), *_rounded(lower, *ring, 1)]
+        return spline(mirrored(rounds))
 
     def _lips(
         self, canvas: Canvas, shape: NDArray[np.float64], half: float, corner: float, top: float, bottom: float
     ) -> None:
         press, pucker, tuck = float(shape[PRESS]), float(shape[PUCKER]), float(shape[TUCK])
-        upper = (7.6 - 2.4 * press + 1.6 * pucker) * self._fullness
-        lower = (9.8 - 3.0 * press + 1.2 * pucker - 4.0 * tuck) * self._fullness
-        edge = half + 2.2 + 1.5 * pucker
-        mid = (top + bottom) / 2
+        upper = (7.6 - 2.4 * press + 0.6 * pucker) * self._fullness
+        lower = (9.8 - 3.0 * press + 0.2 * pucker - 4.0 * tuck) * self._fullness
+        edge = half + 2.2 + 3.4 * pucker
+        mid, ry, share = (top + bottom) / 2, (bottom - top) / 2, pucker**1.5
         bow = [
             (0.0, top - upper + 2.0),
-            (half * 0.2, top - upper - 0.6),
-            (half * 0.55, top - upper * 0.62 + corner * 0.3),
+            (0.2, top - upper - 0.6),
+            (0.55, top - upper * 0.62 + corner * 0.3),
+            (0.84, (top - upper * 0.62 + corner * 1.3) / 2 - 0.8),
         ]
-        round_off = (0.26 * (bottom - top) + 1.0) * pucker
-        corners = [(edge, corner - round_off), (edge, corner + round_off)]
-        seam = [*corners, (half * 0.5, mid + 1.5), (0.0, mid + 2.5)]
-        canvas.drawPath(spline(mirrored([*bow, *seam])), fill(self._upper))
+        seam = [(edge, corner), (half * 0.5, mid + 1.5), (0.0, mid + 2.5)]
+        canvas.drawPath(
+            spline(mirrored([*_rounded(bow, edge, mid, ry + upper, share * 0.8, -1), *seam])), fill(self._upper)
+        )
         belly = [
-            (half * (0.86 + 0.12 * pucker), corner + (bottom - corner) * 0.62 + lower * 0.42),
-            (half * (0.5 + 0.12 * pucker), bottom + lower * 0.86),
+            (0.86, corner + (bottom - corner) * 0.62 + lower * 0.42),
+            (0.5, bottom + lower * 0.86),
             (0.0, bottom + lower),
         ]
-        outline = [(0.0, mid - 1.0), (half * 0.5, mid - 1.5), *corners, *belly]
+        outline = [
+            (0.0, mid - 1.0), (half * 0.5, mid - 1.5), (edge, corner),
+            *_rounded(belly, edge, mid, ry + lower, share, 1),
+        ]  # fmt: skip
         tones = linear(
             (0, bottom - 1), (0, bottom + lower), [colour(self._lower), colour(mix(self._lower, self._upper, 0.5))]
         )
@@ -200,3 +198,10 @@ class Mouth:
             x = side * (half + 1.0)
             dimple = [(x - side * 3.0, corner + 1.0), (x + side * 1.6, corner - 0.6), (x + side * 3.4, corner - 3.2)]
             canvas.drawPath(lock(dimple, 2.2 + 0.8 * smile), fill(self._skin.deep, 0.26 + 0.2 * smile))
+
+
+def _rounded(
+    points: Sequence[Point], half: float, middle: float, height: float, share: float, side: int
+) -> list[Point]:
+    """Points at shares of the half width, drawn `share` of the way to an oval; `side` is -1 for its upper half."""
+    return [(x * half, y + (middle + side * height * (1 - x * x) ** 0.5 - y) * share) for x, y in points]

@@ -13,7 +13,9 @@ _COUNTED = re.compile(r"[0-9一二两三四五六七八九十几]+[个盒瓶袋�
 LONGEST_QUESTION = 300
 """Characters read of a comment; what a viewer asks stands at its start."""
 MOST_PIECES = 99
-_COMMON_COUNTERS = {"zh": ("个", "件", "份", "单"), "en": ("of", "piece", "pieces", "please")}
+_COMMON_COUNTERS = {"zh": ("个", "件", "份", "单"), "en": ("of", "piece", "pieces", "please", "shipped", "together")}
+_BETWEEN = {"zh": ("盒", "瓶", "袋", "组", "包", "条", "套"), "en": ("of", "of the", "of these", "x", "pieces of")}
+"""What may stand between a count and the name it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,22 @@ class Aspect:
 
     policy: str
     evidence: re.Pattern[str]
+    needs: re.Pattern[str] | None = None
+    """What must stand in the question too: a country is asked about shipping only where something is sent there."""
 
 
 def normalised(text: str) -> str:
     """Full-width folded, lower case, curly apostrophes straight, spaces single, cut to the first 300 characters."""
     folded = unicodedata.normalize("NFKC", text[: 2 * LONGEST_QUESTION]).lower().replace("’", "'")
     return " ".join("".join(char if char.isprintable() else " " for char in folded).split())[:LONGEST_QUESTION]
+
+
+def reworded(text: str, language: str) -> str:
+    """The normalised text with a viewer's words put as facts have them: 娃 is 宝宝, a cord a cable."""
+    words: dict[str, str] = phrases(language, "replies")["synonyms"]
+    for said, meant in words.items():
+        text = text.replace(said, meant) if language == "zh" else re.sub(rf"\b{said}\b", meant, text)
+    return text
 
 
 def has(cue: str, text: str, language: str, part: str = "cues") -> bool:
@@ -49,24 +61,33 @@ def sensitive(text: str, language: str) -> list[re.Pattern[str]]:
 def policy_aspect(text: str, language: str) -> Aspect | None:
     """The side of a policy a question asks for; the longest word that asks decides, then the order in the file."""
     best: tuple[int, Aspect] | None = None
-    for policy, asks, aspect in _aspects(language):
+    for asks, aspect in _aspects(language):
         longest = max((len(match.group()) for match in asks.finditer(text)), default=0)
-        if longest and (best is None or longest > best[0]):
-            best = longest, Aspect(policy, aspect)
+        if longest and (best is None or longest > best[0]) and (aspect.needs is None or aspect.needs.search(text)):
+            best = longest, aspect
     return best[1] if best else None
 
 
-def pieces(text: str, unit: str, language: str, name: str) -> tuple[int, str] | None:
-    """How many pieces a price is asked for, and the words for it; None unless it is plain."""
+def pieces(text: str, unit: str, language: str, name: str) -> int | None:
+    """How many pieces a price is asked for, two or more; None unless it is plain."""
     for quantity in quantities(text):
         if (
             quantity.value == int(quantity.value)
             and 2 <= quantity.value <= MOST_PIECES
             and _counts(quantity, text, unit, language, name)
         ):
-            number = int(quantity.value)
-            return number, f"{number}{unit or '份'}" if language == "zh" else str(number)
+            return int(quantity.value)
     return None
+
+
+def count_before(text: str, unit: str, language: str) -> int:
+    """The count that stands at the end of `text`, before a name: 两盒, two of the; 1 when there is none."""
+    for quantity in reversed(quantities(text)):
+        rest = text[quantity.stop :].strip()
+        counter = not rest or rest in {unit, *_COMMON_COUNTERS[language], *_BETWEEN[language]}
+        if counter and not quantity.unit and quantity.value == int(quantity.value) and quantity.value <= MOST_PIECES:
+            return max(1, int(quantity.value))
+    return 1
 
 
 def subject_words(text: str, language: str) -> list[str]:
@@ -84,7 +105,7 @@ def _counts(quantity: Quantity, text: str, unit: str, language: str, name: str) 
     if quantity.unit:
         return False
     if language == "zh":
-        return rest.startswith(counters)
+        return rest.startswith(counters) or (not unit and not name and rest[:1] in "个盒瓶袋组件份包套")
     words = rest.replace("?", " ").split()
     named = {word.rstrip("s") for word in name.lower().split()} | {unit.rstrip("s")}
     return not words or words[0] in counters or any(word.rstrip("s") in named for word in words[:2])
@@ -96,10 +117,17 @@ def _pattern(language: str, part: str, name: str) -> re.Pattern[str]:
 
 
 @cache
-def _aspects(language: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+def _aspects(language: str) -> tuple[tuple[re.Pattern[str], Aspect], ...]:
     policies = phrases(language, "replies")["policy"]
     return tuple(
-        (policy, _any_of(aspect["asks"], language), re.compile(aspect["evidence"], re.IGNORECASE))
+        (
+            _any_of(aspect["asks"], language),
+            Aspect(
+                policy,
+                re.compile(aspect["evidence"], re.IGNORECASE),
+                re.compile(aspect["needs"]) if "needs" in aspect else None,
+            ),
+        )
         for policy, aspects in policies.items()
         for aspect in aspects
     )

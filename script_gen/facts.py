@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from script_gen.money import day, money
-from script_gen.product import Fact, Product, Shop
+from script_gen.product import Fact, Faq, Product, Shop
 
 POLICIES: Final = ("shipping", "returns", "warranty", "invoice")
 FIXED_FIELDS: Final = ("name", "number", "price", "list_price", "stock", "promotion", "promotion_ends")
@@ -24,6 +24,7 @@ class ShopFacts:
         self.shop = shop
         self._products = {product.id: (number, product) for number, product in enumerate(shop.products, 1)}
         self._made: dict[str, dict[str, Fact]] = {}
+        self._written: dict[str | None, dict[str, Faq]] = {}
         self._policies = {
             f"shop.{name}": Fact(f"shop.{name}", name, text, source="policies") for name, text in shop.policies.items()
         } | {"shop.name": Fact("shop.name", "name", shop.name)}
@@ -56,6 +57,21 @@ class ShopFacts:
         if self.knows(owner) and fact_id in self.of(owner):
             return self.of(owner)[fact_id]
         return next((self.of(known)[fact_id] for known in self._products if fact_id in self.of(known)), None)
+
+    def faqs(self, product_id: str | None) -> tuple[Faq, ...]:
+        """The questions answered on a product, those a person answered meanwhile first; None: on the shop."""
+        written = tuple(self._written.get(product_id, {}).values())
+        return (*written, *(self.product(product_id).faq if product_id is not None else ()))
+
+    def write(self, faq: Faq, product_id: str | None) -> None:
+        """Take a person's answer as a fact from now on; KeyError for a product the shop does not sell."""
+        before = self._written.get(product_id, {})
+        self._written = self._written | {product_id: before | {faq.id: faq}}
+        made = Fact(faq.id, "faq", faq.answer, source="a person's answer")
+        if product_id is None:
+            self._policies = self._policies | {faq.id: made}
+        else:
+            self._made[product_id] = {**self.of(product_id), faq.id: made}
 
     def promotion(self, product_id: str, wall: datetime) -> Fact | None:
         """The product's offer while it lasts."""
@@ -98,5 +114,6 @@ class ShopFacts:
         facts += product.facts
         facts += [Fact(f"{own}.point.{at}", "selling_point", text) for at, text in enumerate(product.selling_points, 1)]
         facts += [Fact(f"{own}.scene.{at}", "scene", text) for at, text in enumerate(product.scenes, 1)]
-        facts += [Fact(faq.id, "faq", faq.answer) for faq in product.faq]
+        facts += [Fact(row.id, "advice", row.say) for row in product.advice]
+        facts += [Fact(faq.id, "faq", faq.answer) for faq in self.faqs(own)]
         return {fact.id: fact for fact in facts}

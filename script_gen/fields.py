@@ -26,6 +26,11 @@ def kinds_asked(question: str, language: str) -> dict[str, int]:
     return found
 
 
+def words_asked(question: str, language: str) -> set[str]:
+    """The words of the question that ask for a kind of fact."""
+    return {match.group() for pattern in _asks(language).values() for match in pattern.finditer(question)}
+
+
 @cache
 def _asks(language: str) -> dict[str, re.Pattern[str]]:
     edge = r"\b" if language == "en" else ""

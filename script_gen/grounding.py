@@ -1,24 +1,31 @@
-"""Pure: every number and checkable word in a line traces to a cited fact of the right product, or it is refused."""
+"""Pure: every number and checkable word of a line traces to a cited fact of its product and field, or it is refused."""
 
 import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from script_gen.facts import OFFER_FIELDS, ShopFacts
-from script_gen.money import money
+from script_gen.fields import kind_of
 from script_gen.numbers import Quantity, quantities
 from script_gen.product import Fact
+from script_gen.reckoning import Cheaper, Proof, Total
 
-_STOCK_CUE: Final = re.compile(r"库存|还剩|只剩|仅剩|剩下|\bin stock\b|\bleft\b|\bremaining\b", re.IGNORECASE)
-_WORDS_TO_PROVE: Final = re.compile(
-    r"认证|有机|进口|手工|纯手|专利|无添加|不添加|零添加|包邮|保修|质保|无理由|假一赔|第三方检测|检测报告|野生|非转基因|食品级|防水|无糖|抗菌"
-    r"|certified|organic|handmade|hand[- ]made|patented|imported|free shipping|warranty|guarantee\w*|vegan"
-    r"|waterproof|fda|dishwasher|hypoallergenic|sugar[- ]free|lab[- ]tested",
+_CLAUSE: Final = re.compile(r"[^，。！？；、,.!?;:：\n]+(?:[.,](?=\d)[^，。！？；、,.!?;:：\n]*)*")
+_NAME: Final = re.compile(r"[\s:：是为于]*([\u4e00-\u9fff]{2}|(?:the |a |an |our |added |any )?[A-Za-z][\w'-]+|\d+)")
+_MONTH: Final = re.compile(
+    r"\b(?:january|february|april|june|july|august|september|october|november|december|(?:march|may) (?=\d))"
+    r"|(?:周|星期|礼拜)[一二三四五六日天末](?!到周|都)"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day(?= (?:night|only|at))|今晚零点|明天截止|tonight|midnight",
     re.IGNORECASE,
 )
-"""Words a buyer relies on: they must stand in the words of a cited fact."""
+_DENIAL: Final = re.compile(r"不|没|无|零|\bno\b|\bnot\b|\bfree\b|\bwithout\b", re.IGNORECASE)
+_ARTICLES: Final = re.compile(r"^(?:the|a|an|our|added|any) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +33,21 @@ class Refusal:
     """Why a line may not be said."""
 
     reason: str
-    """`unknown_fact`, `wrong_product`, `ended_promotion`, `sold_out`, `number_without_fact` or `word_without_fact`."""
+    """`unknown_fact`, `wrong_product`, `ended_promotion`, `sold_out`, `number_without_fact`, `number_of_another_field`,
+    `word_without_fact`, `name_without_fact` or `comparison_without_fact`."""
     span: tuple[int, int]
     """Where in the text: first character, one past the last."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
-    """A total the gate may allow: it recomputes `pieces` times the product's price itself."""
+class _Rules:
+    """`rules/cues.toml`, compiled: Chinese and English together, for a line may mix them."""
 
-    product_id: str
-    pieces: int
-
-    def quantities(self, facts: ShopFacts) -> tuple[Quantity, ...]:
-        """The two numbers it allows: how many pieces, and what they cost."""
-        shop = facts.shop
-        total = money(facts.product(self.product_id).price * self.pieces, shop.currency, shop.language)
-        return (Quantity(Decimal(self.pieces), "", 0, 0), *quantities(total))
+    numbers: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
+    words: re.Pattern[str]
+    marks: re.Pattern[str]
+    names: tuple[tuple[re.Pattern[str], bool], ...]
+    compared: re.Pattern[str]
 
 
 def check_grounding(
@@ -52,13 +57,13 @@ def check_grounding(
     *,
     product_id: str | None,
     wall: datetime,
-    sums: tuple[Sum, ...] = (),
+    proofs: tuple[Proof, ...] = (),
     selling: bool = True,
 ) -> Refusal | None:
-    """Refuse `text` unless all it states is in the facts it cites; `None` when it may be said.
+    """Refuse `text` unless all it states is in the facts it cites or recomputed from `proofs`; `None`: it may be said.
 
     Without a product, facts of any product may be cited. `selling` is false for a sentence that says a product is
-    sold out. Anything number-like outside the cited facts and `sums` is refused.
+    sold out. Anything number-like outside the cited facts and the proofs is refused.
     """
     whole = (0, len(text))
     if selling and product_id is not None and facts.knows(product_id) and not facts.sellable(product_id):
@@ -71,33 +76,110 @@ def check_grounding(
         if fact.field in OFFER_FIELDS and facts.promotion(fact_id.rpartition(".")[0], wall) is None:
             return Refusal("ended_promotion", whole)
         cited.append(fact)
-    allowed = [quantity for fact in cited for quantity in quantities(f"{fact.value} {fact.unit}")]
-    allowed += [quantity for total in sums for quantity in total.quantities(facts)]
-    return _numbers(text, allowed) or _stock(text, cited) or _words(text, cited)
+    reckoned = [q for proof in proofs if isinstance(proof, Total) for q in proof.quantities(facts, wall)]
+    return (
+        _numbers(text, cited, reckoned, facts.shop.language)
+        or _words(text, cited)
+        or _relations(text, cited, proofs, facts)
+    )
 
 
-def _numbers(text: str, allowed: list[Quantity]) -> Refusal | None:
+def _numbers(text: str, cited: list[Fact], reckoned: list[Quantity], language: str) -> Refusal | None:
+    """Every number is a cited fact's or a proof's, and of the field the words beside it name."""
     for said in quantities(text):
-        if not any(said.value == known.value and said.unit in {known.unit, ""} for known in allowed):
-            return Refusal("number_without_fact", (said.start, said.stop))
+        place = (said.start, said.stop)
+        if any(_same(said, known) for known in reckoned):
+            continue
+        owners = [fact for fact in cited if any(_same(said, known) for known in quantities(_full(fact)))]
+        if not owners:
+            return Refusal("number_without_fact", place)
+        clause = _clause(text, said)
+        if not all(
+            any(_proves(owner, cue, fields, clause, language) for owner in owners) for cue, fields in _cued(clause)
+        ):
+            return Refusal("number_of_another_field", place)
     return None
 
 
-def _stock(text: str, cited: list[Fact]) -> Refusal | None:
-    """A number beside a stock word must be the stock, not a price or a size that happens to be equal."""
-    cue = _STOCK_CUE.search(text)
-    if cue is None or not quantities(text) or any(fact.field in {"stock", "faq"} for fact in cited):
-        return None
+def _same(said: Quantity, known: Quantity) -> bool:
+    return said.value == known.value and said.unit in {known.unit, ""}
+
+
+def _cued(clause: str) -> Iterator[tuple[re.Pattern[str], frozenset[str]]]:
+    return ((cue, fields) for cue, fields in _rules().numbers if cue.search(clause))
+
+
+def _proves(fact: Fact, cue: re.Pattern[str], fields: frozenset[str], clause: str, language: str) -> bool:
+    """Whether the fact is of a field the cue allows, says the cue itself, or is all the clause quotes."""
+    said = _full(fact).lower()
     return (
-        None
-        if any(cue.group().lower() in fact.value.lower() for fact in cited)
-        else Refusal("number_without_fact", cue.span())
+        bool({fact.field, kind_of(fact.field, language)} & fields)
+        or cue.search(said) is not None
+        or clause.strip() in said
     )
 
 
 def _words(text: str, cited: list[Fact]) -> Refusal | None:
-    known = " ".join(fact.value for fact in cited).lower()
-    for word in _WORDS_TO_PROVE.finditer(text):
-        if word.group().lower() not in known:
-            return Refusal("word_without_fact", word.span())
+    known, rules = " ".join(f"{fact.value} {fact.field}" for fact in cited).lower(), _rules()
+    for pattern in (rules.words, _MONTH):
+        for word in pattern.finditer(text):
+            if _plain(word.group()) not in known:
+                return Refusal("word_without_fact", word.span())
+    for mark in rules.marks.finditer(text):
+        if not any(mark.group() in fact.value for fact in cited):
+            return Refusal("word_without_fact", mark.span())
+    return _names(text, cited, known)
+
+
+def _names(text: str, cited: list[Fact], known: str) -> Refusal | None:
+    """What follows `produced in`, `contains`, `free of` stands in a cited fact, a denial in one that denies."""
+    for cue, negative in _rules().names:
+        for match in cue.finditer(text):
+            name = _NAME.match(text, match.end())
+            if name is None:
+                continue
+            word = _plain(_ARTICLES.sub("", name[1]))
+            holders = [fact for fact in cited if word in fact.value.lower()]
+            if not holders or (negative and not any(_DENIAL.search(fact.value) for fact in holders)):
+                return Refusal("name_without_fact", (match.start(), name.end()))
     return None
+
+
+def _relations(text: str, cited: list[Fact], proofs: tuple[Proof, ...], facts: ShopFacts) -> Refusal | None:
+    """Comparisons and superlatives: in a cited fact's own words, or computed and true."""
+    known = " ".join(fact.value for fact in cited).lower()
+    computed = any(isinstance(proof, Cheaper) and proof.holds(facts) for proof in proofs)
+    for match in _rules().compared.finditer(text):
+        if _plain(match.group()) not in known and not computed:
+            return Refusal("comparison_without_fact", match.span())
+    return None
+
+
+def _clause(text: str, said: Quantity) -> str:
+    return next((c.group().lower() for c in _CLAUSE.finditer(text) if c.start() <= said.start < c.end()), text.lower())
+
+
+def _full(fact: Fact) -> str:
+    return f"{fact.value} {fact.unit}".strip()
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).lower().strip()
+
+
+@cache
+def _rules() -> _Rules:
+    raw = tomllib.loads((Path(__file__).parent / "rules" / "cues.toml").read_text(encoding="utf-8"))
+
+    def either(part: dict[str, str]) -> re.Pattern[str]:
+        return re.compile(f"{part['zh']}|(?:{part['en']})", re.IGNORECASE)
+
+    return _Rules(
+        tuple((either(part), frozenset(part["fields"])) for part in raw["numbers"].values()),
+        re.compile(rf"{raw['words']['zh']}|\b(?:{raw['words']['en']})\b", re.IGNORECASE),
+        re.compile(raw["marks"]["any"]),
+        tuple((either(part), part.get("negative", False)) for part in raw["names"].values()),
+        re.compile(
+            "|".join(f"{raw[part]['zh']}|{raw[part]['en']}" for part in ("compared", "superlative")), re.IGNORECASE
+        ),
+    )

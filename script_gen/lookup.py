@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from script_gen.asking import has, sensitive, subject_words
 from script_gen.facts import FIXED_FIELDS, ShopFacts
-from script_gen.fields import kind_of, kinds_asked
+from script_gen.fields import kind_of, kinds_asked, words_asked
 from script_gen.numbers import quantities
 from script_gen.product import Fact, Faq
 
@@ -28,9 +28,10 @@ ALIKE_FAQ: Final = 0.55
 AKIN_FAQ: Final = 0.3
 """Share of common words without which closeness of meaning is not believed."""
 _FaqWay = Callable[[str, str, tuple[Faq, ...]], Faq | None]
+_NUMERAL: Final = re.compile(r"[0-9一二两三四五六七八九十半]")
 _EMPTY: Final = frozenset("能可以吗呢啊呀吧么要的了是有没这个那多少几会不还怎什我你它请问想一下在就都也和跟")
 """Chinese characters that carry no subject."""
-_NOT_SPOKEN: Final = {*FIXED_FIELDS, "scene", "faq"}
+_NOT_SPOKEN: Final = {*FIXED_FIELDS, "scene", "faq", "advice"}
 
 
 class Lookup:
@@ -40,14 +41,21 @@ class Lookup:
         self._facts = facts
         self._language = facts.shop.language
         self._embed = embed
-        self._vectors = lru_cache(maxsize=KEPT)(self._faq_vectors)
+        self._vectors = lru_cache(maxsize=2 * KEPT)(self._faq_vectors)
 
     def load(self) -> None:
         """Make the vectors of as many products as are kept."""
         if self._embed is not None:
             for product in self._facts.shop.products[:KEPT]:
-                if product.faq:
-                    self._vectors(product.id)
+                if faqs := self._facts.faqs(product.id):
+                    self._vectors(product.id, faqs)
+
+    def written(self, question: str) -> Fact | None:
+        """What a person answered for the whole shop, when the normalised question is that one."""
+        faqs = self._facts.faqs(None)
+        scores = [_likeness(question, faq.question.lower(), "", self._language) for faq in faqs]
+        best = max(range(len(faqs)), key=scores.__getitem__, default=-1)
+        return self._facts.policies()[faqs[best].id] if best >= 0 and scores[best] >= ALIKE_FAQ else None
 
     def find(self, question: str, product_id: str) -> list[Fact]:
         """At most two facts that answer the normalised question, best first; empty when none surely does."""
@@ -59,12 +67,14 @@ class Lookup:
             fitting = [fact for fact in found if self._fits(question, fact, subjects)]
             if fitting:
                 return fitting[:2]
-        faq = self._faq(question, product_id, subjects, self._by_meaning)
-        return [faq] if faq else []
+        for way in (self._by_subject, self._by_meaning):
+            if faq := self._faq(question, product_id, subjects, way):
+                return [faq]
+        return []
 
     def _fits(self, question: str, fact: Fact, subjects: list[re.Pattern[str]]) -> bool:
         """A question for an amount wants a figure, and a sensitive one the shop's own words on the same subject."""
-        if has("amount", question, self._language) and not quantities(fact.value):
+        if has("amount", question, self._language) and not _NUMERAL.search(fact.value) and not quantities(fact.value):
             return False
         return all(subject.search(f"{fact.field} {fact.value}".lower()) for subject in subjects)
 
@@ -79,19 +89,27 @@ class Lookup:
         return [fact for fact in known if weights[fact.id] == best] if best else []
 
     def _by_words(self, question: str, known: list[Fact], product_id: str) -> list[Fact]:
-        """Facts that hold a word of the question which is no part of the product's name or category."""
+        """Facts that hold a word of the question which is no part of the product's name or category.
+
+        Where a kind of fact is asked for and there is none, only the word that asks for it counts: 香精 in 不添加香精.
+        """
         product = self._facts.product(product_id)
         named = f"{product.name} {product.category}".lower()
+        asked, subjects = words_asked(question, self._language), len(subject_words(question, self._language))
         scores: dict[str, int] = {}
         for fact in known:
-            words = _shared(question, fact.value.lower(), self._language)
-            scores[fact.id] = max((len(word) for word in words if word not in named), default=0)
+            words = {word for word in _shared(question, fact.value.lower(), self._language) if word not in named}
+            if asked:
+                words = {word for word in words if any(word in ask for ask in asked)}
+            elif self._language == "en" and 2 * len(words) <= subjects:
+                words = set()
+            scores[fact.id] = max(map(len, words), default=0)
         best = max(scores.values(), default=0)
         return [fact for fact in known if scores[fact.id] == best] if best else []
 
     def _faq(self, question: str, product_id: str, subjects: list[re.Pattern[str]], way: _FaqWay) -> Fact | None:
         """The answer of the FAQ that is this question, found one way; None when a sensitive subject is not in it."""
-        faqs = self._facts.product(product_id).faq
+        faqs = self._facts.faqs(product_id)
         faq = way(question, product_id, faqs) if faqs else None
         if faq is None or not all(subject.search(f"{faq.question} {faq.answer}".lower()) for subject in subjects):
             return None
@@ -102,10 +120,18 @@ class Lookup:
         best = max(range(len(faqs)), key=likeness.__getitem__)
         return faqs[best] if likeness[best] >= ALIKE_FAQ else None
 
+    def _by_subject(self, question: str, product_id: str, faqs: tuple[Faq, ...]) -> Faq | None:
+        """The one FAQ that speaks of half or more of what the question speaks of: 浴巾, induction."""
+        product = self._facts.product(product_id)
+        named = f"{product.name} {product.category}".lower()
+        subjects = [word for word in subject_words(question, self._language) if word not in named]
+        found = [faq for faq in faqs if _speaks_of(subjects, faq.question.lower(), named, self._language)]
+        return found[0] if len(found) == 1 else None
+
     def _by_meaning(self, question: str, product_id: str, faqs: tuple[Faq, ...]) -> Faq | None:
         if self._embed is None:
             return None
-        closeness = self._vectors(product_id) @ self._embed(question)
+        closeness = self._vectors(product_id, faqs) @ self._embed(question)
         order = np.argsort(-closeness)
         best = faqs[int(order[0])]
         leads = len(faqs) == 1 or closeness[order[0]] - closeness[order[1]] >= FAQ_LEAD
@@ -116,9 +142,9 @@ class Lookup:
         product = self._facts.product(product_id)
         return _likeness(question, faq.question.lower(), f"{product.name} {product.category}".lower(), self._language)
 
-    def _faq_vectors(self, product_id: str) -> NDArray[np.float32]:
+    def _faq_vectors(self, product_id: str, faqs: tuple[Faq, ...]) -> NDArray[np.float32]:
         assert self._embed is not None
-        return np.stack([self._embed(faq.question) for faq in self._facts.product(product_id).faq])
+        return np.stack([self._embed(faq.question) for faq in faqs])
 
 
 def _stands_in(field: str, question: str) -> bool:
@@ -138,11 +164,25 @@ def _shared(question: str, text: str, language: str) -> set[str]:
     return found
 
 
+def _speaks_of(subjects: list[str], text: str, named: str, language: str) -> bool:
+    if language == "en":
+        stems = [_stem(word) for word in subjects if len(word) > 3]
+        return bool(stems) and 2 * sum(re.search(rf"\b{re.escape(stem)}", text) is not None for stem in stems) >= len(
+            stems
+        )
+    runs = {word[at : at + 2] for word in subjects for at in range(len(word) - 1)}
+    return any(run in text and run not in named for run in runs)
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix("s")
+
+
 def _likeness(question: str, other: str, name: str, language: str) -> float:
     """Dice share of subject words (English) or characters that carry a subject (Chinese), the name's own left out."""
     one, two = _tokens(question, name, language), _tokens(other, name, language)
     shared = one & two
-    enough = len(shared) >= (2 if language == "zh" else 1) or one == two
+    enough = len(shared) >= 2 or two <= one
     return 2 * len(shared) / (len(one) + len(two)) if shared and enough else 0.0
 
 

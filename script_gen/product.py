@@ -39,6 +39,18 @@ class Faq:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """A row of the shop's own table of sizes, skins or ages."""
+
+    id: str
+    bounds: tuple[tuple[str, Decimal, Decimal], ...]
+    """Measure (`advice.MEASURES`), least and most, both included."""
+    words: tuple[str, ...]
+    """One of these must stand in the question (油皮, oily skin); none: bounds alone decide."""
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """One thing for sale."""
 
@@ -57,6 +69,7 @@ class Product:
     selling_points: tuple[str, ...] = ()
     faq: tuple[Faq, ...] = ()
     images: tuple[Path, ...] = ()
+    advice: tuple[Advice, ...] = ()
     scenes: tuple[str, ...] = ()
     """Moments it belongs to, as a phrase that opens a sentence: 下午犯困的时候, on a cold evening …"""
 
@@ -80,5 +93,7 @@ class Shop:
     extra: dict[str, str] = field(default_factory=dict)
     understudies: tuple[str, ...] = ()
     """Voice ids in order, for when `voice` cannot speak."""
+    logo: Path | None = None
+    """The brand's picture, shown beside the shop's name."""
     lexicon: dict[str, str] = field(default_factory=dict)
     """How the shop wants words said: written to spoken."""

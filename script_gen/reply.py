@@ -10,11 +10,12 @@ from typing import Final
 
 from script_gen.claims import CATEGORIES, Guard, guard_category
 from script_gen.facts import POLICIES, ShopFacts
-from script_gen.grounding import Sum, check_grounding
+from script_gen.grounding import check_grounding
 from script_gen.line import Gesture, Mood
 from script_gen.numbers import quantities
 from script_gen.phrases import phrases
 from script_gen.product import Fact
+from script_gen.reckoning import Proof
 from script_gen.writers.grammar import COMMON_UNIT, inside
 
 _SENTENCES: Final = {"selling_point", "promotion", "faq", *POLICIES}
@@ -47,8 +48,8 @@ class Content:
     """Slot to fact."""
     product_id: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)
-    """Slots that are no facts: pieces, total (allowed by `sums`)."""
-    sums: tuple[Sum, ...] = ()
+    """Slots that are no facts: pieces, total (allowed by `proofs`)."""
+    proofs: tuple[Proof, ...] = ()
     mood: Mood = Mood.WARM
     gesture: Gesture = Gesture.REST
 
@@ -96,7 +97,7 @@ class Wording:
         for pattern in self._next(self._replies["say"][content.pattern]):
             text = self._filled(pattern, slots)
             refusal = check_grounding(
-                text, ids, self._facts, product_id=content.product_id, wall=wall, sums=content.sums, selling=False
+                text, ids, self._facts, product_id=content.product_id, wall=wall, proofs=content.proofs, selling=False
             )
             if refusal is None and self._guard.check(text, category) is None:
                 return text

@@ -12,9 +12,10 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from script_gen.advice import MEASURES
 from script_gen.facts import FIXED_FIELDS
 from script_gen.money import home_zone
-from script_gen.product import Fact, Faq, Product, Promotion, Shop
+from script_gen.product import Advice, Fact, Faq, Product, Promotion, Shop
 from script_gen.shop_model import CURRENCIES, LANGUAGES, ProductModel, ShopModel, extra_texts, kind
 
 LARGEST_FILE: Final = 32 * 2**20
@@ -72,7 +73,7 @@ def load_shop(path: Path) -> Shop:
     raw = _parse(file, faults)
     if not isinstance(raw, dict):
         raise faults.stop("top level", f"expected an object, found {kind(raw)}", 'write {"shop": {…}, "products": […]}')
-    head = _head(raw.get("shop"), faults)
+    head = _head(raw.get("shop"), file.parent, faults)
     products = tuple(_products(raw.get("products"), file.parent, faults))
     if head is None or faults.found:
         raise ShopFileError(faults.found)
@@ -132,7 +133,7 @@ def _object(pairs: list[tuple[str, Any]], faults: _Faults) -> dict[str, Any]:
     return made
 
 
-def _head(raw: Any, faults: _Faults) -> Shop | None:
+def _head(raw: Any, folder: Path, faults: _Faults) -> Shop | None:
     if not isinstance(raw, dict):
         faults.add(
             "shop", f"expected an object, found {kind(raw)}", 'write "shop": {"id", "name", "language", "currency"}'
@@ -159,6 +160,7 @@ def _head(raw: Any, faults: _Faults) -> Shop | None:
         extra_texts(raw),
         understudies=tuple(model.voice[1:]),
         lexicon=model.lexicon,
+        logo=_image(model.logo, "shop.logo", folder, faults) if model.logo else None,
     )
 
 
@@ -211,22 +213,43 @@ def _product(model: ProductModel, place: str, folder: Path, faults: _Faults) -> 
         tuple(model.selling_points),
         tuple(Faq(f"{model.id}.faq.{at}", faq.question, faq.answer) for at, faq in enumerate(model.faq, 1)),
         tuple(_images(model.images, place, folder, faults)),
+        tuple(_advice(model, place, faults)),
         tuple(model.scenes),
     )
 
 
+def _advice(model: ProductModel, place: str, faults: _Faults) -> Iterator[Advice]:
+    for at, row in enumerate(model.advice, 1):
+        bounds: list[tuple[str, Decimal, Decimal]] = []
+        words: tuple[str, ...] = ()
+        for name, wanted in row.when.items():
+            if name == "words" and isinstance(wanted, list):
+                words = tuple(wanted)
+            elif name in MEASURES and isinstance(wanted, tuple) and wanted[0] <= wanted[1]:
+                bounds.append((name, wanted[0], wanted[1]))
+            else:
+                remedy = f'write {{"words": ["油皮"]}} or a measure with least and most: {", ".join(MEASURES)}'
+                faults.add(f"{place}.advice[{at - 1}].when", f"{name!r} cannot be used so", remedy)
+        yield Advice(f"{model.id}.advice.{at}", tuple(bounds), words, row.say)
+
+
 def _images(names: list[str], place: str, folder: Path, faults: _Faults) -> Iterator[Path]:
-    home = folder.resolve()
     for at, name in enumerate(names):
-        image = (home / name).resolve()
-        if not image.is_relative_to(home):
-            faults.add(
-                f"{place}.images[{at}]", f"{name!r} lies outside the shop folder", "copy the picture into the folder"
-            )
-        elif not image.is_file():
-            faults.add(f"{place}.images[{at}]", f"there is no picture {name!r}", "put it there, or delete the entry")
-        else:
+        if (image := _image(name, f"{place}.images[{at}]", folder, faults)) is not None:
             yield image
+
+
+def _image(name: str, place: str, folder: Path, faults: _Faults) -> Path | None:
+    """A picture's path, or None and a fault."""
+    home = folder.resolve()
+    image = (home / name).resolve()
+    if not image.is_relative_to(home):
+        faults.add(place, f"{name!r} lies outside the shop folder", "copy the picture into the folder")
+    elif not image.is_file():
+        faults.add(place, f"there is no picture {name!r}", "put it there, or delete the entry")
+    else:
+        return image
+    return None
 
 
 def _twice(ids: list[Any], place: str, faults: _Faults) -> None:

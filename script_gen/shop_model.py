@@ -125,6 +125,14 @@ class FaqModel(_Model):
     answer: Text
 
 
+class AdviceModel(_Model):
+    """One `advice` row: what it asks for, and what it then says."""
+
+    when: Annotated[dict[Words, tuple[Decimal, Decimal] | list[Words]], Field(min_length=1, max_length=6)]
+    """A measure (`height_cm`, `weight_kg`, `foot_cm`, `age_years`) with least and most, or `words` with a list."""
+    say: Text
+
+
 class PromotionModel(_Model):
     """`promotion`: its words, and when it stops being true."""
 
@@ -146,6 +154,7 @@ class ProductModel(_Model):
     facts: Annotated[list[FactModel], Field(max_length=200)] = []
     selling_points: Annotated[list[Text], Field(max_length=50)] = []
     faq: Annotated[list[FaqModel], Field(max_length=100)] = []
+    advice: Annotated[list[AdviceModel], Field(max_length=100)] = []
     images: Annotated[list[Words], Field(max_length=20)] = []
     scenes: Annotated[list[Words], Field(max_length=50)] = []
 
@@ -163,6 +172,8 @@ class ShopModel(_Model):
     """The preferred voice, then those that speak when it cannot."""
     lexicon: Annotated[dict[Words, Words], Field(max_length=500)] = {}
     """Written to spoken."""
+    logo: Words | None = None
+    """A picture in the shop folder."""
 
     @property
     def style(self) -> str:

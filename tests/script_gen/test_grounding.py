@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from script_gen.facts import ShopFacts
-from script_gen.grounding import Sum, check_grounding
+from script_gen.grounding import check_grounding
+from script_gen.reckoning import Total
 from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop
 
@@ -42,7 +43,7 @@ def test_grounded(language: str, product: str, text: str, ids: tuple[str, ...]) 
         ("zh", "yunwu-cha", "一盒68元", ("huaimi.price",), "wrong_product"),
         ("zh", "yunwu-cha", "一盒68元", ("nothing",), "unknown_fact"),
         ("zh", "yunwu-cha", "只要250元", ("yunwu-cha.weight",), "number_without_fact"),
-        ("zh", "yunwu-cha", "只剩68盒", ("yunwu-cha.price",), "number_without_fact"),
+        ("zh", "yunwu-cha", "只剩68盒", ("yunwu-cha.price",), "number_of_another_field"),
         ("zh", "yunwu-cha", "打八折", ("yunwu-cha.price",), "number_without_fact"),
         ("zh", "yunwu-cha", "今天半价", ("yunwu-cha.price",), "number_without_fact"),
         ("zh", "yunwu-cha", "买一送一", ("yunwu-cha.price",), "number_without_fact"),
@@ -51,7 +52,7 @@ def test_grounded(language: str, product: str, text: str, ids: tuple[str, ...]) 
         ("zh", "yunwu-cha", "包邮到家", ("yunwu-cha.price",), "word_without_fact"),
         ("en", "canvas-tote", "Now $30", ("canvas-tote.price",), "number_without_fact"),
         ("en", "canvas-tote", "half price", ("canvas-tote.price",), "number_without_fact"),
-        ("en", "canvas-tote", "only 32 left", ("canvas-tote.price",), "number_without_fact"),
+        ("en", "canvas-tote", "only 32 left", ("canvas-tote.price",), "number_of_another_field"),
         ("en", "canvas-tote", "organic cotton", ("canvas-tote.material",), "word_without_fact"),
         ("en", "canvas-tote", "a dozen colors", ("canvas-tote.colors",), "number_without_fact"),
     ],
@@ -73,6 +74,6 @@ def test_an_ended_promotion_is_refused_at_once() -> None:
 
 def test_a_sum_is_recomputed_not_believed() -> None:
     facts, ids = FACTS["zh"], ("yunwu-cha.price",)
-    sums = (Sum("yunwu-cha", 3),)
-    assert check_grounding("3盒204元", ids, facts, product_id="yunwu-cha", wall=WALL, sums=sums) is None
-    assert check_grounding("3盒198元", ids, facts, product_id="yunwu-cha", wall=WALL, sums=sums) is not None
+    proofs = (Total((("yunwu-cha", 3),)),)
+    assert check_grounding("3盒204元", ids, facts, product_id="yunwu-cha", wall=WALL, proofs=proofs) is None
+    assert check_grounding("3盒198元", ids, facts, product_id="yunwu-cha", wall=WALL, proofs=proofs) is not None

@@ -1,0 +1,163 @@
+"""What a viewer asks: the words, what they are about, which products they mean, and what was asked before."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from script_gen.asking import count_before, has, is_question, normalised, pieces, policy_aspect, reworded, subject_words
+from script_gen.facts import ShopFacts
+from script_gen.fields import kinds_asked
+from script_gen.mention import Mentions, Named
+
+MOST_PRODUCTS: Final = 3
+_ONE: Final = re.compile(r"(?:\b(?:a|an|one)|一[个盒瓶袋组件份条包])\s*$")
+"""One of something, counted: a tote and a throw are asked for together."""
+_FOLLOWS: Final = {
+    "zh": re.compile(r"^(?:那|那么|还有)(?!是谁|边|里)|^.{1,8}呢[?？]*$"),
+    "en": re.compile(r"^(?:and|what about|how about|and what about|same for|also)\b"),
+}
+"""A question that leans on the one before it: 那米白的呢, and the blue one?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A comment to answer, already moderated. Its text is data: nothing of it is ever repeated."""
+
+    text: str
+    intent: str
+    """A `comments.comment.Intent` value."""
+    language: str = "zh"
+    author: str = ""
+    product_id: str | None = None
+    """The product on air."""
+    before: "Question | None" = None
+    """What the same viewer asked a moment ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, understood as far as words alone go."""
+
+    text: str
+    """Normalised; of a follow-up, what it leaves out is put back from the question before."""
+    bare: str
+    """The text without all that names products."""
+    topic: str
+    """`price`, `promotion`, `stock`, `shipping`, `after_sales`, `compare`, or the classifier's intent."""
+    named: tuple[Named, ...]
+    own: str
+    """The normalised text of the question itself."""
+
+
+class Understanding:
+    """Understands questions on one shop."""
+
+    def __init__(self, facts: ShopFacts) -> None:
+        self._facts = facts
+        self._language = facts.shop.language
+        self._mentions = Mentions(facts.shop)
+
+    def read(self, question: Question) -> Asked:
+        """What is asked; a follow-up takes subject and topic from the question before it."""
+        text = reworded(normalised(question.text), self._language)
+        named = tuple(self._mentions.find(text))
+        asked = Asked(text, self._mentions.without(text), self._topic(text, question.intent, named), named, text)
+        return self._joined(asked, self.read(question.before)) if question.before and self.follows(question) else asked
+
+    def follows(self, question: Question) -> bool:
+        """Whether it leans on the question before it."""
+        return question.before is not None and _FOLLOWS[self._language].search(normalised(question.text)) is not None
+
+    def products(self, asked: Asked, on_air: str | None) -> tuple[list[str], str]:
+        """The products meant, and where none is plain why: `which` or `absent`, else empty."""
+        known = on_air if on_air and self._facts.knows(on_air) else None
+        if not asked.named:
+            only = self._facts.shop.products[0].id if len(self._facts.shop.products) == 1 else None
+            return ([known or only], "") if known or only else ([], "which")  # type: ignore[list-item]
+        chosen: list[str] = []
+        for named in asked.named:
+            if len(named.owners) > 1 and known not in named.owners:
+                return [], "which"
+            chosen += [known] if known in named.owners and known else named.owners
+        return (chosen[:MOST_PRODUCTS], "") if chosen else ([], "absent")
+
+    def order(self, asked: Asked, subjects: list[str]) -> tuple[tuple[str, int], ...] | None:
+        """How many pieces of which products a price is asked for; None when it is of one piece each."""
+        places = [named for named in asked.named if len(named.owners) == 1 and named.owners[0] in subjects]
+        if len(subjects) == 1:
+            product = self._facts.product(subjects[0])
+            counted = pieces(asked.own, product.unit, self._language, product.name)
+            counted = counted or pieces(asked.text, product.unit, self._language, product.name)
+            wanted = has("total", asked.text, self._language)
+            return ((subjects[0], counted or 1),) if counted or wanted or shipped(asked, self._language) else None
+        ends = [0, *(named.stop for named in places)]
+        counted = counts(asked.text, self._language) or all(
+            _ONE.search(asked.own[start : named.start]) for named, start in zip(places, ends, strict=False)
+        )
+        if has("each", asked.text, self._language) or not (counted or has("total", asked.text, self._language)):
+            return None
+        found = []
+        for named, start in zip(places, ends, strict=False):
+            product = self._facts.product(named.owners[0])
+            before = asked.own[start : named.start]
+            found.append((product.id, count_before(before, product.unit, self._language)))
+        return tuple(found) or None
+
+    def fits(self, bare: str, product_id: str) -> bool:
+        """Whether all a question speaks of, names aside, is known of this product; else it means another thing."""
+        product = self._facts.product(product_id)
+        values = (fact.value for fact in self._facts.of(product_id).values())
+        known = " ".join((product.name, product.category, product.unit, *values)).lower()
+        words = subject_words(bare, self._language)
+        if self._language == "en":
+            return all(word.removesuffix("s") in known for word in words)
+        return all(any(word[at : at + 2] in known for at in range(len(word) - 1)) for word in words)
+
+    def _joined(self, asked: Asked, earlier: Asked) -> Asked:
+        named = asked.named or earlier.named
+        counted = counts(asked.text, self._language)
+        if counted and earlier.topic in {"price", "promotion"}:
+            return Asked(f"{earlier.bare} {asked.text}", asked.bare, "price", named, asked.text)
+        plain = asked.topic if self._asks_itself(asked.text) else earlier.topic
+        if plain == asked.topic and self._asks_itself(asked.text):
+            return Asked(asked.text, asked.bare, plain, named, asked.text)
+        return Asked(f"{earlier.bare} {asked.bare}", f"{earlier.bare} {asked.bare}", plain, named, asked.text)
+
+    def _asks_itself(self, text: str) -> bool:
+        cues = any(has(cue, text, self._language) for cue in ("price", "bargain", "stock"))
+        return cues or bool(kinds_asked(text, self._language)) or policy_aspect(text, self._language) is not None
+
+    def _topic(self, text: str, intent: str, named: tuple[Named, ...]) -> str:
+        """What is asked, by words that leave no doubt; else the classifier's intent."""
+        language = self._language
+        if len(named) > 1 and has("compare", text, language) and not has("total", text, language):
+            return "compare"
+        aspect = policy_aspect(text, language)
+        priced = has("total", text, language) or (has("price", text, language) and has("shipped", text, language))
+        if priced or (len(named) > 1 and has("price", text, language)):
+            return "price"
+        if aspect is not None and intent not in {"spec", "usage", "fit", "product_request"}:
+            return "shipping" if aspect.policy == "shipping" else "after_sales"
+        for topic, cue in (("promotion", "bargain"), ("price", "price"), ("stock", "stock")):
+            if has(cue, text, language):
+                return topic
+        if aspect is not None:
+            return "after_sales"
+        return "spec" if intent == "stock" and kinds_asked(text, language) else intent
+
+
+def shipped(asked: Asked, language: str) -> bool:
+    """Whether a price is asked for with shipping."""
+    return has("shipped", asked.text, language)
+
+
+def counts(text: str, language: str) -> bool:
+    """Whether the text counts pieces of something, two or more."""
+    return pieces(text, "", language, "") is not None or count_before(text, "", language) > 1
+
+
+def asks(text: str, language: str) -> bool:
+    """Whether it wants something to be told: by question words, or by what only a buyer says."""
+    return is_question(text, language) or any(
+        has(cue, text, language) for cue in ("price", "bargain", "stock", "total")
+    )

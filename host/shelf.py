@@ -1,14 +1,14 @@
 """The shelf: products as people see them, on the card in the picture and on the pages."""
 
-from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, Protocol
 
 from host.avatar.scene import Card
 from script_gen.facts import ShopFacts
 from script_gen.product import Product, Shop
-from stream.timeline import Samples
+from stream.timeline import Samples, from_s
 
 SIGNS: Final = {"CNY": "￥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$", "SGD": "S$"}
 
@@ -18,13 +18,26 @@ FEW: Final = 100
 PICTURE_AT_MOST_BYTES: Final = 8 * 2**20
 
 
+IN_TICKER: Final = 12
+"""Offers told in the ticker at most, in the shop's order."""
+
+
+class Wall(Protocol):
+    """The show's clock, as the time of day."""
+
+    def __call__(self, at: Samples | None = None) -> datetime:
+        """The wall time of a moment of the show; of the present without one."""
+        ...
+
+
 class Shelf:
     """One shop's products; what it shows follows the clock, so an offer leaves it the moment it ends."""
 
-    def __init__(self, shop: Shop, facts: ShopFacts, wall: Callable[[], datetime]) -> None:
+    def __init__(self, shop: Shop, facts: ShopFacts, wall: Wall) -> None:
         self._shop = shop
         self._facts = facts
         self._wall = wall
+        self._offering = [product.id for product in shop.products if product.promotion is not None]
         self._numbers = {product.id: number for number, product in enumerate(shop.products, 1)}
 
     def card(self, product_id: str, since: Samples) -> Card:
@@ -40,7 +53,19 @@ class Shelf:
             self._promotion(product),
             product.images[0] if product.images else None,
             since,
+            self._ends(product),
         )
+
+    def images(self, product_id: str) -> tuple[Path, ...]:
+        """All pictures of a product; none for one that is not sold here."""
+        return self._facts.product(product_id).images if self._facts.knows(product_id) else ()
+
+    def ticker(self) -> tuple[str, ...]:
+        """What is true of the whole shop at present: its policies, and offers that have not ended."""
+        join = "：" if self._shop.language == "zh" else ": "
+        running = ((owner, self._facts.promotion(owner, self._wall())) for owner in self._offering)
+        offers = [f"{self._facts.product(owner).name}{join}{offer.value}" for owner, offer in running if offer]
+        return (*self._shop.policies.values(), *offers[:IN_TICKER])
 
     def rows(self) -> list[dict[str, Any]]:
         """The products as the pages get them, in the shop's order."""
@@ -85,6 +110,13 @@ class Shelf:
         if product.stock > FEW:
             return "有货" if chinese else "in stock"
         return f"仅剩{product.stock}{product.unit}" if chinese else f"{product.stock} left"
+
+    def _ends(self, product: Product) -> Samples | None:
+        """When a running offer ends, on the show's timeline."""
+        ends_at = product.promotion.ends_at if product.promotion else None
+        if ends_at is None or self._promotion(product) is None:
+            return None
+        return from_s((ends_at - self._wall(Samples(0))).total_seconds())
 
     def _promotion(self, product: Product) -> str | None:
         offer = self._facts.promotion(product.id, self._wall())

@@ -22,6 +22,8 @@ class Card:
     promotion: str | None
     image: Path | None
     since: Samples
+    ends: Samples | None = None
+    """When the promotion ends; the card counts down to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,25 @@ class Bubble:
 
 
 @dataclass(frozen=True, slots=True)
+class Toast:
+    """An order that was just placed."""
+
+    author: str
+    text: str
+    """What was ordered, in a few words; empty when the source does not say."""
+    simulated: bool
+    since: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Showcase:
+    """The product's own pictures, full-screen, one after another."""
+
+    images: tuple[Path, ...]
+    since: Samples
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """Everything around the host in one picture. The AI label is not in here: nothing can leave it out."""
 
@@ -57,3 +78,8 @@ class Scene:
     bubble: Bubble | None = None
     simulated: bool = False
     """A simulated crowd is in the room; the picture says so."""
+    toast: Toast | None = None
+    showcase: Showcase | None = None
+    ticker: tuple[str, ...] = ()
+    """The shop's policies and running offers, each a short sentence."""
+    logo: Path | None = None

@@ -11,6 +11,7 @@ import skia
 from numpy.typing import NDArray
 
 from host.avatar.ink import Canvas
+from host.avatar.pace import give_way
 
 Pixels = NDArray[np.uint8]
 """`(height, width, 4)` premultiplied BGRA."""
@@ -68,6 +69,7 @@ def painted(box: Box, scale: float, draw: Callable[[Canvas], None]) -> Layer:
     """A layer with one drawing on it."""
     layer = Layer(box, scale)
     draw(layer.canvas)
+    give_way()
     return layer
 
 

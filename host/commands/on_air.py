@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from host.commands.shop import Seed, VoiceId, load, refuse, settings_from
+from host.commands.shop import LayoutName, Seed, VoiceId, load, refuse, settings_from
 from host.compose.programme import Programme, crowd_for
 from host.compose.speaking import speaking
 from host.settings import Settings
@@ -41,6 +41,7 @@ def serve(
     token: Token = None,
     voice: VoiceId = None,
     seed: Seed = 1,
+    layout: LayoutName = None,
     fresh: Annotated[bool, typer.Option(help="Start the rundown anew instead of where it stood.")] = False,
 ) -> None:
     """Put a shop on the air: sells its catalogue, answers comments, until Ctrl-C.
@@ -52,7 +53,7 @@ def serve(
     - `livehost serve myshop`
     - `livehost serve myshop --host 0.0.0.0 --port 80 --voice am_michael`
     """
-    settings = settings_from(host=host, port=port, token=token, voice=voice)
+    settings = settings_from(host=host, port=port, token=token, voice=voice, layout=layout)
     _go(load(shop), settings, Programme(seed, resume=not fresh))
 
 
@@ -63,6 +64,7 @@ def demo(
     token: Token = None,
     crowd: Annotated[float, typer.Option(help="Comments a minute of the simulated crowd; 0: none.", min=0)] = 4.0,
     seed: Seed = 1,
+    layout: LayoutName = None,
 ) -> None:
     """Play a sample shop with a small simulated crowd, marked as simulated everywhere.
 
@@ -72,7 +74,7 @@ def demo(
         raise typer.BadParameter(f"{language!r} has no sample shop: zh or en", param_hint="--language")
     shop = load(sample_shop(language or _spoken_here()))
     sources = (crowd_for(shop, seed=seed, per_minute=crowd),) if crowd else ()
-    settings = settings_from(host=host, port=port, token=token)
+    settings = settings_from(host=host, port=port, token=token, layout=layout)
     _go(shop, settings, Programme(seed, sources, simulated=bool(sources)))
 
 

@@ -7,8 +7,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from host.assets import missing_assets
 from host.commands.shop import refuse
-from host.compose.presenting import presenter_fault
+from host.compose.presenting import presenter_fault, unfit_look
 from host.settings import Settings
+from host.sources_file import SourcesFault, read_sources
 from host.voice.catalog import voice_for
 from host.voice.errors import VoiceFault
 from host.voice.own import read_voices
@@ -57,4 +58,18 @@ def _database(_shop: Shop, settings: Settings) -> Iterator[str]:
         yield f"cannot open the database: {str(error).splitlines()[0]}; see LIVEHOST_DATABASE and LIVEHOST_DATA_DIR"
 
 
-_LOOKS: tuple[Callable[[Shop, Settings], Iterator[str]], ...] = (_assets, _voice, _presenter, _look, _database)
+def _sources(_shop: Shop, settings: Settings) -> Iterator[str]:
+    try:
+        read_sources(settings.sources_file)
+    except SourcesFault as fault:
+        yield str(fault)
+
+
+_LOOKS: tuple[Callable[[Shop, Settings], Iterator[str]], ...] = (
+    _assets,
+    _voice,
+    _presenter,
+    _look,
+    _database,
+    _sources,
+)

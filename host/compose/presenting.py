@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 
 from host.avatar.backdrop import BackdropFault, backdrop
 from host.avatar.look import Look
-from host.avatar.puppet import CHARACTERS, Puppet
+from host.avatar.puppet import CHARACTERS, Puppet, appearance
 from host.avatar.scene import Scene
 from host.avatar.stage import Avatar, Dissolve, LayoutFault, Stage, load_layout, theme_for
 from host.performance import Performer
@@ -54,19 +54,19 @@ def presentation(
 def look_of(settings: Settings) -> Look:
     """The look a room opens with. Raises `BackdropFault`."""
     behind = backdrop(settings.background) if settings.background else None
-    return Look(settings.character, settings.outfit, behind, settings.layout)
+    return Look(settings.character, settings.outfit, behind, settings.layout, settings.hair, settings.skin)
 
 
 def stage_for(brand_style: str, look: Look) -> Stage:
     """A stage in this look. Raises `ValueError` or `OSError` for a look that cannot be had."""
     layout = load_layout(look.layout)
-    avatar = _avatar(look.host, look.outfit, layout.figure_px)
+    avatar = _avatar(look.host, look.outfit, look.hair, look.skin, layout.figure_px)
     return Stage(avatar, layout=layout, theme=theme_for(brand_style), backdrop=look.backdrop)
 
 
 @lru_cache(maxsize=3)
-def _avatar(host: str, outfit: str, size: tuple[int, int]) -> Avatar:
-    puppet = Puppet(host, outfit, size=size)
+def _avatar(host: str, outfit: str, hair: str, skin: str, size: tuple[int, int]) -> Avatar:
+    puppet = Puppet(host, outfit, hair=hair, skin=skin, size=size)
     puppet.prewarm()
     return puppet
 
@@ -85,4 +85,13 @@ def unfit_look(settings: Settings) -> str | None:
         return f"{fault} (--layout, LIVEHOST_LAYOUT)"
     except BackdropFault as fault:
         return f"{fault} (LIVEHOST_BACKGROUND)"
+    return None
+
+
+def presenter_fault(settings: Settings) -> str | None:
+    """What is wrong with the presenter that is asked for, and what is known."""
+    try:
+        appearance(settings.character, outfit=settings.outfit, hair=settings.hair, skin=settings.skin)
+    except ValueError as fault:
+        return f"{fault}; see LIVEHOST_CHARACTER, LIVEHOST_OUTFIT, LIVEHOST_HAIR and LIVEHOST_SKIN"
     return None

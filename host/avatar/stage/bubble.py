@@ -1,32 +1,34 @@
-"""The comment being answered: who asked and what, beside the card."""
+"""The comment being answered: who asked and what, across from the card."""
 
 from typing import Final
 
 from host.avatar.ink import Canvas, fill
 from host.avatar.scene import Bubble
 from host.avatar.sprite import Box, Cutout
+from host.avatar.stage.layout import Spot
 from host.avatar.stage.lettering import Letters
-from host.avatar.stage.surface import MARGIN, lifted, rounded, sprite
+from host.avatar.stage.surface import lifted, rounded, sprite
 
-_RIGHT: Final = 720 - MARGIN
-_WIDEST: Final = 262.0
-_BOTTOM: Final = 946.0
+SIMULATED: Final = {"zh": "模拟", "en": "simulated"}
+"""What stands beside the name of someone a program plays."""
+
 _PAD: Final = 18.0
 _SIZE: Final = 26.0
 _LEADING: Final = 1.32
-_SIMULATED: Final = {"zh": "模拟", "en": "simulated"}
 
 
-def bubble_sprite(letters: Letters, bubble: Bubble, language: str, scale: float) -> Cutout:
-    """A speech bubble at the right, below where hands are raised; more lines grow upwards."""
-    block = letters.block(bubble.text, _WIDEST, sizes=(_SIZE, 24), lines=3, weight="Medium")
-    mark = letters.run(_SIMULATED.get(language, _SIMULATED["en"]), 19, "Medium") if bubble.simulated else None
-    spare = _WIDEST - (mark.width + 26 if mark else 0)
+def bubble_sprite(letters: Letters, bubble: Bubble, language: str, scale: float, spot: Spot) -> Cutout:
+    """A speech bubble on its area's lower edge; more lines grow upwards."""
+    widest = spot.width - 2 * _PAD
+    block = letters.block(bubble.text, widest, sizes=(_SIZE, 24), lines=3, weight="Medium")
+    mark = letters.run(SIMULATED.get(language, SIMULATED["en"]), 19, "Medium") if bubble.simulated else None
+    spare = widest - (mark.width + 26 if mark else 0)
     author = letters.line(bubble.author, 22, spare)
     head = author.width + (mark.width + 26 if mark else 0)
-    wide = max(block.width, head) + 2 * _PAD
+    left, right = spot.across(max(block.width, head) + 2 * _PAD)
     leading = block.size * _LEADING
-    box = Box(_RIGHT - wide, _BOTTOM - 2 * _PAD - 28 - len(block.lines) * leading, _RIGHT, _BOTTOM)
+    bottom = spot.area.bottom
+    box = Box(left, bottom - 2 * _PAD - 28 - len(block.lines) * leading, right, bottom)
 
     def draw(canvas: Canvas) -> None:
         lifted(canvas, box, 22, "#ffffff", alpha=0.96)

@@ -1,4 +1,4 @@
-"""The caption: the clause on air in at most two lines, the spoken part lit up as it is said."""
+"""The caption: a plate that stays where it is, the clause on air on it, the spoken part lit up as it is said."""
 
 import math
 from dataclasses import dataclass
@@ -9,28 +9,30 @@ import numpy as np
 from host.avatar.ink import Canvas, fill
 from host.avatar.scene import Caption
 from host.avatar.sprite import Box, Cutout, Pixels, cutout, painted
+from host.avatar.stage.layout import Spot
 from host.avatar.stage.lettering import Block, Letters
-from host.avatar.stage.overlay import ease_out
-from host.avatar.stage.surface import MARGIN, faded, glass
+from host.avatar.stage.overlay import LEAVING_S, ease_out
+from host.avatar.stage.surface import faded, glass, sprite
 from stream.timeline import Samples, to_s
 
 _SIZES: Final = (36.0, 33.0, 30.0)
 _LINE: Final = 1.36
-_MIDDLE: Final = 1170.0
 _PAD_X: Final = 26.0
-_PAD_Y: Final = 13.0
-_WIDEST: Final = 720 - 2 * MARGIN - 2 * _PAD_X
-_UNSPOKEN: Final = "#aeb4c0"
+_UNSPOKEN: Final = "#b9bfca"
 _FOLLOW_S: Final = 0.09
 """Time constant with which the light follows the voice from word to word."""
 _COME_S: Final = 0.16
+_RISE: Final = 7.0
+"""Units from below which a new clause comes."""
+
+Key = tuple[str, tuple[int, int], Samples]
 
 
 @dataclass(slots=True)
 class _Shown:
     """One clause, painted twice: as yet to be said and as said. Both have the same shape, hence the same cover."""
 
-    key: tuple[str, tuple[int, int], Samples]
+    key: Key
     sprite: Cutout
     unspoken: Pixels
     spoken: Pixels
@@ -45,24 +47,41 @@ class _Shown:
 class CaptionBar:
     """Shows captions. The light moves smoothly when pictures follow each other, and is exact in a single one."""
 
-    def __init__(self, letters: Letters, *, spoken: str, scale: float) -> None:
-        self._letters = letters
-        self._spoken = spoken
-        self._scale = scale
+    def __init__(self, letters: Letters, *, spoken: str, scale: float, spot: Spot) -> None:
+        self._letters, self._spoken, self._scale, self._spot = letters, spoken, scale, spot
+        self._plate = sprite(spot.area, scale, lambda canvas: glass(canvas, spot.area, 24, alpha=0.56))
+        self._plate_since: Samples | None = None
         self._shown: _Shown | None = None
+        self._leaving: tuple[Cutout | None, Samples] | None = None
 
     def lay(self, caption: Caption | None, at: Samples, onto: Pixels) -> None:
         """Lay the caption over the picture, in place."""
-        if caption is None:
+        self._follow(caption, at)
+        gone = 1.0 if self._leaving is None else ease_out(to_s(at - self._leaving[1]) / LEAVING_S)
+        if self._plate_since is not None:
+            faded(self._plate, ease_out(to_s(at - self._plate_since) / _COME_S)).lay(onto)
+        elif gone < 1:
+            faded(self._plate, 1 - gone).lay(onto)
+        if self._leaving is not None and self._leaving[0] is not None and gone < 1:
+            faded(self._leaving[0], 1 - gone).lay(onto)
+        if self._shown is not None and caption is not None:
+            self._light(self._shown, caption, at)
+            come = ease_out(to_s(at - caption.since) / _COME_S)
+            faded(self._shown.sprite, come).lay(onto, down=round((1 - come) * _RISE * self._scale))
+
+    def _follow(self, caption: Caption | None, at: Samples) -> None:
+        """Change the clause; the plate stays when one follows another."""
+        key = None if caption is None else (caption.text, caption.clause, caption.since)
+        old = self._shown
+        if key == (old.key if old else None):
             return
-        key = (caption.text, caption.clause, caption.since)
-        if self._shown is None or self._shown.key != key:
-            self._shown = self._painted(caption, key)
-        shown = self._shown
-        if shown is None:
-            return
-        self._light(shown, caption, at)
-        faded(shown.sprite, ease_out(to_s(at - caption.since) / _COME_S)).lay(onto)
+        self._shown = self._painted(caption, key) if caption is not None and key is not None else None
+        if old is not None:
+            self._leaving = (old.sprite, at)
+        if self._shown is None:
+            self._plate_since = None
+        elif self._plate_since is None or at < self._plate_since:
+            self._plate_since = caption.since if caption is not None else at
 
     def _light(self, shown: _Shown, caption: Caption, at: Samples) -> None:
         said = self._letters.clean(caption.text[caption.clause[0] : max(caption.lit, caption.clause[0])])
@@ -77,26 +96,26 @@ class CaptionBar:
             shown.sprite.pixels[top:bottom, :x] = shown.spoken[top:bottom, :x]
             shown.sprite.pixels[top:bottom, x:] = shown.unspoken[top:bottom, x:]
 
-    def _painted(self, caption: Caption, key: tuple[str, tuple[int, int], Samples]) -> _Shown | None:
-        clause = caption.text[slice(*caption.clause)]
-        block = self._letters.block(clause, _WIDEST, sizes=_SIZES, lines=2, weight="Medium")
+    def _painted(self, caption: Caption, key: Key) -> _Shown | None:
+        clause, area = caption.text[slice(*caption.clause)], self._spot.area
+        room = self._spot.width - 2 * _PAD_X
+        block = self._letters.block(clause, room, sizes=_SIZES, lines=2, weight="Medium")
         if not any(run.text for run in block.lines):
             return None
-        half = len(block.lines) * block.size * _LINE / 2 + _PAD_Y
-        wide = block.width / 2 + _PAD_X
-        box = Box(math.floor(360 - wide), math.floor(_MIDDLE - half), math.ceil(360 + wide), math.ceil(_MIDDLE + half))
-        unspoken, spoken = (self._plate(box, block, tone) for tone in (_UNSPOKEN, self._spoken))
-        sprite = cutout(unspoken.copy(), round(box.left * self._scale), round(box.top * self._scale))
-        rows = [(_PAD_Y + i * block.size * _LINE) * self._scale for i in range(len(block.lines) + 1)]
-        starts = [(360 - run.width / 2 - box.left, run.edges) for run in block.lines]
-        edges = tuple(tuple(round((left + edge) * self._scale) for edge in run) for left, run in starts)
-        return _Shown(key, sprite, unspoken, spoken, tuple(map(round, rows)), edges)
+        middle, half = (area.top + area.bottom) / 2, len(block.lines) * block.size * _LINE / 2
+        left, right = self._spot.across(math.ceil(block.width) + 4)
+        box = Box(math.floor(left), math.floor(middle - half), math.ceil(right), math.ceil(middle + half))
+        unspoken, spoken = (self._words(box, block, tone) for tone in (_UNSPOKEN, self._spoken))
+        laid = cutout(unspoken.copy(), round(box.left * self._scale), round(box.top * self._scale))
+        rows = [i * block.size * _LINE * self._scale for i in range(len(block.lines))] + [unspoken.shape[0]]
+        starts = [((box.right - box.left - run.width) / 2, run.edges) for run in block.lines]
+        edges = tuple(tuple(round((start + edge) * self._scale) for edge in run) for start, run in starts)
+        return _Shown(key, laid, unspoken, spoken, tuple(map(round, rows)), edges)
 
-    def _plate(self, box: Box, block: Block, tone: str) -> Pixels:
+    def _words(self, box: Box, block: Block, tone: str) -> Pixels:
         def draw(canvas: Canvas) -> None:
-            glass(canvas, box, 22, alpha=0.56)
             for i, run in enumerate(block.lines):
-                baseline = box.top + _PAD_Y + (i + 0.5) * block.size * _LINE + block.size * 0.355
-                run.draw(canvas, 360 - run.width / 2, baseline, fill(tone))
+                baseline = box.top + (i + 0.5) * block.size * _LINE + block.size * 0.355
+                run.draw(canvas, (box.left + box.right - run.width) / 2, baseline, fill(tone))
 
         return painted(box, self._scale, draw).pixels

@@ -1,6 +1,5 @@
-"""The product card: picture, number, name, price and what belongs to it, at the lower left."""
+"""The product card: picture, number, name, price and what belongs to it, and the clock of an offer that ends."""
 
-import math
 import re
 from collections.abc import Iterable
 from typing import Any, Final
@@ -10,42 +9,91 @@ import skia
 from host.avatar.ink import Canvas, fill, line
 from host.avatar.scene import Card
 from host.avatar.sprite import Box, Cutout
+from host.avatar.stage.layout import Spot
 from host.avatar.stage.lettering import Block, Letters, Run
-from host.avatar.stage.surface import MARGIN, lifted, rounded, sprite
+from host.avatar.stage.surface import lifted, rounded, sprite
+from stream.timeline import Samples, to_s
 
-PICTURE: Final = 114.0
-"""Side of the product's picture, in 720 x 1280 units."""
+PICTURE: Final = 106.0
+"""Side of the product's picture, in units."""
 
-_LEFT: Final = MARGIN
-_RIGHT: Final = 334.0
-_BOTTOM: Final = 1092.0
+_WIDEST: Final = 330.0
 _PAD: Final = 14.0
+_CLOCK: Final = 35.0
 _INK: Final = "#1d2029"
 _FAINT: Final = "#868d9b"
 _AMOUNT: Final = re.compile(r"(\D{0,4})([\d,]{1,12})(\D.{0,8})?")
+_ENDS_IN: Final = {"zh": "距结束", "en": "Ends in"}
+_DAYS: Final = {"zh": "{}天 ", "en": "{}d "}
+_LONGEST_S: Final = 100 * 86_400
+"""An offer that ends later than this has no clock: nobody waits for it."""
 
 
-def card_sprite(letters: Letters, card: Card, picture: Any, accent: str, scale: float) -> Cutout:
-    """The whole card; `picture` is a square `skia.Image`."""
-    inner = _RIGHT - _LEFT - 2 * _PAD
-    offer = _offered(letters, card.promotion or "", inner - 24)
+def card_sprite(
+    letters: Letters, card: Card, picture: Any, accent: str, scale: float, spot: Spot, *, clock: bool
+) -> Cutout:
+    """The whole card; `picture` is a square `skia.Image`. It stands on its area's lower edge.
+
+    With a `clock` there is room at its foot for `clock_sprite`.
+    """
+    left, right = spot.across(min(spot.width, _WIDEST))
+    offer = _offered(letters, card.promotion or "", right - left - 2 * _PAD - 24)
     band = len(offer.lines) * offer.size * 1.28 + 14 if offer.width else 0.0
-    top = math.floor(_BOTTOM - 2 * _PAD - PICTURE - 54 - (band + 8 if band else 0))
-    box = Box(_LEFT, top, _RIGHT, _BOTTOM)
+    room = _CLOCK + 7 if clock else 0.0
+    bottom = spot.area.bottom
+    box = Box(left, round(bottom - 2 * _PAD - PICTURE - 50 - (band + 8 if band else 0) - room), right, bottom)
+    top = box.top + _PAD
 
     def draw(canvas: Canvas) -> None:
         lifted(canvas, box, 24, "#ffffff", alpha=0.97)
-        _picture(canvas, picture, letters, card, accent, top + _PAD)
-        _words(canvas, letters, card, top + _PAD)
-        _price(canvas, letters, card, accent, top + _PAD + PICTURE + 46)
+        _picture(canvas, picture, letters, card, accent, Box(left + _PAD, top, left + _PAD + PICTURE, top + PICTURE))
+        _words(canvas, letters, card, Box(left + 2 * _PAD + PICTURE, top, right - _PAD, top + PICTURE))
+        _price(canvas, letters, card, accent, (left + _PAD, right - _PAD), top + PICTURE + 43)
         if band:
-            _offer(canvas, offer, accent, Box(_LEFT + _PAD, _BOTTOM - _PAD - band, _RIGHT - _PAD, _BOTTOM - _PAD))
+            foot = bottom - _PAD - room
+            _offer(canvas, offer, accent, Box(left + _PAD, foot - band, right - _PAD, foot))
 
-    return sprite(Box(_LEFT - 24, top - 24, _RIGHT + 40, _BOTTOM + 50), scale, draw)
+    return sprite(Box(left - 24, box.top - 24, right + 40, bottom + 50), scale, draw)
 
 
-def _picture(canvas: Canvas, picture: Any, letters: Letters, card: Card, accent: str, top: float) -> None:
-    place = Box(_LEFT + _PAD, top, _LEFT + _PAD + PICTURE, top + PICTURE)
+def clock_text(ends: Samples, at: Samples, language: str) -> str | None:
+    """What is left of an offer at a moment, to the second: `02:13:05`; nothing when it is over or far off."""
+    left_s = to_s(Samples(ends - at))
+    if not 0 < left_s < _LONGEST_S:
+        return None
+    whole = int(left_s)
+    days, hours = divmod(whole // 3600, 24)
+    ahead = _DAYS.get(language, _DAYS["en"]).format(days) if days else ""
+    return f"{ahead}{hours:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
+def clock_sprite(letters: Letters, left: str, language: str, accent: str, scale: float, spot: Spot) -> Cutout:
+    """The clock alone, at the card's foot: it is painted anew each second, the card is not."""
+    start, end = spot.across(min(spot.width, _WIDEST))
+    bottom = spot.area.bottom - _PAD
+    box = Box(start + _PAD, bottom - _CLOCK, end - _PAD, bottom)
+    ends_in = letters.run(_ENDS_IN.get(language, _ENDS_IN["en"]), 21, "Medium")
+    digits = letters.run(left, 25, "Bold")
+    slot = max(letters.run(figure, 25, "Bold").width for figure in "0123456789")
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawRRect(rounded(box, 12), fill(accent))
+        ends_in.draw(canvas, box.left + 12, bottom - 10, fill("#ffffff", 0.94))
+        _steady(canvas, digits, slot, box.right - 12, bottom - 9)
+
+    return sprite(box, scale, draw)
+
+
+def _steady(canvas: Canvas, run: Run, slot: float, right: float, baseline: float) -> None:
+    """Figures in slots of one width, set from the right, so that the clock does not tremble."""
+    for i in range(len(run.text) - 1, -1, -1):
+        figure, wide = run.text[i], run.edges[i + 1] - run.edges[i]
+        room = slot if figure.isdigit() else wide
+        right -= room
+        run.part(i).draw(canvas, right + (room - wide) / 2, baseline, fill("#ffffff"))
+
+
+def _picture(canvas: Canvas, picture: Any, letters: Letters, card: Card, accent: str, place: Box) -> None:
     canvas.save()
     canvas.clipRRect(rounded(place, 16), True)
     where = skia.Rect.MakeLTRB(place.left, place.top, place.right, place.bottom)
@@ -63,20 +111,21 @@ def _picture(canvas: Canvas, picture: Any, letters: Letters, card: Card, accent:
     run.draw(canvas, (badge.left + badge.right - run.width) / 2, badge.top + 27, fill("#ffffff"))
 
 
-def _words(canvas: Canvas, letters: Letters, card: Card, top: float) -> None:
-    left = _LEFT + _PAD + PICTURE + 14
-    room = _RIGHT - _PAD - left
+def _words(canvas: Canvas, letters: Letters, card: Card, box: Box) -> None:
+    room = box.right - box.left
     name = letters.block(card.name, room, sizes=(25, 23, 21), lines=2 if card.stock else 3, weight="Medium")
     for i, run in enumerate(name.lines):
-        run.draw(canvas, left, top + 23 + i * name.size * 1.3, fill(_INK))
+        run.draw(canvas, box.left, box.top + 23 + i * name.size * 1.3, fill(_INK))
     if card.stock:
-        letters.line(card.stock, 21, room).draw(canvas, left, top + PICTURE - 6, fill(_FAINT))
+        letters.line(card.stock, 21, room).draw(canvas, box.left, box.bottom - 6, fill(_FAINT))
 
 
-def _price(canvas: Canvas, letters: Letters, card: Card, accent: str, baseline: float) -> None:
-    x, right = _LEFT + _PAD, _RIGHT - _PAD
+def _price(
+    canvas: Canvas, letters: Letters, card: Card, accent: str, across: tuple[float, float], baseline: float
+) -> None:
+    x, right = across
     old = letters.line(_tight(card.list_price or ""), 22, 130)
-    for run in _priced(letters, card.price, right - x - (old.width + 12 if card.list_price else 0)):
+    for run in _priced(letters, card.price, right - x - (old.width + 12 if card.list_price else 0), right - x):
         run.draw(canvas, x, baseline, fill(accent))
         x += run.width
     x += 12
@@ -85,7 +134,7 @@ def _price(canvas: Canvas, letters: Letters, card: Card, accent: str, baseline: 
         canvas.drawLine(x - 2, baseline - 8, x + old.width + 2, baseline - 8, line(_FAINT, 1.8))
 
 
-def _priced(letters: Letters, price: str, room: float) -> Iterable[Run]:
+def _priced(letters: Letters, price: str, room: float, whole: float) -> Iterable[Run]:
     """A price as price tags set it: the figure large, the sign before and the cents after it small."""
     parts = _AMOUNT.fullmatch(_tight(price))
     if parts is None:
@@ -95,7 +144,7 @@ def _priced(letters: Letters, price: str, room: float) -> Iterable[Run]:
         runs = [letters.run(part, size * share, "Bold") for part, share in ((sign, 0.62), (figure, 1), (rest, 0.62))]
         if sum(run.width for run in runs) <= room:
             return runs
-    return [letters.line(_tight(price), 30, _RIGHT - _LEFT - 2 * _PAD, "Bold")]
+    return [letters.line(_tight(price), 30, whole, "Bold")]
 
 
 def _tight(price: str) -> str:

@@ -42,6 +42,12 @@ class Run:
         """Pixels from the first character to the last."""
         return self.edges[-1]
 
+    def part(self, index: int) -> "Run":
+        """One of its characters alone."""
+        left = self.edges[index]
+        font = next(font for _, start, font in reversed(self.pieces) if start <= left)
+        return Run(self.text[index], (0.0, self.edges[index + 1] - left), ((self.text[index], 0.0, font),))
+
     def draw(self, canvas: Canvas, x: float, baseline: float, paint: Paint) -> None:
         """Draw it with its first character at `x`."""
         for text, left, font in self.pieces:
@@ -76,6 +82,10 @@ class Letters:
         spaced = (" " if char.isspace() else char for char in unicodedata.normalize("NFC", text[:LONGEST]))
         kept = [char for char in spaced if char == " " or self._face_of(char, "Regular") is not None]
         return "".join(char for char, before in zip(kept, [" ", *kept], strict=False) if (char, before) != (" ", " "))
+
+    def initial(self, text: str) -> str:
+        """The first letter of any text that can be drawn; a question mark for none."""
+        return self.clean(text).strip()[:1].upper() or "?"
 
     def run(self, text: str, size: float, weight: Weight = "Regular") -> Run:
         """A line of clean text, however long."""

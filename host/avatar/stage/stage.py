@@ -1,29 +1,26 @@
-"""The stage: composes room, host, overlays and the AI label into the picture that goes on air."""
+"""The stage: composes background, host, overlays and the AI label into the picture that goes on air."""
 
-from typing import Final, Protocol
+from typing import Protocol
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from host.assets import asset_dir
+from host.avatar.backdrop import Backdrop
+from host.avatar.backdrop import backdrop as read_backdrop
 from host.avatar.pose import Pose
-from host.avatar.scene import Bubble, Card, Scene
-from host.avatar.sprite import Cutout
-from host.avatar.stage.bubble import bubble_sprite
-from host.avatar.stage.caption import CaptionBar
-from host.avatar.stage.card import card_sprite
+from host.avatar.scene import Scene, Showcase
+from host.avatar.sprite import Cutout, Pixels
+from host.avatar.stage.background import Background
+from host.avatar.stage.gallery import Gallery
+from host.avatar.stage.inset import Inset
 from host.avatar.stage.label import label_sprite
+from host.avatar.stage.layout import Layout
 from host.avatar.stage.lettering import Letters
-from host.avatar.stage.notices import OPENING_S, opening_sprite, shop_sprite, simulated_sprite
-from host.avatar.stage.overlay import Entrance, Overlay
-from host.avatar.stage.pictures import Pictures
-from host.avatar.stage.room import Room
-from host.avatar.stage.theme import Theme
-from stream.timeline import Samples, from_s
-
-_ALWAYS_OPEN: Final = from_s(-3600)
-"""The opening band is there from the first picture, also in the clock's lead before the show's zero."""
+from host.avatar.stage.overlays import Overlays
+from host.avatar.stage.theme import Theme, room_theme
+from stream.timeline import Samples
 
 
 class Avatar(Protocol):
@@ -37,70 +34,86 @@ class Avatar(Protocol):
 class Stage:
     """Makes pictures of scenes; one thread calls it. What does not change from picture to picture is painted once."""
 
-    def __init__(self, avatar: Avatar, *, theme: Theme, size: tuple[int, int] = (720, 1280)) -> None:
-        """`size` is width and height in pixels, both even, nine to sixteen.
+    def __init__(self, avatar: Avatar, *, layout: Layout, theme: Theme, backdrop: Backdrop | None = None) -> None:
+        """`avatar` draws pictures of `layout.figure_px`; `theme` is the shop's.
 
-        Raises `host.assets.AssetMissing` when the fonts are not installed.
+        Without a `backdrop` it is the layout's own.
+
+        Raises `host.assets.AssetMissing` when the fonts are not installed, `OSError` or `PictureUnusable` when the
+        backdrop's picture cannot be read.
         """
-        width, height = size
-        if width < 180 or width % 2 or height % 2 or width * 16 != height * 9:
-            raise ValueError(f"a stage is upright, nine to sixteen, even, 180 wide at least, not {width}x{height}")
-        scale = width / 720
-        letters = Letters(asset_dir("fonts"))
+        self.layout = layout
         self._avatar = avatar
-        self._letters, self._scale = letters, scale
-        self._room = Room(theme, scale)
-        self._pictures = Pictures(letters, scale)
-        self._marks: tuple[tuple[str, str, bool], tuple[Cutout, ...]] | None = None
-        self._caption = CaptionBar(letters, spoken=theme.spoken, scale=scale)
-        self._accent = theme.accent
-        self._card = Overlay(self._paint_card, Entrance(right=-60), scale)
-        self._bubble = Overlay(self._paint_bubble, Entrance(down=26, seconds=0.3), scale)
-        self._opening = Overlay(self._paint_opening, Entrance(seconds=0.01), scale)
-        self._picture = np.empty((height, width, 4), np.uint8)
+        self._letters = Letters(asset_dir("fonts"))
+        behind = backdrop or read_backdrop(layout.background)
+        room = room_theme(behind.what, theme) if behind.kind == "room" else theme
+        self._background = Background(behind, room, layout)
+        self._overlays = Overlays(self._letters, theme, layout)
+        self._gallery = Gallery(layout)
+        self._inset = Inset(layout, layout.showcase) if layout.showcase else None
+        self._label: tuple[str, Cutout] | None = None
+        self._room = _Ground(layout)
+        self._shown: Showcase | None = None
+        self._picture = np.empty((layout.size[1], layout.size[0], 4), np.uint8)
 
     def paint(self, scene: Scene, pose: Pose, at: Samples) -> NDArray[np.uint8]:
         """The picture at `at` as I420, shape `(height * 3 // 2, width)`, as `cv2.COLOR_BGRA2YUV_I420` gives it."""
-        self._compose(scene, pose, at)
-        return np.asarray(cv2.cvtColor(self._picture, cv2.COLOR_BGRA2YUV_I420), np.uint8)
+        return np.asarray(cv2.cvtColor(self.drawn(scene, pose, at), cv2.COLOR_BGRA2YUV_I420), np.uint8)
 
     def compose(self, scene: Scene, pose: Pose, at: Samples) -> NDArray[np.uint8]:
         """The picture at `at` as BGRA, shape `(height, width, 4)`."""
-        self._compose(scene, pose, at)
-        return self._picture.copy()
+        return self.drawn(scene, pose, at).copy()
 
-    def _compose(self, scene: Scene, pose: Pose, at: Samples) -> None:
-        picture = self._picture
-        self._room.fill(picture, at)
-        self._avatar.draw(pose, picture)
-        card, bubble = scene.card, scene.bubble
-        shown = (card, self._pictures.ready(card.image)) if card else None
-        self._card.lay(shown, card.since if card else at, at, picture)
-        self._bubble.lay((bubble, scene.language) if bubble else None, bubble.since if bubble else at, at, picture)
-        self._caption.lay(scene.caption, at, picture)
-        opening = scene.language if at < from_s(OPENING_S) else None
-        self._opening.lay(opening, _ALWAYS_OPEN, at, picture)
-        for mark in self._marks_of(scene):
-            mark.lay(picture)
+    def drawn(self, scene: Scene, pose: Pose, at: Samples) -> Pixels:
+        """As `compose`, but only until the next picture is drawn."""
+        picture = self._with_host(scene, pose, at)
+        self._overlays.lay(scene, at, picture)
+        self.lay_label(scene.language, picture)
+        return picture
 
-    def _marks_of(self, scene: Scene) -> tuple[Cutout, ...]:
-        """What every picture carries; the label is the last, so that nothing lies over it."""
-        key = (scene.shop, scene.language, scene.simulated)
-        if self._marks is None or self._marks[0] != key:
-            marks = [shop_sprite(self._letters, scene.shop, self._scale)] if scene.shop.strip() else []
-            if scene.simulated:
-                marks.append(simulated_sprite(self._letters, scene.language, self._scale))
-            self._marks = (key, (*marks, label_sprite(self._letters, scene.language, self._scale)))
-        return self._marks[1]
+    def prepare(self, scene: Scene, at: Samples) -> None:
+        """Paint what the scene shows beside the host, waiting for its pictures; for a stage not yet on the air."""
+        self._overlays.settle(scene)
+        self._background.fill(self._picture, at)
+        self._overlays.lay(scene, at, self._picture)
+        self.lay_label(scene.language, self._picture)
 
-    def _paint_card(self, shown: tuple[Card, bool]) -> Cutout:
-        """The card, painted anew when its picture has been decoded."""
-        card, _ = shown
-        return card_sprite(self._letters, card, self._pictures.get(card), self._accent, self._scale)
+    def lay_label(self, language: str, picture: Pixels) -> None:
+        """Lay the AI label; always the last thing, so that nothing lies over it."""
+        if self._label is None or self._label[0] != language:
+            self._label = language, label_sprite(self._letters, language, self.layout.scale, self.layout.label)
+        self._label[1].lay(picture)
 
-    def _paint_bubble(self, shown: tuple[Bubble, str]) -> Cutout:
-        bubble, language = shown
-        return bubble_sprite(self._letters, bubble, language, self._scale)
+    def _with_host(self, scene: Scene, pose: Pose, at: Samples) -> Pixels:
+        """Background and host, or the product's pictures with the host in the corner."""
+        room = self._room.picture
+        self._background.fill(room, at)
+        self._avatar.draw(pose, self._room.figure)
+        show = scene.showcase
+        if self._inset is None:
+            return room
+        wanted = show is not None and self._gallery.ready(show)
+        share = self._inset.moved(wanted, at, show.since if show else None)
+        if show is not None:
+            self._shown = show
+        if share == 0 or self._shown is None:
+            return room
+        self._gallery.fill(self._shown, at, self._picture)
+        self._inset.lay(room, share, self._picture)
+        return self._picture
 
-    def _paint_opening(self, language: str) -> Cutout:
-        return opening_sprite(self._letters, language, self._scale)
+
+class _Ground:
+    """The pixels the host stands in: as large as the picture and the host's own picture together.
+
+    A host may reach beyond the picture's edge; what it draws there is simply not seen.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        (width, height), (wide, high) = layout.size, layout.figure_px
+        x, y = (round(place * layout.scale) for place in layout.presenter.corner)
+        left, top = max(-x, 0), max(-y, 0)
+        whole = np.zeros((max(height, y + high) + top, max(width, x + wide) + left, 4), np.uint8)
+        self.picture: Pixels = whole[top : top + height, left : left + width]
+        self.figure: Pixels = whole[top + y : top + y + high, left + x : left + x + wide]
+        whole[..., 3] = 255

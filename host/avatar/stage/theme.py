@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from host.avatar.ink import Canvas
+from host.avatar.sprite import Box
 from host.avatar.stage import rooms
 
 
@@ -13,8 +14,8 @@ class Theme:
     """How a room looks."""
 
     name: str
-    room: Callable[[Canvas], None]
-    """Paints 720 x 1280 units of background, opaque."""
+    room: Callable[[Canvas, Box], None]
+    """Paints all of the background that is seen, opaque."""
     accent: str
     """Prices and badges, `#rrggbb`, on white."""
     spoken: str
@@ -44,3 +45,8 @@ _BY_STYLE: Final = {
 def theme_for(brand_style: str) -> Theme:
     """The theme of a shop file's `brand_style`; the warm studio when the style is not known."""
     return _BY_STYLE.get(brand_style, STUDIO)
+
+
+def room_theme(name: str, otherwise: Theme) -> Theme:
+    """The theme of the drawn room of that name."""
+    return next((theme for theme in (STUDIO, FRESH, NURSERY, NIGHT) if theme.name == name), otherwise)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import skia
 
@@ -9,14 +10,17 @@ from host.avatar.ink import Canvas, Path, Point, colour, fill, line, linear, loc
 from host.avatar.sprite import Box
 from host.avatar.stage.surface import rounded
 
-WHOLE = skia.Rect.MakeWH(720, 1280)
+
+def rect(box: Box) -> Any:
+    """The box as a `skia.Rect`."""
+    return skia.Rect.MakeLTRB(box.left, box.top, box.right, box.bottom)
 
 
-def wall(canvas: Canvas, top: str, bottom: str, *, glow: str, glow_at: Point = (360, 380)) -> None:
+def wall(canvas: Canvas, seen: Box, top: str, bottom: str, *, glow: str, glow_at: Point = (360, 380)) -> None:
     """A wall that darkens downwards, lit in one place."""
-    canvas.drawRect(WHOLE, shade(linear((0, 0), (0, 1280), [colour(top), colour(bottom)])))
+    canvas.drawRect(rect(seen), shade(linear((0, seen.top), (0, seen.bottom), [colour(top), colour(bottom)])))
     halo = [colour(glow, 0.85), colour(glow, 0.35), colour(glow, 0)]
-    canvas.drawRect(WHOLE, shade(radial(glow_at, 620, halo, [0, 0.45, 1])))
+    canvas.drawRect(rect(seen), shade(radial(glow_at, 620, halo, [0, 0.45, 1])))
 
 
 def arch(canvas: Canvas, box: Box, tones: tuple[str, str], *, depth: float = 26) -> None:
@@ -81,6 +85,15 @@ def leaf(canvas: Canvas, root: Point, angle: float, length: float, tone: str, *,
     canvas.drawPath(spline(points, closed=False), line(mix(tone, "#ffffff", 0.4), 1.6, 0.5))
 
 
+def rolling(points: Sequence[Point], seen: Box) -> list[Point]:
+    """A line of hills carried on to both sides as far as is seen, up and down as it goes."""
+    step = 200.0
+    (first, high), (last, low) = points[0], points[-1]
+    before = [(first - step * i, high - 50 * (i % 2)) for i in range(1, math.ceil((first - seen.left) / step) + 2)]
+    after = [(last + step * i, low - 40 * (i % 2)) for i in range(1, math.ceil((seen.right - last) / step) + 2)]
+    return [*reversed(before), *points, *after] if seen.left < 0 else list(points)
+
+
 def sunlight(canvas: Canvas, panes: Sequence[Sequence[Point]], tone: str, alpha: float, *, soft: float = 14) -> None:
     """Window light on the wall, pane by pane."""
     for pane in panes:
@@ -89,7 +102,8 @@ def sunlight(canvas: Canvas, panes: Sequence[Sequence[Point]], tone: str, alpha:
         canvas.drawPath(path, fill(tone, alpha, soft=soft))
 
 
-def floor_shade(canvas: Canvas, tone: str, alpha: float) -> None:
-    """The lower third sinks into shade, so that captions and cards sit calmly."""
+def floor_shade(canvas: Canvas, seen: Box, tone: str, alpha: float) -> None:
+    """The lower two fifths sink into shade, so that captions and cards sit calmly."""
     tones = [colour(tone, 0), colour(tone, alpha)]
-    canvas.drawRect(WHOLE, shade(linear((0, 760), (0, 1280), tones)))
+    top = seen.bottom - (seen.bottom - seen.top) * 0.406
+    canvas.drawRect(rect(seen), shade(linear((0, top), (0, seen.bottom), tones)))

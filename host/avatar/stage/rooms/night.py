@@ -6,30 +6,31 @@ from typing import Final
 import skia
 
 from host.avatar.ink import Canvas, colour, fill, line, linear, radial, shade
-from host.avatar.stage.rooms.furniture import WHOLE, floor_shade
+from host.avatar.sprite import Box
+from host.avatar.stage.rooms.furniture import floor_shade, rect
 
 _SILL: Final = 872.0
 
 
-def night(canvas: Canvas) -> None:
+def night(canvas: Canvas, seen: Box) -> None:
     """Calm and technical."""
     sky = [colour("#16294f"), colour("#35609f"), colour("#8f8fc0"), colour("#d8a39a")]
-    canvas.drawRect(WHOLE, shade(linear((0, 0), (0, _SILL), sky, [0, 0.5, 0.8, 1])))
+    canvas.drawRect(rect(seen), shade(linear((0, seen.top), (0, _SILL), sky, [0, 0.5, 0.8, 1])))
     chance = random.Random(11)
-    _towers(canvas, chance, "#4b6496", 0.75, (380, 560), soft=5)
-    _towers(canvas, chance, "#22345c", 0.92, (500, 690), soft=2.5)
-    _halo(canvas)
-    _frame(canvas)
-    _desk(canvas)
-    floor_shade(canvas, "#05070d", 0.4)
+    _towers(canvas, chance, seen, "#4b6496", 0.75, (380, 560), soft=5)
+    _towers(canvas, chance, seen, "#22345c", 0.92, (500, 690), soft=2.5)
+    _halo(canvas, seen)
+    _frame(canvas, seen)
+    _desk(canvas, seen)
+    floor_shade(canvas, seen, "#05070d", 0.4)
 
 
 def _towers(
-    canvas: Canvas, chance: random.Random, tone: str, alpha: float, tops: tuple[int, int], *, soft: float
+    canvas: Canvas, chance: random.Random, seen: Box, tone: str, alpha: float, tops: tuple[int, int], *, soft: float
 ) -> None:
     """One row of buildings with lit windows, out of focus."""
-    x = -20.0
-    while x < 720:
+    x = seen.left - 20.0
+    while x < seen.right:
         wide, top = chance.uniform(58, 104), chance.uniform(*tops)
         canvas.drawRect(skia.Rect.MakeLTRB(x, top, x + wide * 0.96, _SILL), fill(tone, alpha, soft=soft))
         for _ in range(12):
@@ -39,25 +40,26 @@ def _towers(
         x += wide
 
 
-def _halo(canvas: Canvas) -> None:
+def _halo(canvas: Canvas, seen: Box) -> None:
     """The studio's own light on the glass, behind the host's head."""
     tones = [colour("#9cc6ff", 0.5), colour("#9cc6ff", 0)]
-    canvas.drawRect(WHOLE, shade(radial((360, 430), 430, tones)))
+    canvas.drawRect(rect(seen), shade(radial((360, 430), 430, tones)))
 
 
-def _frame(canvas: Canvas) -> None:
+def _frame(canvas: Canvas, seen: Box) -> None:
     """Slim bars of the window, and lamps along its sides."""
-    for x in (124, 596):
-        canvas.drawLine(x, 0, x, _SILL, line("#0d1526", 9))
-        canvas.drawLine(x + 4, 0, x + 4, _SILL, line("#7fa6e0", 1.5, 0.5))
-    for x in (22, 698):
+    wide = seen.left < 0
+    for x in (seen.left + 96, 124, 596, seen.right - 96) if wide else (124, 596):
+        canvas.drawLine(x, seen.top, x, _SILL, line("#0d1526", 9))
+        canvas.drawLine(x + 4, seen.top, x + 4, _SILL, line("#7fa6e0", 1.5, 0.5))
+    for x in (seen.left + 22, seen.right - 22):
         canvas.drawLine(x, 236, x, 800, line("#58a6ff", 34, 0.5, soft=24))
         canvas.drawLine(x, 236, x, 800, line("#e2f1ff", 7, 0.95))
 
 
-def _desk(canvas: Canvas) -> None:
+def _desk(canvas: Canvas, seen: Box) -> None:
     """The wall below the sill, with a seam of light."""
-    below = skia.Rect.MakeLTRB(0, _SILL, 720, 1280)
-    canvas.drawRect(below, shade(linear((0, _SILL), (0, 1280), [colour("#1f2c46"), colour("#0e1524")])))
-    canvas.drawRect(skia.Rect.MakeLTRB(0, _SILL - 8, 720, _SILL + 8), fill("#58a6ff", 0.55, soft=9))
-    canvas.drawRect(skia.Rect.MakeLTRB(0, _SILL - 1.5, 720, _SILL + 1.5), fill("#bfe0ff", 0.9))
+    below = skia.Rect.MakeLTRB(seen.left, _SILL, seen.right, seen.bottom)
+    canvas.drawRect(below, shade(linear((0, _SILL), (0, seen.bottom), [colour("#1f2c46"), colour("#0e1524")])))
+    canvas.drawRect(skia.Rect.MakeLTRB(seen.left, _SILL - 8, seen.right, _SILL + 8), fill("#58a6ff", 0.55, soft=9))
+    canvas.drawRect(skia.Rect.MakeLTRB(seen.left, _SILL - 1.5, seen.right, _SILL + 1.5), fill("#bfe0ff", 0.9))

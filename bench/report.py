@@ -60,17 +60,23 @@ class Report:
         console.print(table)
 
 
-def p95(values: list[float]) -> float:
+def percentile_95(values: list[float]) -> float:
     """The 95th percentile by nearest rank; `values` must not be empty."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
 
 
 def spread(
-    what: str, values: list[float], unit: str, limit: float | None, *, at: Literal["p50", "p95"] = "p50"
+    what: str,
+    values: list[float],
+    unit: str,
+    limit: float | None,
+    *,
+    at: Literal["p50", "p95"] = "p50",
+    p95: float | None = None,
 ) -> tuple[Row, Row]:
-    """Median and p95 of the same measurements; the limit belongs to the one named by `at`."""
+    """Median and p95 of the same measurements; the limit belongs to the one named by `at`, `p95` to the p95."""
     return (
         Row(f"{what}, median", median(values), unit, limit if at == "p50" else None),
-        Row(f"{what}, p95", p95(values), unit, limit if at == "p95" else None),
+        Row(f"{what}, p95", percentile_95(values), unit, limit if at == "p95" else p95),
     )

@@ -13,7 +13,7 @@ from bench.sync_chromium import ChromiumUnable, blank_page, fetch, first_line, s
 from bench.sync_reading import Gaps, ViewerReading, read_packets
 from bench.sync_show import ClapShow
 from host.avatar.puppet import Puppet
-from host.avatar.stage import Stage, theme_for
+from host.avatar.stage import Stage, load_layout, theme_for
 from stream.broadcast import HEIGHT, Broadcast
 from stream.bus import Bus
 from stream.clock import Clock
@@ -49,7 +49,7 @@ def run() -> Report:
     """The real presenter at 720x1280, twice: for a viewer that decodes here, then for Chromium; about 35 s."""
     puppet = Puppet()
     puppet.prewarm()
-    stage = Stage(puppet, theme=theme_for(""))
+    stage = Stage(puppet, layout=load_layout("portrait"), theme=theme_for(""))
     claps = asyncio.run(clap(ClapShow(stage, CLAPS)))
     rows = [*_rows("at the packets", claps.at_packets), *_rows("at a WebRTC viewer", claps.at_viewer)]
     try:

@@ -22,6 +22,7 @@ ADAPTERS = (
 """What can be exchanged: chosen in host/compose/, and named nowhere else but among its own siblings."""
 
 NO_CHOICE = {
+    "stream.outputs.supervision": "how outputs are run and what they are called, the same for each",
     "stream.outputs.offer": "the SDP offer and its errors, the same for every WebRTC output",
     "script_gen.writers.grammar": "the floor that every other writer falls back on",
 }
@@ -30,6 +31,7 @@ NO_CHOICE = {
 MAY_NAME_ADAPTERS = {
     "host.compose": "the composition root",
     "host.commands.avatar": "draws one character alone",
+    "host.commands.portrait": "makes one photo host alone",
     "bench": "measures one part alone",
     "tests": "exercises one part alone",
 }

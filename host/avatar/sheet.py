@@ -50,15 +50,27 @@ class Sitter(Protocol):
         ...
 
 
-def contact_sheet(sitter: Sitter, title: str, letters: Letters, *, product: Path | None = None) -> NDArray[np.uint8]:
-    """The sheet as BGR; `product` is a picture to be held up, for presenters that can."""
+def contact_sheet(
+    sitter: Sitter,
+    title: str,
+    letters: Letters,
+    *,
+    product: Path | None = None,
+    face: tuple[int, int, int, int] = _FACE_CROP,
+    gestures: bool = True,
+) -> NDArray[np.uint8]:
+    """The sheet as BGR; `product` is a picture to be held up, for presenters that can.
+
+    `face` is where the sitter's face is (left, top, right, bottom); `gestures` are left out for who has no arms.
+    """
     faces = {name: Pose(visemes=_shape(name), smile=0.35) for name in VISEMES}
     figures = {g.value: Pose(smile=0.6, gesture=g.value, reach=1.0, product=product) for g in Gesture}
     sections = [
-        _section(sitter, letters, "Visemes", faces, _FACE_CROP, columns=8, width=220),
-        _section(sitter, letters, "Moods, eyes and head", MOODS, _FACE_CROP, columns=9, width=193),
-        _section(sitter, letters, "Gestures", figures, _FIGURE_CROP, columns=4, width=460),
+        _section(sitter, letters, "Visemes", faces, face, columns=8, width=220),
+        _section(sitter, letters, "Moods, eyes and head", MOODS, face, columns=9, width=193),
     ]
+    if gestures:
+        sections.append(_section(sitter, letters, "Gestures", figures, _FIGURE_CROP, columns=4, width=460))
     width = max(section.shape[1] for section in sections)
     head = _page(width, _HEAD, letters, title, 46).pixels
     whole = [head, *(_widened(section, width) for section in sections)]

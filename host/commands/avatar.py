@@ -10,6 +10,7 @@ from host.assets import AssetMissing, asset_dir
 from host.avatar.puppet import CHARACTERS, COLOURS, SKINS, Puppet
 from host.avatar.sheet import contact_sheet
 from host.avatar.stage.lettering import Letters
+from host.commands.portrait import make
 
 _WHO: Final = "Who: " + ", ".join(who.name for who in CHARACTERS) + "."
 _OUTFIT: Final = "In what; empty for the first outfit. " + "; ".join(
@@ -49,3 +50,6 @@ def sheet(
     if not cv2.imwrite(str(out), picture):
         raise typer.BadParameter(f"cannot write {out}: the name must end in .png and the folder exist")
     typer.echo(f"{out}: {picture.shape[1]}x{picture.shape[0]}")
+
+
+avatar.command()(make)

@@ -1,7 +1,8 @@
 """The face: found by MediaPipe with 478 points, and judged whether it can be rigged, with advice for a better photo."""
 
 import os
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -66,7 +67,7 @@ def find_face(portrait: NDArray[np.uint8]) -> Face:
         output_face_blendshapes=True,
         output_facial_transformation_matrixes=True,
     )
-    with closing(vision.FaceLandmarker.create_from_options(options)) as landmarker:
+    with _quiet(), closing(vision.FaceLandmarker.create_from_options(options)) as landmarker:
         found = landmarker.detect(_picture(portrait))
     height, width = portrait.shape[:2]
     faces = [
@@ -105,7 +106,7 @@ def likely_person(portrait: NDArray[np.uint8]) -> NDArray[np.float32]:
     options = vision.ImageSegmenterOptions(
         base_options=_model("selfie_segmentation.tflite"), output_confidence_masks=True, output_category_mask=False
     )
-    with closing(vision.ImageSegmenter.create_from_options(options)) as segmenter:
+    with _quiet(), closing(vision.ImageSegmenter.create_from_options(options)) as segmenter:
         found = segmenter.segment(_picture(portrait))
         return np.array(found.confidence_masks[0].numpy_view(), np.float32).reshape(portrait.shape[:2])
 
@@ -165,8 +166,20 @@ def _angles_deg(matrix: NDArray[np.float64]) -> tuple[float, float, float]:
     return tuple(float(np.degrees(angle)) for angle in (yaw, pitch, roll))  # type: ignore[return-value]
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps MediaPipe's own notes off the terminal: its C++ part writes to stderr whatever it is told."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def _vision() -> Any:
-    os.environ.setdefault("GLOG_minloglevel", "2")
     try:
         from mediapipe.tasks.python import vision  # two seconds that only the making of a rig needs
     except ImportError as error:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from host.avatar.photo.articulation import Articulation
 from host.avatar.photo.eyes import Eyes
-from host.avatar.photo.figure import placed
+from host.avatar.photo.figure import MARGIN, placed
 from host.avatar.photo.grid import Grid, Rect, taken
 from host.avatar.photo.landmarks import EYES
 from host.avatar.photo.layers import bands, still
@@ -32,6 +32,7 @@ class PhotoHost:
         figure = placed(rig.person, rig.points, size)
         face = measured(figure.points)
         motion = Motion(face)
+        self._face = face
         height, width = figure.pixels.shape[:2]
         foot = int(min(motion.foot_px, height)) // _STEP * _STEP
         self._picture = figure.pixels
@@ -47,6 +48,15 @@ class PhotoHost:
         self._mouth = Mouth(figure.pixels, motion)
         self._eyes = Eyes(figure.pixels, motion)
         self._person = figure.pixels.copy()
+
+    @property
+    def face_box(self) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom of the face with hair and neck, in pixels of the picture."""
+        x, y = self._face.to_px(np.array([[0.0, 0.36]]))[0] - MARGIN
+        across, down = 1.82 * self._face.unit_px, 2.3 * self._face.unit_px
+        box = np.array([x - across, y - down, x + across, y + down]).round().astype(int)
+        left, top, right, bottom = box.clip(0, [self._size[0], self._size[1]] * 2).tolist()
+        return left, top, right, bottom
 
     def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
         """Draw the pose over an opaque BGRA picture of shape `(height, width, 4)`, in place."""

@@ -42,7 +42,7 @@ def interior(picture: Pixels, face: Measures, corner_px: tuple[int, int]) -> Int
     height, width = picture.shape[:2]
     light = _light(picture, face, corner_px)
     u, v = _coordinates(face, corner_px, width, height, 1)
-    cavity = _flat(np.ones((height, width)), (22, 20, 46), light * (0.75 + 0.25 * eased(v, 0.5, 0.0))[..., None])
+    cavity = _flat(np.ones((height, width)), (38, 34, 78), light * (0.75 + 0.25 * eased(v, 0.5, 0.0))[..., None])
     own = face.parted > OWN_TEETH
     skull = _own_teeth(picture, face, corner_px) if own else _drawn(face, corner_px, width, height, light, upper=True)
     return Interior(cavity, _drawn(face, corner_px, width, height, light, upper=False), _tongue(u, v, light), skull)
@@ -68,8 +68,8 @@ def _coordinates(face: Measures, corner_px: tuple[int, int], width: int, height:
 
 def closed_mouth(face: Measures) -> NDArray[np.float64]:
     """Where the lips meet when they are shut."""
-    upper = face.points[UPPER_INNER[5]]
-    return np.asarray([*upper, 0.0, 0.3 * face.parted])
+    x, y = face.points[UPPER_INNER[5]]
+    return np.array([x, y + 0.3 * face.parted])
 
 
 def _flat(alpha: Plane, bgr: tuple[int, int, int], shade: Plane) -> Pixels:
@@ -79,10 +79,10 @@ def _flat(alpha: Plane, bgr: tuple[int, int, int], shade: Plane) -> Pixels:
 
 
 def _tongue(u: Plane, v: Plane, light: NDArray[np.float64]) -> Pixels:
-    near = 1 - np.hypot(u / 0.34, (v - 0.16) / 0.15)
+    near = 1 - np.hypot(u / 0.33, (v - 0.15) / 0.17)
     alpha = eased(near, 0.0, 0.16)
     shade = (0.55 + 0.35 * eased(near, 0.0, 0.7)) * (1 - 0.16 * np.exp(-((u / 0.025) ** 2)))
-    return _flat(alpha, (112, 108, 196), shade[..., None] * light)
+    return _flat(alpha, (122, 118, 208), shade[..., None] * light)
 
 
 def _drawn(

@@ -19,8 +19,12 @@ _STEP: Final = 4
 _ROUNDS: Final = 4
 _SUBPIXEL: Final = 4
 """Bits of fraction in polygon corners."""
-_SHADOW: Final = 0.42
-"""How dark it is right under the upper lip: 1 is not at all."""
+_SHADOW: Final = (0.8, 0.45)
+"""How light it is right under the upper lip, of a mouth hardly open and of one that is `_WIDE_OPEN`."""
+_WIDE_OPEN: Final = 0.14
+"""In distances between the eyes."""
+_LIPS_FORWARD: Final = 0.055
+"""How much further full rounding lets the upper lip hang over the teeth."""
 
 _FloatMask = NDArray[np.float32]
 
@@ -83,7 +87,7 @@ class Mouth:
         opening = np.zeros(into.shape[:2], np.uint8)
         _fill(opening, np.concatenate([upper, lower[::-1]]) - corner, 255)
         inside = self._behind(how, into.shape[:2], skull - corner, jaw - corner)
-        shade = self._shade(into.shape[:2], upper - corner, lower - corner)
+        shade = self._shade(into.shape[:2], upper - corner, how.gap)
         cv2.multiply(inside, shade, inside, scale=1 / 255)
         share = _share(cv2.GaussianBlur(opening, (3, 3), 0.8))
         cv2.blendLinear(inside, into, share, 1 - share, into)
@@ -96,16 +100,18 @@ class Mouth:
         raised = -how.tongue * 0.07 * self._unit
         over(whole, _moved(inside.tongue, jaw * 0.9 + skull * 0.1 + [0, raised], shape))
         over(whole, _moved(inside.jaw, jaw, shape))
-        over(whole, _moved(inside.skull, skull, shape))
+        hidden = [0, -_LIPS_FORWARD * self._unit * how.weights[Shape.ROUND]]
+        over(whole, _moved(inside.skull, skull + hidden, shape))
         return whole
 
-    def _shade(self, shape: tuple[int, int], upper: NDArray[np.float32], lower: NDArray[np.float32]) -> Pixels:
-        """The shadow that the upper lip throws, and the dark in the corners."""
+    def _shade(self, shape: tuple[int, int], upper: NDArray[np.float32], gap: float) -> Pixels:
+        """The shadow that the upper lip throws into the mouth."""
+        near, far = _SHADOW
+        light = near + (far - near) * min(1.0, gap / _WIDE_OPEN)
         shade = np.full(shape, 255, np.uint8)
         deep = np.array([0, 0.03 * self._unit], np.float32)
-        _fill(shade, np.concatenate([upper - [0, self._unit], (upper + deep)[::-1]]), round(255 * _SHADOW))
+        _fill(shade, np.concatenate([upper - [0, self._unit], (upper + deep)[::-1]]), round(255 * light))
         side = max(3, round(self._unit * 0.06)) | 1
-        del lower
         return np.asarray(cv2.cvtColor(cv2.blur(shade, (side, side)), cv2.COLOR_GRAY2BGRA), np.uint8)
 
 

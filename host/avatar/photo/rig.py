@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from host.avatar.photo.consent import LIVE, Consent, ConsentFault, parse_consent
+from host.avatar.photo.consent import LIVE, Consent, parse_consent
 from host.avatar.sprite import Pixels
 
 MANIFEST: Final = "rig.toml"
@@ -122,6 +122,3 @@ def _points(content: bytes, path: Path, shape: tuple[int, ...]) -> NDArray[np.fl
     if points.shape != (478, 3) or not np.isfinite(points).all() or np.abs(points).max() > 2 * max(shape):
         raise RigFault(f"{path} wants 478 points of three numbers within the picture: make the rig anew")
     return points
-
-
-__all__ = ["CONSENT", "MANIFEST", "PERSON", "POINTS", "ConsentFault", "Rig", "RigFault", "load_rig", "save_rig"]

@@ -32,7 +32,7 @@ class Shape(IntEnum):
 
 _RINGS: Final = ((1.22, 0.0), (1.6, 0.0), (2.2, 0.0))
 """Rings around the outline of the face, where no expression reaches."""
-_NARROW: Final = 0.36
+_NARROW: Final = 0.44
 """How much narrower full rounding makes a mouth."""
 
 

@@ -51,13 +51,15 @@ class AirTime:
 class Receiver:
     """`watch` joins, `until` waits, `close` leaves, `vanish` goes without a word."""
 
-    def __init__(self, kinds: tuple[str, ...] = ("audio", "video")) -> None:
+    def __init__(self, kinds: tuple[str, ...] = ("audio", "video"), codec: str = "") -> None:
+        """`codec` is the only one it takes pictures in, as `video/VP8`; empty: whatever it can."""
         self.pictures: list[VideoFrame] = []
         self.sounds: list[AudioFrame] = []
         self.air_time: dict[str, AirTime] = {}
         self.session_id = ""
         self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self._kinds = kinds
+        self._codec = codec
         self._news = asyncio.Event()
         self._reading: list[asyncio.Task[None]] = []
 
@@ -65,6 +67,10 @@ class Receiver:
         """An SDP offer to receive, with candidates on loopback."""
         for kind in self._kinds:
             transceiver = self.peer.addTransceiver(kind, direction="recvonly")
+            if kind == "video" and self._codec:
+                known = RTCRtpReceiver.getCapabilities(kind).codecs
+                wanted = {self._codec, "video/rtx"}
+                transceiver.setCodecPreferences([each for each in known if each.mimeType in wanted])
             gather_on(LOOPBACK, transceiver.receiver.transport)
         await self.peer.setLocalDescription(await self.peer.createOffer())
         return self.peer.localDescription.sdp
@@ -95,6 +101,11 @@ class Receiver:
             task.cancel()
         await asyncio.gather(*self._reading, return_exceptions=True)
 
+    def lose(self, lost: Callable[[bytes], bool]) -> None:
+        """Have datagrams lost on the way here for which `lost(datagram)` is true."""
+        for protocol in self.peer.getTransceivers()[0].receiver.transport.transport._connection._protocols:
+            protocol.datagram_received = _losing(protocol.datagram_received, lost)  # type: ignore[method-assign]
+
     def vanish(self) -> None:
         """As when the power fails: nothing is sent any more, not even a goodbye."""
         for transceiver in self.peer.getTransceivers():
@@ -110,6 +121,14 @@ class Receiver:
                     self.pictures.append(frame)
                 elif isinstance(frame, AudioFrame):
                     self.sounds.append(frame)
+
+
+def _losing(take: Callable[..., None], lost: Callable[[bytes], bool]) -> Callable[..., None]:
+    def datagram_received(data: bytes, address: tuple[str, int]) -> None:
+        if not lost(data):
+            take(data, address)
+
+    return datagram_received
 
 
 def _listen(receiver: RTCRtpReceiver) -> AirTime:

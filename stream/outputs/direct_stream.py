@@ -85,7 +85,8 @@ class DirectStream:
         """Retransmit the packet that had this number, if it is kept and this viewer has not asked for too many."""
         who, history = self._identity, self._history
         number = self.cursor - ((self.cursor + self._sequence - sequence) & 0xFFFF)
-        unit = None if history is None or number < self._since else history.unit_of(number)
+        sent = self._since <= number < self.cursor
+        unit = history.unit_of(number) if history is not None and sent else None
         if unit is None or who.rtx_payload_type is None or self._allowance < 1:
             return
         self._allowance -= 1

@@ -46,6 +46,8 @@ class Quality:
     good_s: int = 0
     trial_s: int = FIRST_TRIAL_S
     """How long it must be good before the next try upwards."""
+    trying: bool = False
+    """Whether it came here by a step up that has still to prove itself."""
 
     def after(self, second: Second) -> "Quality":
         """The place one second later."""
@@ -60,12 +62,12 @@ class Quality:
         if now.seconds <= SETTLE_S:
             return replace(now, bad_s=0)
         if now.bad_s >= BAD_S and now.level < now.lowest:
-            # A step up that did not last as long as it was waited for was premature: wait longer for the next.
-            longer = min(LONGEST_TRIAL_S, 2 * now.trial_s) if now.seconds < now.trial_s else FIRST_TRIAL_S
+            longer = min(LONGEST_TRIAL_S, 2 * now.trial_s) if now.trying else FIRST_TRIAL_S
             return Quality(now.level + 1, now.lowest, trial_s=longer)
         if now.good_s >= now.trial_s and now.level > 0:
-            return Quality(now.level - 1, now.lowest, trial_s=now.trial_s)
-        return now
+            return Quality(now.level - 1, now.lowest, trial_s=now.trial_s, trying=True)
+        # A step up that lasted as long as it was waited for has proved itself.
+        return replace(now, trying=now.trying and now.seconds < now.trial_s)
 
 
 def _is_bad(second: Second) -> bool:

@@ -22,8 +22,8 @@ async def receiver() -> AsyncIterator[Callable[..., Receiver]]:
     """Makes receivers and closes them all."""
     made: list[Receiver] = []
 
-    def make(*kinds: str) -> Receiver:
-        made.append(Receiver(kinds or ("audio", "video")))
+    def make(*kinds: str, codec: str = "") -> Receiver:
+        made.append(Receiver(kinds or ("audio", "video"), codec))
         return made[-1]
 
     yield make
@@ -49,7 +49,7 @@ def whep_on_air(grey) -> Callable[..., contextlib.AbstractAsyncContextManager[tu
         clock = Clock()
         air = Broadcast(clock, grey, width=WIDTH, height=HEIGHT, bitrate_bps=300_000)
         air.mixer.place(Samples(0), tone(60))
-        whep = Whep(air.bus, clock, hosts=LOOPBACK, **settings)
+        whep = Whep(air.bus, clock, hosts=LOOPBACK, **{"renditions": air.renditions} | settings)
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(air.run()), group.create_task(whep.run())]
             yield whep, air

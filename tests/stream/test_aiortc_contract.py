@@ -1,20 +1,33 @@
-"""What the viewers' connection borrows from inside aiortc 1.16.0: read this before raising the pin."""
+"""What the viewers' connection borrows from inside aiortc 1.16.0, aioice 0.13.0 and pylibsrtp 1.0.0.
 
+Read this before raising a pin: each test names a private thing and what is relied on.
+"""
+
+import asyncio
 import inspect
 from importlib.metadata import version
 
-from aioice.ice import Connection
-from aiortc import RTCConfiguration, RTCDtlsTransport, RTCPeerConnection, RTCRtpSender
+import pytest
+from aioice import Candidate
+from aioice.ice import CandidatePair, Connection, StunProtocol
+from aioice.turn import TurnTransport
+from aiortc import RTCConfiguration, RTCDtlsTransport, RTCPeerConnection, RTCRtpSender, RTCRtpTransceiver
 from aiortc.codecs import get_capabilities
+from aiortc.rtcdtlstransport import SRTP_PROFILES
 from aiortc.rtcrtpsender import RTCEncodedFrame
+from pylibsrtp import Policy, Session
+from pylibsrtp._binding import ffi, lib
+
+from stream.outputs.direct import TAGS
 
 
 def source(of: object) -> str:
     return inspect.getsource(of)
 
 
-def test_the_version_is_the_one_the_hooks_were_written_for():
-    assert version("aiortc") == "1.16.0"
+@pytest.mark.parametrize(("package", "known"), [("aiortc", "1.16.0"), ("aioice", "0.13.0"), ("pylibsrtp", "1.0.0")])
+def test_the_versions_are_those_the_hooks_were_written_for(package, known):
+    assert version(package) == known
 
 
 def test_a_sender_takes_its_frames_from_next_encoded_frame_and_sends_them_by_its_transport():
@@ -71,3 +84,70 @@ def test_h264_with_packetization_mode_1_and_opus_are_what_it_can_send():
     modes = {c.parameters.get("packetization-mode") for c in get_capabilities("video").codecs if "H264" in c.mimeType}
     assert modes == {"1"}
     assert "audio/opus" in {c.mimeType for c in get_capabilities("audio").codecs}
+
+
+# What stream/outputs/direct.py takes over: SRTP, the nominated pair and its socket.
+
+
+@pytest.mark.parametrize("profile", SRTP_PROFILES, ids=lambda each: each.openssl_profile.decode())
+def test_a_session_seals_in_place_and_grows_by_the_tag_its_profile_names(profile):
+    tag = TAGS[profile.openssl_profile]
+    key = bytes(range(profile.key_length + profile.salt_length))
+    policies = [Policy(key, kind, 0, profile.libsrtp_profile) for kind in (Policy.SSRC_ANY_OUTBOUND, 2)]
+    policies[1].ssrc_type = Policy.SSRC_ANY_INBOUND
+    sealing, opening = map(Session, policies)
+    plain = bytes((0x80, 96)) + (7).to_bytes(2, "big") + bytes(8) + b"payload"
+    memory, length = ffi.new("unsigned char[]", 100), ffi.new("int *", len(plain))
+    view = memoryview(ffi.buffer(memory))
+    view[: len(plain)] = plain
+    assert lib.srtp_protect(sealing._srtp[0], memory, length) == lib.srtp_err_status_ok == 0
+    assert length[0] == len(plain) + tag
+    assert opening.unprotect(bytes(view[: length[0]])) == plain
+
+
+def test_the_dtls_transport_keeps_its_sending_session_and_its_openssl_connection():
+    setup = source(RTCDtlsTransport._setup_srtp)
+    assert "self._tx_srtp = Session(tx_policy)" in setup
+    assert "self._ssl.get_selected_srtp_profile()" in setup
+
+
+def test_ice_keeps_the_pair_in_use_by_component_and_sends_to_its_remote_address():
+    send = source(Connection.sendto)
+    assert "self._nominated.get(component)" in send
+    assert "active_pair.protocol.send_data(data, active_pair.remote_addr)" in send
+    assert "self.transport.sendto(data, addr)" in source(StunProtocol.send_data)
+    assert isinstance(inspect.getattr_static(CandidatePair, "local_candidate"), property)
+    assert "type" in inspect.signature(Candidate).parameters
+    # Through a TURN server packets get TURN's framing in here: such a pair has no socket that could be borrowed.
+    assert list(inspect.signature(TurnTransport.sendto).parameters) == ["self", "data", "addr"]
+
+
+def test_what_the_peers_agreed_on_is_found_at_transceiver_and_sender():
+    init = source(RTCRtpSender.__init__)
+    assert "self._ssrc = random32()" in init
+    assert "self._rtx_ssrc = random32()" in init
+    assert "self.__rtx_payload_type: Optional[int] = None" in init
+    assert "self.__rtx_payload_type = codec.payloadType" in source(RTCRtpSender.send)
+    assert "self._headerExtensions" in source(RTCRtpTransceiver.__init__)
+    assert isinstance(inspect.getattr_static(RTCRtpTransceiver, "mid"), property)
+
+
+def test_a_sender_asks_for_its_first_frame_only_when_it_has_started_and_ends_when_cancelled():
+    start = source(RTCRtpSender.send)
+    assert start.index("self.__rtx_payload_type = codec.payloadType") < start.index(
+        "self._run_rtp(parameters.codecs[0])"
+    )
+    assert "self.__rtp_task.cancel()" in source(RTCRtpSender.stop)
+
+
+def test_sender_reports_carry_what_the_direct_way_overwrites():
+    run = source(RTCRtpSender._run_rtcp)
+    for name in ("packet_count=self.__packet_count", "octet_count=self.__octet_count"):
+        assert name in run
+
+
+async def test_a_datagram_transport_tells_its_socket():
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.create_datagram_endpoint(asyncio.DatagramProtocol, local_addr=("127.0.0.1", 0))
+    assert transport.get_extra_info("socket").fileno() >= 0
+    transport.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import os
 
 import numpy as np
@@ -157,6 +158,84 @@ async def test_a_lost_picture_makes_the_viewer_ask_and_a_keyframe_come(receiver,
             await until(lambda: sum(packet.keyframe for packet in spy._waiting) >= 2)
             keys = [n for n, packet in enumerate(spy._waiting) if packet.keyframe]
         assert keys[1] - keys[0] < 50
+
+
+def is_rtp(datagram: bytes) -> bool:
+    return 127 < datagram[0] < 192 and not 64 <= datagram[1] & 0x7F <= 95
+
+
+def every(nth: int):
+    """Loses every `nth` datagram of the pictures, but none that is sent again."""
+    seen = itertools.count(1)
+
+    def lost(datagram: bytes) -> bool:
+        # H.264 is 99 or 101 at this peer, its retransmissions 100 or 102.
+        return is_rtp(datagram) and datagram[1] & 0x7F in {97, 99, 101} and next(seen) % nth == 0
+
+    return lost
+
+
+@pytest.mark.parametrize("direct", [True, False])
+async def test_lost_packets_are_asked_for_and_sent_again(receiver, whep_on_air, direct):
+    async with whep_on_air(direct=direct) as (whep, _):
+        viewer = receiver()
+        await viewer.watch(whep)
+        await viewer.until(lambda r: r.pictures)
+        seen = len(viewer.pictures)
+        viewer.lose(every(10))
+        await viewer.until(lambda r: len(r.pictures) >= seen + 60)
+        totals = whep.stats().totals
+        assert totals.nacked > 0
+        if direct:
+            assert totals.resent >= 3
+    # Nothing is missing: each picture is followed by the next one.
+    times = [round(f.pts * PICTURES_PER_S / 90_000) for f in viewer.pictures[seen:]]
+    assert times == list(range(times[0], times[0] + len(times)))
+
+
+async def test_a_browser_without_h264_gets_vp8_and_nobody_else_pays_for_it(receiver, whep_on_air):
+    async with whep_on_air() as (whep, air):
+        usual = receiver()
+        await usual.watch(whep)
+        await usual.until(lambda r: r.pictures)
+        assert air.stats().pictures.others == ()
+        other = receiver(codec="video/VP8")
+        await other.watch(whep)
+        await other.until(lambda r: len(r.pictures) >= 30)
+        assert air.stats().pictures.others == ("vp8",)
+        await whep.delete(other.session_id)
+        await until(lambda: air.stats().pictures.others == ())
+    numbers = [round((level - 16) / 4) for level in grey_levels(other.pictures)]
+    times = [f.pts * PICTURES_PER_S / 90_000 for f in other.pictures]
+    assert len({(number - time) % 50 for number, time in zip(numbers, times, strict=True)}) == 1
+
+
+async def test_without_a_vp8_rendition_such_a_browser_is_told_so(receiver, whep_on_air):
+    async with whep_on_air(renditions=()) as (whep, _):
+        with pytest.raises(OfferRefused, match="packetization-mode") as refused:
+            await whep.offer(await receiver(codec="video/VP8").offer())
+        assert refused.value.status == 422
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("direct", [True, False])
+async def test_a_lossy_line_is_moved_to_the_small_rendition_without_a_break(receiver, whep_on_air, direct):
+    async with whep_on_air(direct=direct) as (whep, air):
+        viewer, other = receiver(), receiver()
+        await asyncio.gather(viewer.watch(whep), other.watch(whep))
+        await viewer.until(lambda r: r.pictures)
+        viewer.lose(every(3))
+        await until(lambda: whep.stats().by_level == {0: 1, 1: 1}, within_s=30)
+        await until(lambda: air.stats().pictures.others == ("economy",))
+        viewer.lose(lambda _: False)
+        await asyncio.sleep(0.5)
+        seen = len(viewer.pictures)
+        await viewer.until(lambda r: len(r.pictures) >= seen + 60)
+        economy = air.renditions[0].bus
+        assert economy.outputs == 1
+        await until(lambda: len(other.pictures) > 100)
+    times = [round(f.pts * PICTURES_PER_S / 90_000) for f in viewer.pictures]
+    assert times == sorted(set(times))
 
 
 def possessions() -> tuple[int, int]:

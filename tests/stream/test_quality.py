@@ -1,0 +1,77 @@
+"""The ladder: down after three bad seconds, up after a trial that grows when it fails, and never by one bad report."""
+
+from itertools import pairwise
+
+from stream.outputs.quality import BAD_S, FIRST_TRIAL_S, LONGEST_TRIAL_S, SETTLE_S, Quality, Second
+
+GOOD = Second(loss=0.0, nacked=0.0, sent_bps=1.4e6, remb_bps=3e6)
+LOSSY = Second(loss=0.2, nacked=0.1, sent_bps=1.4e6)
+NACKY = Second(loss=0.05, nacked=0.3, sent_bps=1.4e6)
+NARROW = Second(loss=0.0, nacked=0.0, sent_bps=1.4e6, remb_bps=0.8e6)
+SO_SO = Second(loss=0.05, nacked=0.05, sent_bps=1.4e6)
+
+
+def levels(*seconds: Second, start: Quality | None = None) -> list[int]:
+    quality, seen = start or Quality(), []
+    for second in seconds:
+        quality = quality.after(second)
+        seen.append(quality.level)
+    return seen
+
+
+def after(*seconds: Second) -> Quality:
+    quality = Quality()
+    for second in seconds:
+        quality = quality.after(second)
+    return quality
+
+
+def test_a_good_line_keeps_the_best():
+    assert set(levels(*[GOOD] * 600)) == {0}
+
+
+def test_each_kind_of_trouble_moves_down_after_three_seconds_of_it():
+    for bad in (LOSSY, NACKY, NARROW):
+        seen = levels(*[GOOD] * SETTLE_S, *[bad] * BAD_S)
+        assert seen[-2:] == [0, 1], bad
+
+
+def test_one_bad_report_moves_nobody():
+    assert set(levels(*([GOOD] * 9 + [LOSSY] * (BAD_S - 1)) * 20)) == {0}
+
+
+def test_a_newcomer_is_not_judged_by_an_estimate_that_still_rises():
+    assert levels(*[NARROW] * (SETTLE_S + BAD_S - 1))[-1] == 0
+    assert levels(*[NARROW] * (SETTLE_S + BAD_S))[-1] == 1
+
+
+def test_trouble_that_goes_on_ends_at_keyframes_only_and_no_lower():
+    assert levels(*[LOSSY] * 200)[-1] == 2
+    sound_alone = Quality(lowest=0)
+    assert set(levels(*[LOSSY] * 50, start=sound_alone)) == {0}
+
+
+def test_a_line_that_recovers_is_moved_up_again():
+    seen = levels(*[LOSSY] * (SETTLE_S + BAD_S), *[GOOD] * (FIRST_TRIAL_S + 1))
+    assert seen[SETTLE_S + BAD_S - 1] == 1
+    assert seen[-1] == 0
+
+
+def test_moderate_loss_neither_moves_down_nor_up():
+    assert set(levels(*[GOOD] * 9, *[SO_SO] * 300)) == {0}
+    down = after(*[LOSSY] * (SETTLE_S + BAD_S))
+    assert set(levels(*[SO_SO] * 300, start=down)) == {1}
+
+
+def test_a_line_that_only_carries_the_small_one_is_tried_ever_more_rarely():
+    quality, ups = Quality(), []
+    for second in range(3600):
+        before = quality.level
+        quality = quality.after(GOOD if before else LOSSY)
+        if quality.level < before:
+            ups.append(second)
+    waits = [later - earlier for earlier, later in pairwise(ups)]
+    assert waits == sorted(waits)
+    assert waits[0] < 2 * FIRST_TRIAL_S + 20
+    assert waits[-1] >= LONGEST_TRIAL_S
+    assert len(ups) < 20

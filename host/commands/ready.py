@@ -1,11 +1,13 @@
 """What must be there before a room is put together: each lack told in one line, before anything is started."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 
 from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from host.assets import missing_assets
+from host.commands.script import present
 from host.commands.shop import refuse
 from host.compose.presenting import presenter_fault, unfit_look
 from host.settings import Settings
@@ -37,7 +39,7 @@ def _voice(shop: Shop, settings: Settings) -> Iterator[str]:
 
 
 def _presenter(_shop: Shop, settings: Settings) -> Iterator[str]:
-    if fault := presenter_fault(settings):
+    if fault := presenter_fault(settings, lambda: asyncio.run(present()).date()):
         yield fault
 
 

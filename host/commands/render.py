@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from host.commands.ready import ready
-from host.commands.shop import LayoutName, Seed, VoiceId, load, refuse, settings_from
+from host.commands.shop import Character, LayoutName, Seed, VoiceId, load, refuse, settings_from
 from host.compose.programme import Programme, Timed, replayed
 from host.compose.room import OnAir, open_room, record
 from host.settings import Settings
@@ -28,6 +28,7 @@ def render(
     comments: Annotated[Path | None, typer.Option(help="Comments to replay, as JSON lines.", exists=True)] = None,
     voice: VoiceId = None,
     seed: Seed = 1,
+    character: Character = None,
     layout: LayoutName = None,
 ) -> None:
     """Render a show to an MP4 file: the live pipeline on a clock that waits for nothing but the work itself.
@@ -40,9 +41,11 @@ def render(
     if not out.parent.is_dir():
         refuse(f"cannot write {out}: there is no folder {out.parent}")
     programme = Programme(seed, _comments(comments))
-    ready(chosen, settings_from(voice=voice, layout=layout, database="sqlite://"))
+    ready(chosen, settings_from(voice=voice, character=character, layout=layout, database="sqlite://"))
     with tempfile.TemporaryDirectory(prefix="livehost-") as scratch, _bar() as bar:
-        settings = settings_from(voice=voice, layout=layout, database=f"sqlite:///{scratch}/render.sqlite")
+        settings = settings_from(
+            voice=voice, character=character, layout=layout, database=f"sqlite:///{scratch}/render.sqlite"
+        )
         task = bar.add_task(out.name, total=seconds)
         reached = partial(_update, bar, task)
         run_virtual(lambda: _render(chosen, settings, programme, out, from_s(seconds), reached))

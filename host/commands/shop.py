@@ -12,6 +12,9 @@ from script_gen.product import Shop
 from script_gen.shop_file import ShopFileError, load_shop
 
 VoiceId = Annotated[str | None, typer.Option("--voice", help="Voice id; default: the shop's, else the language's.")]
+Character = Annotated[
+    str | None, typer.Option("--character", help="An illustrated host by name, or the folder of a photo host.")
+]
 LayoutName = Annotated[
     str | None, typer.Option("--layout", help="portrait, landscape, portrait-hd, or a layout file of your own.")
 ]

@@ -1,10 +1,14 @@
 """How a room looks: the presenter, the stage around it, and the frames they make."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, partial
+from pathlib import Path
 
 from host.avatar.backdrop import BackdropFault, backdrop
 from host.avatar.look import Look
+from host.avatar.photo import MANIFEST, ConsentFault, PhotoHost, RigFault, load_rig
 from host.avatar.puppet import CHARACTERS, Puppet, appearance
 from host.avatar.scene import Scene
 from host.avatar.stage import Avatar, Dissolve, LayoutFault, Stage, load_layout, theme_for
@@ -42,7 +46,7 @@ def presentation(
     simulated: bool,
 ) -> Presentation:
     """The pictures of this shop's show; the presenter is drawn in advance, which takes a second or two."""
-    look, build = look_of(settings), partial(stage_for, shop.brand_style)
+    look, build = look_of(settings), partial(stage_for, shop.brand_style, lambda: clock.wall().date())
     painter, extras = Dissolve(build(look)), LiveExtras(shelf)
     empty = Scene(shop.name, shop.language, simulated=simulated, logo=shop.logo)
     frames = Frames(
@@ -57,15 +61,27 @@ def look_of(settings: Settings) -> Look:
     return Look(settings.character, settings.outfit, behind, settings.layout, settings.hair, settings.skin)
 
 
-def stage_for(brand_style: str, look: Look) -> Stage:
-    """A stage in this look. Raises `ValueError` or `OSError` for a look that cannot be had."""
+def stage_for(brand_style: str, today: Callable[[], date], look: Look) -> Stage:
+    """A stage in this look; a photo host must have consented for `today`.
+
+    Raises `ValueError` or `OSError` for a look that cannot be had.
+    """
     layout = load_layout(look.layout)
-    avatar = _avatar(look.host, look.outfit, look.hair, look.skin, layout.figure_px)
+    avatar: Avatar
+    if photographed(look.host):
+        avatar = _photo(look.host, today(), layout.figure_px)
+    else:
+        avatar = _puppet(look.host, look.outfit, look.hair, look.skin, layout.figure_px)
     return Stage(avatar, layout=layout, theme=theme_for(brand_style), backdrop=look.backdrop)
 
 
 @lru_cache(maxsize=3)
-def _avatar(host: str, outfit: str, hair: str, skin: str, size: tuple[int, int]) -> Avatar:
+def _photo(folder: str, today: date, size: tuple[int, int]) -> PhotoHost:
+    return PhotoHost(load_rig(Path(folder), today=today), size=size)
+
+
+@lru_cache(maxsize=3)
+def _puppet(host: str, outfit: str, hair: str, skin: str, size: tuple[int, int]) -> Puppet:
     puppet = Puppet(host, outfit, hair=hair, skin=skin, size=size)
     puppet.prewarm()
     return puppet
@@ -88,10 +104,25 @@ def unfit_look(settings: Settings) -> str | None:
     return None
 
 
-def presenter_fault(settings: Settings) -> str | None:
+def photographed(host: str) -> bool:
+    """Whether this host is a folder of `livehost avatar make` rather than a drawn character."""
+    return host not in presenters() and ("/" in host or (Path(host) / MANIFEST).exists() or Path(host).is_dir())
+
+
+def presenter_fault(settings: Settings, today: Callable[[], date]) -> str | None:
     """What is wrong with the presenter that is asked for, and what is known."""
+    if photographed(settings.character):
+        return _rig_fault(Path(settings.character), today())
     try:
         appearance(settings.character, outfit=settings.outfit, hair=settings.hair, skin=settings.skin)
     except ValueError as fault:
         return f"{fault}; see LIVEHOST_CHARACTER, LIVEHOST_OUTFIT, LIVEHOST_HAIR and LIVEHOST_SKIN"
+    return None
+
+
+def _rig_fault(folder: Path, today: date) -> str | None:
+    try:
+        load_rig(folder, today=today)
+    except (RigFault, ConsentFault) as fault:
+        return f"{fault} (LIVEHOST_CHARACTER)"
     return None

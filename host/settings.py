@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     music: float = Field(0.0, ge=0, le=1)
     """Loudness of a quiet bed of music under the show; 0: none, 0.3: gentle. It ducks under speech."""
     character: str = "mei"
-    """The illustrated host."""
+    """The host: an illustrated one by name, or the folder of a photo host (`livehost avatar make`)."""
     outfit: str = ""
     """Colour theme of its clothes; empty: the character's first."""
     hair: str = ""
@@ -62,8 +62,28 @@ class Settings(BaseSettings):
     """Serve viewers directly where that is possible; off: everybody by the WebRTC library's own way."""
     media_hosts: tuple[str, ...] = ()
     """Local addresses offered to viewers for WebRTC; default: all of this machine's."""
+    record: bool = True
+    """Record the show: HLS and the replays of products need it."""
+    recordings: Path | None = None
+    """Folder of the recordings; default: `recordings` in `data_dir`."""
+    record_days: float = Field(default=0.0, ge=0)
+    """Days that recordings are kept; never less than the two hours viewers may look back."""
+    record_gb: float = Field(default=50.0, ge=0.1)
+    """Largest size of all recordings together; the oldest go first."""
+    producer: str = ""
+    """Who answers for the content, as the labels in recordings name it; empty: the shop's name."""
+    c2pa_certificate: Path | None = None
+    """PEM file of the certificates recordings are signed with, leaf first; without it a key that proves nothing."""
+    c2pa_key: Path | None = None
+    """PEM file of the certificate's private key (elliptic curve)."""
+    outputs_file: Path | None = None
+    """TOML file of the places the show is pushed to: RTMP platforms, WHIP servers, Janus."""
     voice_cache_mb: int = Field(default=512, ge=16)
     """Largest size of the clause cache on disk."""
+
+    def recordings_dir(self) -> Path:
+        """Where recordings go."""
+        return self.recordings or self.data_dir / "recordings"
 
     def database_url(self) -> str:
         """The store's SQLAlchemy URL; makes the folder of the default one."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from host.commands.shop import LayoutName, Seed, VoiceId, load, refuse, settings_from
+from host.commands.shop import Character, LayoutName, Seed, VoiceId, load, refuse, settings_from
 from host.compose.programme import Programme, crowd_for
 from host.compose.speaking import speaking
 from host.settings import Settings
@@ -41,6 +41,7 @@ def serve(
     token: Token = None,
     voice: VoiceId = None,
     seed: Seed = 1,
+    character: Character = None,
     layout: LayoutName = None,
     fresh: Annotated[bool, typer.Option(help="Start the rundown anew instead of where it stood.")] = False,
 ) -> None:
@@ -53,8 +54,8 @@ def serve(
     - `livehost serve myshop`
     - `livehost serve myshop --host 0.0.0.0 --port 80 --voice am_michael`
     """
-    settings = settings_from(host=host, port=port, token=token, voice=voice, layout=layout)
-    _go(load(shop), settings, Programme(seed, resume=not fresh))
+    settings = settings_from(host=host, port=port, token=token, voice=voice, character=character, layout=layout)
+    _go(load(shop), settings, Programme(seed, public=True, resume=not fresh))
 
 
 def demo(
@@ -64,6 +65,7 @@ def demo(
     token: Token = None,
     crowd: Annotated[float, typer.Option(help="Comments a minute of the simulated crowd; 0: none.", min=0)] = 4.0,
     seed: Seed = 1,
+    character: Character = None,
     layout: LayoutName = None,
 ) -> None:
     """Play a sample shop with a small simulated crowd, marked as simulated everywhere.
@@ -74,8 +76,8 @@ def demo(
         raise typer.BadParameter(f"{language!r} has no sample shop: zh or en", param_hint="--language")
     shop = load(sample_shop(language or _spoken_here()))
     sources = (crowd_for(shop, seed=seed, per_minute=crowd),) if crowd else ()
-    settings = settings_from(host=host, port=port, token=token, layout=layout)
-    _go(shop, settings, Programme(seed, sources, simulated=bool(sources)))
+    settings = settings_from(host=host, port=port, token=token, character=character, layout=layout)
+    _go(shop, settings, Programme(seed, sources, simulated=bool(sources), public=True))
 
 
 def _go(shop: Shop, settings: Settings, programme: Programme) -> None:

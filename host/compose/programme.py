@@ -23,6 +23,8 @@ class Programme:
     """Comments besides those of the page."""
     simulated: bool = False
     """Some of the sources are programs: picture and pages then say so."""
+    public: bool = False
+    """Record, and push to the outputs of the settings."""
     resume: bool = False
     """Go on with the line that was on air when this shop's show last ran."""
 

@@ -15,6 +15,7 @@ from comments.inbox import Inbox
 from comments.meaning import Reader
 from host.avatar.stage import LABELS
 from host.compose.listening import listening
+from host.compose.outgoing import Outgoing, outgoing
 from host.compose.presenting import presentation
 from host.compose.programme import Programme, Timed
 from host.compose.speaking import speaking, usual_manner
@@ -22,7 +23,9 @@ from host.compose.watching import StreamFigures, ice_servers, watching
 from host.console.app import build_app
 from host.console.hooks import hook_routes
 from host.console.moderation_routes import moderation_routes
-from host.console.panel import Panel
+from host.console.outputs_routes import outputs_routes
+from host.console.panel import Panel, no_routes
+from host.console.replay_routes import replay_routes
 from host.console.stream_routes import stream_routes
 from host.console.whep import Watching
 from host.settings import Settings
@@ -33,9 +36,9 @@ from host.show.director import Director
 from host.show.health import LoopLag
 from host.show.intake import Intake, Thinking
 from host.show.ledger import Ledger
+from host.show.listening import Listening
 from host.show.lists import DEED as MODERATION
 from host.show.lists import LiveLists
-from host.show.listening import Listening
 from host.show.log import Log
 from host.show.preparation import Voice
 from host.show.replies import Replies
@@ -44,15 +47,18 @@ from host.show.screening import Screening
 from host.show.show import Show
 from host.show.track import Track
 from host.show.watch import Watch
+from host.show.which import Which
 from host.store import Store
 from host.voice.cast import Cast
 from host.voice.catalog import VOICES
 from host.voice.own import read_voices
 from host.voice.process import VoiceProcess
+from script_gen import together
 from script_gen.answer import Answerer
 from script_gen.claims import Guard
 from script_gen.courtesies import Courtesies
 from script_gen.facts import ShopFacts
+from script_gen.mention import Mentions
 from script_gen.openers import OPENERS
 from script_gen.product import Shop
 from script_gen.script import Script
@@ -83,6 +89,8 @@ class OnAir:
     lag: LoopLag
     watch: Watch
     sources: tuple[Timed, ...]
+    outgoing: Outgoing | None = None
+    """Recording and outputs of a show that is public."""
     panels: tuple[Panel, ...] = ()
     """What features add to the console."""
 
@@ -96,6 +104,8 @@ class OnAir:
             group.create_task(self.watch.run(), name="watch")
             group.create_task(self.audience.run(), name="audience")
             group.create_task(self.listening.run(), name="sources")
+            if self.outgoing is not None:
+                group.create_task(self.outgoing.outputs.run(), name="outputs")
             group.create_task(self.show.run(self.intake, self.sources), name="show")
 
     def app(self, token: str) -> FastAPI:
@@ -109,7 +119,10 @@ class OnAir:
             viewing=self.stream.viewing,
             figures=self.stream.figures,
             panels=self.panels,
-            routes=[hook_routes(self.listening)],
+            routes=[
+                hook_routes(self.listening),
+                *([replay_routes(self.outgoing.replays)] if self.outgoing is not None else []),
+            ],
         )
 
 
@@ -132,7 +145,7 @@ async def open_room(
         store = stack.enter_context(Store(settings.database_url(), name, clock.wall))
         thinking = stack.enter_context(Thinking(clock))
         spoken = await stack.enter_async_context(voice or speaking(clock, settings, shop))
-        yield _compose(shop, settings, programme, clock, store, thinking, spoken)
+        yield _compose(shop, settings, programme, clock, store, thinking, spoken, run=name)
 
 
 def _compose(
@@ -143,6 +156,8 @@ def _compose(
     store: Store,
     thinking: Thinking,
     voice: Voice,
+    *,
+    run: str,
 ) -> OnAir:
     """The parts of a room, each given what it needs and no more."""
     facts = ShopFacts(shop)
@@ -178,7 +193,7 @@ def _compose(
         ledger=ledger,
         manner=usual_manner(shop, settings),
         thinking=thinking,
-        openers=OPENERS[shop.language],
+        openers=(*OPENERS[shop.language], *together.ALL[shop.language]),
         save=partial(store.save, shop.id),
     )
     store.fault = _to_loop(show)
@@ -190,9 +205,11 @@ def _compose(
         show.restore(state)
     lists = LiveLists(show.log, store.edits(MODERATION))
     intake = Intake(show, inbox, reader, thinking, moderate=lists.moderate)
+    intake.which = Which(shop, Mentions(shop))
     screening = Screening(show, inbox, lists, take=intake.again)
     audience = intake.audience = Audience(show, Courtesies(facts), moderate=lists.moderate)
     show.tone = audience.toned
+    sources = listening(clock, settings, intake)
     notice, simulated = LABELS[shop.language], programme.simulated
     room = LiveRoom(show, intake, shop, shelf, notice=notice, simulated=simulated, viewers=lambda: whep.count)
     lag = LoopLag(clock)
@@ -200,9 +217,18 @@ def _compose(
     show.announce = partial(_told, room.tell, seen.extras.toasts.hear)
     label = partial(seen.painter.label_visible, language=shop.language)
     watch = Watch(show, broadcast.bus, thinking, health=health, label_visible=label)
+    beyond = None
+    if programme.public:
+        rate = bitrate_for(width, height)
+        beyond = outgoing(
+            clock, broadcast.bus, show.log, settings, run=run, shop=shop.name, bitrate_bps=rate, fault=show.fault
+        )
+        show.announce = partial(_told, show.announce, beyond.presentations.hear)
     panels = (
+        *([Panel("outputs", beyond.outputs.state, partial(outputs_routes, beyond.outputs))] if beyond else []),
         Panel("moderation", screening.state, partial(moderation_routes, screening)),
         Panel("stream", stream.state, stream_routes),
+        Panel("audience", lambda: audience.state() | {"sources": sources.state()}, no_routes),
     )
     desk = LiveDesk(
         show,
@@ -226,9 +252,11 @@ def _compose(
         watching(settings, servers),
         stream,
         audience,
+        sources,
         lag,
         watch,
         programme.sources,
+        beyond,
         panels,
     )
 

@@ -18,7 +18,9 @@ class EventType(StrEnum):
     CUE_QUEUED = "cue_queued"
     CUE_STARTED = "cue_started"
     CUE_ENDED = "cue_ended"
+    POINTED = "pointed"
     EDITED = "edited"
+    OUTPUT = "output"
     FAULT = "fault"
     HEALTH = "health"
 
@@ -31,6 +33,8 @@ class Event:
     at: Samples
     type: EventType
     data: dict[str, Any] = field(default_factory=dict)
-    """JSON values only. CUE_ENDED: `cue_id, line_id, spoken, cut, fact_ids`. EDITED: `by, action, …`."""
+    """JSON values only. CUE_ENDED: `cue_id, line_id, spoken, cut, fact_ids`. POINTED: `comment_ids,
+    answered` (the comment whose answer was pointed to). EDITED: `by, action, …`. OUTPUT: `name,
+    kind, state, reason`."""
     by: str | None = None
     """The operator, for EDITED."""

@@ -37,9 +37,9 @@ class AigcLabel:
         }
         return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
-    def metadata(self) -> dict[str, str]:
-        """The file's metadata, with a hash still to be filled in."""
-        return {KEY: self.text()}
+    def metadata(self, sha256: str = _NO_HASH) -> dict[str, str]:
+        """The file's metadata; without a hash, one is to be filled in later."""
+        return {KEY: self.text(sha256)}
 
     @staticmethod
     def hash_text(sha256: str = _NO_HASH) -> bytes:

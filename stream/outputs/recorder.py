@@ -18,7 +18,7 @@ from stream.outputs.aigc import AigcLabel
 from stream.outputs.boxes import Format, parameter_sets
 from stream.outputs.chunks import Chunk, Chunker
 from stream.outputs.retention import Keep, Retention
-from stream.outputs.segment_file import Seal, SegmentFile
+from stream.outputs.segment_file import Seal, SegmentFile, seal_header
 from stream.outputs.segments import Reel, Segment
 from stream.packet import Kind, Packet
 from stream.timeline import Samples, from_s
@@ -132,6 +132,7 @@ class Recorder:
     def _open(self, chunk: Chunk) -> SegmentFile:
         if self._reel.format is None:
             self._reel.format = format_of(chunk.first)
+            self._write_init(self._reel.format)
         self._number += 1
         wall = self._clock.wall(chunk.start)
         name = f"{wall:%H%M%S}-{self._number:06d}"
@@ -139,6 +140,13 @@ class Recorder:
         label = AigcLabel(self._shelving.producer, f"{self._shelving.show}-{self._number:06d}")
         self._breaks += self._before not in {None, chunk.start}
         return SegmentFile(path, self._number, self._reel.format, label, breaks=self._breaks)
+
+    def _write_init(self, format_: Format) -> None:
+        """What an HLS player reads before any segment: a header alone, labelled and signed as they are."""
+        folder = self._shelving.root / self._shelving.show
+        folder.mkdir(parents=True, exist_ok=True)
+        label = AigcLabel(self._shelving.producer, f"{self._shelving.show}-init")
+        self._reel.init = seal_header(folder / "init.mp4", format_, label, self._shelving.seal)
 
 
 def format_of(keyframe: Packet) -> Format:

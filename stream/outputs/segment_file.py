@@ -80,8 +80,10 @@ class SegmentFile:
         os.pwrite(self._file, self._label.hash_text(self._hash.hexdigest()), self._hash_at)
         os.fdatasync(self._file)
         os.close(self._file)
-        grown = self._seal(seal) if seal else 0
-        head, size = self._head + grown, self._size + grown
+        if seal:
+            _seal_in_place(self.path, seal)
+        size = self.path.stat().st_size
+        head = self._head + size - self._size  # the manifest lies in front of the fragments
         return Segment(self._number, self.path, self._start, self._end, head, size, self._breaks)
 
     def discard(self) -> None:
@@ -89,27 +91,34 @@ class SegmentFile:
         os.close(self._file)
         self.path.unlink(missing_ok=True)
 
-    def _seal(self, seal: Seal) -> int:
-        """By how many bytes the manifest made the file longer; it lies in front of the fragments."""
-        copy = self.path.with_name(self.path.name + UNFINISHED)
-        copy.unlink(missing_ok=True)
-        try:
-            seal(self.path, copy)
-            _flush(copy)
-            copy.replace(self.path)
-            _flush_folder(self.path.parent)
-        except (OSError, ValueError) as error:
-            _log.warning("%s stays without a signature: %s", self.path.name, error)
-            copy.unlink(missing_ok=True)
-            return 0
-        return self.path.stat().st_size - self._size
-
     def _write_or_close(self, head: bytes) -> None:
         try:
             _write(self._file, head)
         except OSError:
             self.discard()
             raise
+
+
+def seal_header(path: Path, format_: Format, label: AigcLabel, seal: Seal | None) -> bytes:
+    """Write a header without fragments, labelled and signed; its bytes. Raises `OSError`."""
+    nothing = hashlib.sha256().hexdigest()
+    path.write_bytes(header(format_, labels=label.metadata(nothing)))
+    if seal:
+        _seal_in_place(path, seal)
+    return path.read_bytes()
+
+
+def _seal_in_place(path: Path, seal: Seal) -> None:
+    copy = path.with_name(path.name + UNFINISHED)
+    copy.unlink(missing_ok=True)
+    try:
+        seal(path, copy)
+        _flush(copy)
+        copy.replace(path)
+        _flush_folder(path.parent)
+    except (OSError, ValueError) as error:
+        _log.warning("%s stays without a signature: %s", path.name, error)
+        copy.unlink(missing_ok=True)
 
 
 def _write(file: int, data: bytes) -> None:

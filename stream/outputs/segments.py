@@ -39,6 +39,8 @@ class Reel:
     def __init__(self, window: Samples = WINDOW) -> None:
         self.format: Format | None = None
         """What a decoder must know; None until the first keyframe."""
+        self.init: bytes | None = None
+        """The header that HLS players read first."""
         self._window = window
         self._segments: deque[Segment] = deque()
 

@@ -1,6 +1,7 @@
 """The supervisor of outputs: each is tried again when it breaks, and comes and goes while the show is live."""
 
 import asyncio
+import errno
 import logging
 import random
 from collections.abc import Callable
@@ -174,7 +175,7 @@ class Outputs:
         except TimeoutError:
             return "no answer in time"
         except OSError as error:
-            return error.strerror or type(error).__name__
+            return _told(error)
         except OutputFault as fault:
             return str(fault)
         except Exception as error:  # noqa: BLE001 an output must never end the show, whatever it does
@@ -196,3 +197,9 @@ class Outputs:
     def _wait_s(self, failed: int) -> float:
         longest = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** (failed - 1))
         return longest * (1 + self._chance()) / 2
+
+
+def _told(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return "the disk is full; it goes on when there is room"
+    return error.strerror or str(error) or type(error).__name__

@@ -104,7 +104,7 @@ def test_the_segment_being_written_plays_up_to_its_last_chunk(tmp_path) -> None:
             async with asyncio.TaskGroup() as group:
                 task = group.create_task(recorder.run(air.bus), name="recording")
                 await clock.sleep_until(from_s(3.4))
-                seen = next(tmp_path.rglob("*.mp4")).read_bytes()
+                seen = next(tmp_path.rglob("*-000001.mp4")).read_bytes()
                 task.cancel()
 
         await beside(air, look)
@@ -244,7 +244,7 @@ def test_half_signed_copies_of_a_killed_run_are_removed(tmp_path) -> None:
 
 def test_a_show_only_kept_for_the_window_loses_its_old_files(tmp_path) -> None:
     reel = recorded(tmp_path, seconds=22, keep=Keep(timedelta(seconds=9), 10**12))
-    left = sorted(path.stem[-6:] for path in tmp_path.rglob("*.mp4"))
+    left = sorted(path.stem[-6:] for path in tmp_path.rglob("*-*.mp4"))
     assert left[-1] == "000006"
     assert "000001" not in left
     assert [f"{segment.number:06d}" for segment in reel.newest(99)] == left

@@ -1,0 +1,98 @@
+"""Where a show goes besides its own viewers: recording, replays, and the outputs of the settings and the console."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from host.outputs_file import OutputWish, read_outputs
+from host.settings import Settings
+from host.show.live_outputs import LiveOutputs
+from host.show.log import Log
+from host.show.presentations import WINDOW, Presentations
+from host.show.replays import ShowReplays
+from stream.bus import Bus
+from stream.clock import Clock
+from stream.outputs.playback import Playback
+from stream.outputs.provenance import Credentials, development_credentials, sealer
+from stream.outputs.recorder import SEGMENT, Recorder, Shelving
+from stream.outputs.retention import Keep
+from stream.outputs.rtmp import RtmpOutput
+from stream.outputs.rtmp_session import rtmp_address
+from stream.outputs.segment_file import Seal
+from stream.outputs.segments import Reel
+from stream.outputs.supervision import Label, Output
+from stream.timeline import to_s
+
+RECORDING = OutputWish(name="recording", kind="recording")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """The outputs of a room, and what viewers can watch again."""
+
+    outputs: LiveOutputs
+    replays: ShowReplays
+    presentations: Presentations
+
+
+def outgoing(
+    clock: Clock,
+    bus: Bus,
+    log: Log,
+    settings: Settings,
+    *,
+    run: str,
+    shop: str,
+    bitrate_bps: int,
+    fault: Callable[[str, str], None],
+) -> Outgoing:
+    """Everything of the settings is started; `run` names this run, `shop` who sells. ValueError for a bad setting."""
+    reel = Reel()
+    producer = settings.producer or shop
+    shelving = Shelving(settings.recordings_dir(), run, _keep(settings), producer, _seal(settings, clock, producer))
+    makers = partial(_make, clock, partial(Recorder, shelving, clock, reel), bitrate_bps)
+    outputs = LiveOutputs(clock, bus, log, makers, fault=fault)
+    for wish in ([RECORDING] if settings.record else []) + read_outputs(settings.outputs_file):
+        outputs.start(wish)
+    presentations = Presentations(clock)
+    replays = ShowReplays(Playback(reel, run, producer, clock.wall), presentations)
+    return Outgoing(outputs, replays, presentations)
+
+
+def _make(clock: Clock, recorder: Callable[[], Recorder], bitrate_bps: int, wish: OutputWish) -> tuple[Label, Output]:
+    key = wish.key.get_secret_value()
+    match wish.kind:
+        case "recording":
+            return Label(wish.name, wish.kind, "this machine"), recorder()
+        case "rtmp":
+            address = rtmp_address(wish.url, key)
+            return Label(wish.name, wish.kind, address.server), RtmpOutput(address, clock, bitrate_bps=bitrate_bps)
+    raise ValueError(f"there is no output of the kind {wish.kind}")
+
+
+def _keep(settings: Settings) -> Keep:
+    """Never less than viewers may look back, and a segment more."""
+    shortest = timedelta(seconds=to_s(WINDOW + 2 * SEGMENT))
+    return Keep(max(shortest, timedelta(days=settings.record_days)), int(settings.record_gb * 1e9))
+
+
+def _seal(settings: Settings, clock: Clock, producer: str) -> Seal:
+    """Signs with the merchant's key, or with one that says it proves nothing. Raises `KeyRefused`."""
+    certificate, key = settings.c2pa_certificate, settings.c2pa_key
+    if (certificate is None) != (key is None):
+        raise ValueError("c2pa_certificate and c2pa_key belong together: set both, or neither")
+    if certificate is None or key is None:
+        credentials = development_credentials(clock.wall())
+    else:
+        credentials = Credentials(_read(certificate, "c2pa_certificate"), _read(key, "c2pa_key"))
+    return sealer(credentials, producer=producer, version=version("livehost"))
+
+
+def _read(path: Path, setting: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ValueError(f"{setting}: {path} cannot be read: {error.strerror}") from error

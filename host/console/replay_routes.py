@@ -1,0 +1,135 @@
+"""HLS and replays over HTTP: playlists that change, segments that never do, and films that exist only while read."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse, StreamingResponse
+
+from host.console.problem import Problem
+
+PLAYLIST: Final = "application/vnd.apple.mpegurl"
+FOR_A_SECOND: Final = {"Cache-Control": "public, max-age=1"}
+FOR_EVER: Final = {"Cache-Control": "public, max-age=7200, immutable"}
+"""A segment's address holds the run's name: what it names never changes."""
+
+UNKEPT: Final = {"Cache-Control": "no-store"}
+
+
+class Film(Protocol):
+    """A file that is read in parts."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+
+    def read(self, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from `start` to `end`; blocks."""
+
+
+class Replays(Protocol):
+    """What has been recorded of this show."""
+
+    @property
+    def run(self) -> str:
+        """Names this run in addresses."""
+
+    def live(self) -> str | None:
+        """The live playlist."""
+
+    def init(self) -> bytes | None:
+        """The header players read first."""
+
+    def segment(self, number: int) -> Path | None:
+        """A segment's file."""
+
+    def offered(self) -> list[dict[str, Any]]:
+        """The products whose presentation can be watched: `{"product_id", "seconds"}`."""
+
+    def playlist(self, product_id: str) -> str | None:
+        """A product's presentation as a playlist."""
+
+    def film(self, product_id: str) -> Film | None:
+        """The same as one file."""
+
+
+def replay_routes(replays: Replays) -> APIRouter:
+    """`/hls` and `/replay`; open to all viewers."""
+    routes = APIRouter()
+
+    @routes.get("/hls/live.m3u8")
+    async def live() -> Response:
+        return _playlist(replays.live(), FOR_A_SECOND)
+
+    @routes.get("/hls/{run}/init.mp4")
+    async def init(run: str) -> Response:
+        head = replays.init()
+        if run != replays.run or head is None:
+            raise _missing()
+        return Response(head, media_type="video/mp4", headers=FOR_EVER)
+
+    @routes.get("/hls/{run}/{number:int}.mp4")
+    async def segment(run: str, number: int) -> Response:
+        path = replays.segment(number) if run == replays.run else None
+        if path is None or not path.is_file():
+            raise _missing()
+        return FileResponse(path, media_type="video/mp4", headers=FOR_EVER)
+
+    @routes.get("/replay")
+    async def offered() -> list[dict[str, Any]]:
+        return replays.offered()
+
+    @routes.get("/replay/{product_id}.m3u8")
+    async def playlist(product_id: str) -> Response:
+        return _playlist(replays.playlist(product_id), UNKEPT)
+
+    @routes.get("/replay/{product_id}.mp4")
+    async def film(product_id: str, request: Request) -> Response:
+        found = replays.film(product_id)
+        if found is None:
+            raise _missing()
+        return _part(found, request.headers.get("range", ""))
+
+    return routes
+
+
+def _playlist(text: str | None, headers: dict[str, str]) -> Response:
+    if text is None:
+        raise _missing()
+    return Response(text, media_type=PLAYLIST, headers=headers)
+
+
+def _missing() -> Problem:
+    return Problem(404, "not_recorded", "This is not recorded, or not any more.", headers=UNKEPT)
+
+
+def _part(film: Film, asked: str) -> Response:
+    """All of a film or the range of it that was asked for (RFC 9110, section 14)."""
+    size = film.size
+    headers = UNKEPT | {"Accept-Ranges": "bytes"}
+    wanted = _range(asked, size)
+    if wanted is None:
+        return _sent(film, 0, size, 200, headers)
+    start, end = wanted
+    if start >= end:
+        headers["Content-Range"] = f"bytes */{size}"
+        raise Problem(416, "no_such_range", "The film ends before that.", headers=headers)
+    return _sent(film, start, end, 206, headers | {"Content-Range": f"bytes {start}-{end - 1}/{size}"})
+
+
+def _sent(film: Film, start: int, end: int, status: int, headers: dict[str, str]) -> Response:
+    length = {"Content-Length": str(end - start)}
+    return StreamingResponse(film.read(start, end), status, headers | length, "video/mp4")
+
+
+def _range(asked: str, size: int) -> tuple[int, int] | None:
+    """The first and the last byte but one; None when all is wanted, or the wish cannot be read."""
+    match = re.fullmatch(r"bytes=(\d*)-(\d*)", asked.strip())
+    if match is None or match[0] == "bytes=-":
+        return None
+    first, last = match.groups()
+    if not first:
+        return max(0, size - int(last)), size
+    return int(first), min(size, int(last) + 1) if last else size

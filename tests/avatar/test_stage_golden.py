@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from host.avatar.pose import Pose
 from host.avatar.scene import Bubble, Caption, Card, Scene
-from host.avatar.stage import Stage, theme_for
+from host.avatar.stage import Stage, load_layout, theme_for
 from stream.timeline import from_s
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -47,7 +47,9 @@ class Nobody:
 
 def taken(name: str) -> NDArray[np.uint8]:
     style, scene, at_s = SHOTS[name]
-    picture = Stage(Nobody(), theme=theme_for(style)).compose(scene, Pose(), from_s(at_s))
+    picture = Stage(Nobody(), layout=load_layout("portrait"), theme=theme_for(style)).compose(
+        scene, Pose(), from_s(at_s)
+    )
     return np.asarray(cv2.resize(picture[..., :3], SIZE, interpolation=cv2.INTER_AREA), np.uint8)
 
 

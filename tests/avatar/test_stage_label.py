@@ -10,13 +10,14 @@ from host.assets import asset_dir
 from host.avatar.pose import Pose
 from host.avatar.puppet import Puppet
 from host.avatar.scene import Bubble, Caption, Card, Scene
-from host.avatar.stage import LABELS, Stage, label_visible, theme_for
+from host.avatar.stage import LABELS, Stage, label_visible, load_layout, theme_for
 from host.avatar.stage.label import label_sprite
 from host.avatar.stage.lettering import Letters
 from stream.encoder import VideoEncoder
 from stream.packet import Picture
 from stream.timeline import PICTURE, Samples, from_s
 
+PORTRAIT = load_layout("portrait")
 STYLES = ("luxury-story", "daily-brisk", "children-gentle", "tech-calm")
 
 
@@ -41,7 +42,7 @@ def painted(stage: Stage, language: str) -> NDArray[np.uint8]:
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_label_is_read_back_from_what_viewers_decode(style: str, language: str) -> None:
-    stage = Stage(Puppet(), theme=theme_for(style))
+    stage = Stage(Puppet(), layout=PORTRAIT, theme=theme_for(style))
     encoder, decoder = VideoEncoder(720, 1280, 1_500_000), av.CodecContext.create("h264", "r")
     decoded = []
     for n in range(12):
@@ -53,7 +54,7 @@ def test_the_label_is_read_back_from_what_viewers_decode(style: str, language: s
     decoded += decoder.decode(None)
     assert len(decoded) == 12
     for frame in decoded:
-        assert label_visible(frame.to_ndarray(format="yuv420p"), language)
+        assert label_visible(frame.to_ndarray(format="yuv420p"), language, PORTRAIT)
 
 
 @pytest.mark.parametrize(
@@ -66,20 +67,22 @@ def test_the_label_is_read_back_from_what_viewers_decode(style: str, language: s
 )
 @pytest.mark.parametrize("at_s", [-2, 0, 1, 100, 360_000])
 def test_no_scene_and_no_moment_is_without_it(bare: Scene, at_s: int) -> None:
-    assert label_visible(Stage(White(), theme=theme_for("")).paint(bare, Pose(), from_s(at_s)), "zh")
+    assert label_visible(
+        Stage(White(), layout=PORTRAIT, theme=theme_for("")).paint(bare, Pose(), from_s(at_s)), "zh", PORTRAIT
+    )
 
 
 def test_an_unknown_language_gets_the_english_label() -> None:
-    assert label_visible(painted(Stage(White(), theme=theme_for("")), "fr"), "en")
+    assert label_visible(painted(Stage(White(), layout=PORTRAIT, theme=theme_for("")), "fr"), "en", PORTRAIT)
 
 
 def test_it_is_read_at_other_sizes_too() -> None:
-    stage = Stage(White(), theme=theme_for(""), size=(1080, 1920))
-    assert label_visible(painted(stage, "zh"), "zh")
+    stage = Stage(White(), layout=load_layout("portrait-hd"), theme=theme_for(""))
+    assert label_visible(painted(stage, "zh"), "zh", stage.layout)
 
 
 def spoilt(how: str) -> NDArray[np.uint8]:
-    picture = Stage(White(), theme=theme_for("")).compose(scene("zh"), Pose(), Samples(0))
+    picture = Stage(White(), layout=PORTRAIT, theme=theme_for("")).compose(scene("zh"), Pose(), Samples(0))
     if how == "covered on the right":
         picture[84:148, 300:480] = 90
     elif how == "covered on the left":
@@ -95,24 +98,24 @@ def spoilt(how: str) -> NDArray[np.uint8]:
 
 @pytest.mark.parametrize("how", ["covered on the right", "covered on the left", "blurred away", "moved", "black"])
 def test_a_label_that_is_not_whole_is_noticed(how: str) -> None:
-    assert not label_visible(spoilt(how), "zh")
-    assert label_visible(spoilt("in no way"), "zh")
+    assert not label_visible(spoilt(how), "zh", PORTRAIT)
+    assert label_visible(spoilt("in no way"), "zh", PORTRAIT)
 
 
 def test_the_other_language_is_not_taken_for_it() -> None:
-    picture = painted(Stage(White(), theme=theme_for("")), "zh")
-    assert not label_visible(picture, "en")
+    picture = painted(Stage(White(), layout=PORTRAIT, theme=theme_for("")), "zh")
+    assert not label_visible(picture, "en", PORTRAIT)
 
 
 def test_noise_and_tiny_pictures_have_no_label() -> None:
     noise = np.random.default_rng(1).integers(0, 256, (1920, 720), np.uint8)
-    assert not label_visible(noise, "zh")
-    assert not label_visible(np.zeros((24, 16), np.uint8), "zh")
+    assert not label_visible(noise, "zh", PORTRAIT)
+    assert not label_visible(np.zeros((24, 16), np.uint8), "zh", PORTRAIT)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_it_is_five_percent_of_the_short_side_and_in_its_band(language: str) -> None:
-    chip = label_sprite(Letters(asset_dir("fonts")), language, 1.0)
+    chip = label_sprite(Letters(asset_dir("fonts")), language, 1.0, PORTRAIT.label)
     letters = chip.pixels[..., :3].min(-1)[:, 50:] > 200
     rows = np.flatnonzero(letters.any(1))
     assert rows[-1] - rows[0] + 1 >= 36

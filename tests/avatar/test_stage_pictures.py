@@ -11,10 +11,10 @@ import pytest
 from numpy.typing import NDArray
 
 from host.assets import asset_dir
-from host.avatar.scene import Card
+from host.avatar.stage.card import PICTURE
 from host.avatar.stage.lettering import Letters
-from host.avatar.stage.pictures import LARGEST_BYTES, Pictures, PictureUnusable, decoded
-from stream.timeline import Samples
+from host.avatar.stage.picture_file import LARGEST_BYTES, PictureUnusable
+from host.avatar.stage.pictures import Pictures, square
 
 RED = (30, 30, 220)
 
@@ -29,7 +29,7 @@ def written(path: Path, picture: NDArray[np.uint8]) -> Path:
 
 
 def middle(path: Path) -> tuple[int, ...]:
-    return tuple(decoded(path, 60).toarray()[30, 30].tolist())
+    return tuple(square(path, 60).toarray()[30, 30].tolist())
 
 
 @pytest.mark.parametrize("ending", ["png", "jpg", "webp", "bmp", "gif"])
@@ -67,7 +67,7 @@ def test_photos_stand_upright(tmp_path: Path) -> None:
     turned = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)  # EXIF orientation 6: the camera lay on its left side
     exif = b"Exif\0\0MM\0*" + struct.pack(">IH", 8, 1) + turned + struct.pack(">I", 0)
     (tmp_path / "x.jpg").write_bytes(body[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + body[2:])
-    shown = decoded(tmp_path / "x.jpg", 60).toarray()
+    shown = square(tmp_path / "x.jpg", 60).toarray()
     assert shown[30, 50].min() > 200, "what was on top is now at the right"
     assert shown[30, 10][1] < 90
 
@@ -129,16 +129,12 @@ BAD = ("absent", "pixel", "ribbon", "poster", "folder", "empty", "text", "weight
 @pytest.mark.parametrize("kind", BAD)
 def test_a_bad_file_is_refused_with_a_reason(kind: str, tmp_path: Path) -> None:
     with pytest.raises((PictureUnusable, OSError)):
-        decoded(bad(kind, tmp_path), 60)
+        square(bad(kind, tmp_path), 60)
 
 
 @pytest.fixture(scope="module")
 def letters() -> Letters:
     return Letters(asset_dir("fonts"))
-
-
-def card(image: Path | None) -> Card:
-    return Card("a", 1, "茶", "￥1", None, None, None, image, Samples(0))
 
 
 def settled(pictures: Pictures, path: Path) -> None:
@@ -153,19 +149,19 @@ def settled(pictures: Pictures, path: Path) -> None:
 def test_a_sign_stands_in_and_the_log_names_the_file_once(
     kind: str, letters: Letters, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    pictures, path = Pictures(letters, 1.0), bad(kind, tmp_path)
+    pictures, path = Pictures(letters, PICTURE, 1.0), bad(kind, tmp_path)
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
             settled(pictures, path)
-            shown = pictures.get(card(path)).toarray()
+            shown = pictures.get(path, "茶").toarray()
     assert [str(path) in record.getMessage() for record in caplog.records] == [True]
-    assert np.array_equal(shown, pictures.get(card(None)).toarray())
+    assert np.array_equal(shown, pictures.get(None, "茶").toarray())
     assert shown.std() > 5, "the sign carries a letter"
 
 
 def test_a_good_file_takes_the_place_of_the_sign(letters: Letters, tmp_path: Path) -> None:
-    pictures, path = Pictures(letters, 1.0), written(tmp_path / "x.png", flat(300, 300))
+    pictures, path = Pictures(letters, PICTURE, 1.0), written(tmp_path / "x.png", flat(300, 300))
     assert pictures.ready(None)
     settled(pictures, path)
     path.unlink()
-    assert tuple(pictures.get(card(path)).toarray()[30, 30]) == (*RED, 255), "read once, kept"
+    assert tuple(pictures.get(path, "茶").toarray()[30, 30]) == (*RED, 255), "read once, kept"

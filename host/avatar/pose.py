@@ -28,11 +28,13 @@ class Pose:
     breath: float = 0.0
     """0 out, 1 in."""
     gesture: str = "rest"
-    """A `script_gen.line.Gesture` value: where the arms are going or are."""
+    """A `script_gen.line.Gesture` value, `explain` or `offer`: where the arms are going or are."""
     reach: float = 0.0
     """0 at rest, 1 fully in the gesture; eased by the performance."""
     beat: float = 0.0
     """-1 to 1: the small movement within a gesture (wave, nod of the hand)."""
+    trail: tuple[float, float] = (0.0, 0.0)
+    """How far loose hair is behind the head's yaw and roll, radians."""
     sway: tuple[float, float] = (0.0, 0.0)
     """Shift of the whole figure, -1 to 1 each."""
     product: Path | None = None

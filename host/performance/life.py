@@ -6,14 +6,18 @@ from typing import Final
 
 from host.performance.chance import bump, chance, drift, eased
 from host.performance.spoken import Attention, Spoken
-from stream.timeline import to_s
+from stream.timeline import from_ms, to_s
 
 _BLINK_SLOT_S: Final = 4.3
 _SHUT_S: Final = 0.09
 _REOPEN_S: Final = 0.19
 """A blink closes in about 90 ms and opens in twice that (Caffier et al. 2003)."""
 
+_WHOLE: Final = from_ms(500)
+"""Shorter pieces, as from a microphone, have no end that a blink would mark."""
+
 _GAZE_SLOT_S: Final = 1.7
+_STAND_S: Final = 7.3
 _TARGETS: Final = {Attention.COMMENTS: (-0.55, 0.62), Attention.CARD: (-0.62, 0.78), Attention.CAMERA: (0.0, 0.0)}
 
 
@@ -23,7 +27,8 @@ def blink(seed: int, at_s: float, spoken: Sequence[Spoken]) -> float:
 
 
 def _blinks(seed: int, at_s: float, spoken: Sequence[Spoken]) -> Iterator[float]:
-    ends = [to_s(clause.end) - 0.02 for clause in spoken if chance(seed, 11, clause.start) < 0.28]
+    whole = [clause for clause in spoken if clause.speech.length > _WHOLE]
+    ends = [to_s(clause.end) - 0.02 for clause in whole if chance(seed, 11, clause.start) < 0.28]
     yield from ends
     slot = math.floor(at_s / _BLINK_SLOT_S)
     for k in (slot - 1, slot):
@@ -69,14 +74,23 @@ def breath(seed: int, at_s: float) -> float:
 
 
 def sway(seed: int, at_s: float) -> tuple[float, float]:
-    """The slow shifting of weight, -1 to 1 each."""
-    across = 0.7 * drift(seed, 41, at_s, 2.9) + 0.3 * drift(seed, 42, at_s, 1.3)
+    """The shifting of weight, -1 to 1 each: from one foot to the other every few seconds, and a little always."""
+    slot = math.floor(at_s / _STAND_S)
+    since = at_s - (slot + 0.6 * chance(seed, 44, slot)) * _STAND_S
+    stand = _stand(seed, slot - 1) + (_stand(seed, slot) - _stand(seed, slot - 1)) * eased(since / 1.6)
+    across = 0.5 * stand + 0.28 * drift(seed, 41, at_s, 2.9) + 0.22 * drift(seed, 42, at_s, 1.1)
     return across, 0.6 * drift(seed, 43, at_s, 2.3)
+
+
+def _stand(seed: int, slot: int) -> float:
+    """Which foot bears the weight: seldom both."""
+    side = 1.0 if chance(seed, 45, slot) < 0.5 else -1.0
+    return side * (0.3 + 0.7 * chance(seed, 46, slot))
 
 
 def head(seed: int, at_s: float) -> tuple[float, float, float]:
     """The head's own unrest: yaw, pitch and roll in radians; three rhythms each, so that it is never still."""
-    yaw = 0.055 * drift(seed, 51, at_s, 2.1) + 0.020 * drift(seed, 52, at_s, 0.83)
-    pitch = 0.035 * drift(seed, 53, at_s, 1.7) + 0.014 * drift(seed, 54, at_s, 0.71)
-    roll = 0.022 * drift(seed, 55, at_s, 2.6) + 0.008 * drift(seed, 56, at_s, 0.97)
+    yaw = 0.070 * drift(seed, 51, at_s, 2.1) + 0.030 * drift(seed, 52, at_s, 0.83)
+    pitch = 0.040 * drift(seed, 53, at_s, 1.7) + 0.022 * drift(seed, 54, at_s, 0.71)
+    roll = 0.030 * drift(seed, 55, at_s, 2.6) + 0.014 * drift(seed, 56, at_s, 0.97)
     return yaw, pitch, roll

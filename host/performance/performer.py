@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from host.avatar.pose import CLOSED, Pose
 from host.performance import life
 from host.performance.chance import bump, chance, drift, eased
-from host.performance.gesturing import gesturing
+from host.performance.gesturing import Gesturing, gesturing
 from host.performance.lips import lip_track, lips_at
 from host.performance.spoken import Attention, Spoken
 from host.performance.stress import Stress, stresses
@@ -20,7 +20,13 @@ from stream.timeline import PICTURE, Samples, to_s
 _SMILE: Final = {"neutral": 0.38, "warm": 0.58, "excited": 0.78, "calm": 0.34, "sorry": 0.02}
 _BROWS: Final = {"neutral": 0.0, "warm": 0.10, "excited": 0.32, "calm": -0.02, "sorry": 0.16}
 _ENERGY: Final = {"neutral": 1.0, "warm": 1.0, "excited": 1.5, "calm": 0.7, "sorry": 0.55}
+_PITCH: Final = {"neutral": 0.0, "warm": -0.006, "excited": -0.022, "calm": 0.014, "sorry": 0.055}
+"""Posture: how the head is carried, radians down."""
 _IDLE_SMILE: Final = 0.46
+_TRAIL_S: Final = 0.16
+"""How far loose hair is behind the head."""
+_HAND: Final = {"point": (-0.5, 0.75), "show": (-0.8, 0.35)}
+"""Where the eyes find the hand, as `Pose.gaze`."""
 _KEPT: Final = 16
 """Clauses whose lips and stresses stay worked out."""
 
@@ -52,14 +58,16 @@ class Performer:
         accent = _accent(readings, at_s)
         beat = min(1.0, accent) if accent > 0 else 0.0
         arms = gesturing(self._seed, at_s, spoken, beat)
-        yaw, pitch, roll = self._head(at_s, spoken, attention, accent)
+        head = self._head(at_s, spoken, attention, accent, arms)
+        before = self._head(at_s - _TRAIL_S, spoken, attention, accent, arms)
         return Pose(
             visemes=_lips(readings, at + PICTURE // 2),
             blink=life.blink(self._seed, at_s, spoken),
-            gaze=life.gaze(self._seed, at_s, attention),
+            gaze=_towards(life.gaze(self._seed, at_s, attention), arms),
             brows=self._brows(at_s, spoken, accent),
             smile=_mood(_SMILE, at_s, spoken, _IDLE_SMILE) + 0.05 * drift(self._seed, 61, at_s, 1.9),
-            head=(yaw, pitch, roll),
+            head=head,
+            trail=(before[0] - head[0], before[2] - head[2]),
             breath=life.breath(self._seed, at_s),
             gesture=arms.gesture,
             reach=arms.reach,
@@ -79,13 +87,22 @@ class Performer:
         return reading
 
     def _head(
-        self, at_s: float, spoken: Sequence[Spoken], attention: Attention | None, accent: float
+        self, at_s: float, spoken: Sequence[Spoken], attention: Attention | None, accent: float, arms: Gesturing
     ) -> tuple[float, float, float]:
         yaw, pitch, roll = life.head(self._seed, at_s)
         energy = _mood(_ENERGY, at_s, spoken, 0.9)
-        tilt = sum(_tilt(self._seed, clause, at_s) for clause in spoken)
+        postures = [_posture(self._seed, clause, at_s) for clause in spoken]
+        lean, tilt = (sum(posture[axis] for posture in postures) for axis in (0, 1))
         turn = _turn(spoken, at_s) if attention is Attention.COMMENTS else 0.0
-        return yaw * energy - 0.10 * turn, pitch * energy + 0.060 * accent * energy + 0.07 * turn, roll * energy + tilt
+        return (
+            yaw * energy + lean - 0.10 * turn - 0.08 * arms.glance,
+            pitch * energy
+            + _mood(_PITCH, at_s, spoken, 0.0)
+            + 0.075 * accent * energy
+            + 0.07 * turn
+            + 0.03 * arms.glance,
+            roll * energy + tilt,
+        )
 
     def _brows(self, at_s: float, spoken: Sequence[Spoken], accent: float) -> float:
         mood = _mood(_BROWS, at_s, spoken, 0.05)
@@ -121,9 +138,22 @@ def _mood(levels: dict[str, float], at_s: float, spoken: Sequence[Spoken], idle:
     return level
 
 
-def _tilt(seed: int, clause: Spoken, at_s: float) -> float:
-    angle = 0.05 * (chance(seed, 63, clause.start) - 0.5)
-    return angle * min(eased((at_s - to_s(clause.start)) / 0.5), 1 - eased((at_s - to_s(clause.end)) / 0.5))
+def _posture(seed: int, clause: Spoken, at_s: float) -> tuple[float, float]:
+    """How a clause is addressed: a turn to one side and a tilt, taken as it begins and given up as it ends."""
+    held = min(eased((at_s - to_s(clause.start)) / 0.6), 1 - eased((at_s - to_s(clause.end)) / 0.6))
+    return (
+        0.13 * (chance(seed, 64, clause.start) - 0.5) * held,
+        0.085 * (chance(seed, 63, clause.start) - 0.5) * held,
+    )
+
+
+def _towards(gaze: tuple[float, float], arms: Gesturing) -> tuple[float, float]:
+    """The gaze drawn to the hand that points or shows."""
+    target = _HAND.get(arms.gesture)
+    if target is None or arms.glance <= 0:
+        return gaze
+    share = min(1.0, 1.6 * arms.glance)
+    return gaze[0] + (target[0] - gaze[0]) * share, gaze[1] + (target[1] - gaze[1]) * share
 
 
 def _turn(spoken: Sequence[Spoken], at_s: float) -> float:

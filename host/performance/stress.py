@@ -1,13 +1,14 @@
 """Stress: the moments of a clause that a speaker would underline with a nod or a brow."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 
 from host.performance.phones import stressed
 from host.voice.speech import Speech, Word
-from stream.timeline import RATE_HZ
+from stream.timeline import BLOCK, RATE_HZ, Samples
 
 _NUMBER: Final = re.compile(
     r"[0-9]|[零一二两三四五六七八九十百千万亿半]|"
@@ -18,6 +19,9 @@ _NUMBER: Final = re.compile(
 _APART_S: Final = 0.55
 """Underlining more often than this looks nervous."""
 
+_SWELL: Final = 330.0
+"""-40 dB: anything quieter is not speech."""
+
 Stress = tuple[float, float]
 """Seconds into the clause, and how strong, 0 to 1."""
 
@@ -25,6 +29,7 @@ Stress = tuple[float, float]
 def stresses(speech: Speech, text: str) -> tuple[Stress, ...]:
     """The stressed moments in order, at least `_APART_S` apart: numbers first, then what is said loudest."""
     spans = speech.words or tuple(Word(m.at, m.until, 0, 0) for m in speech.marks if stressed(m.phone))
+    spans = spans or tuple(_swells(speech))
     if not spans:
         return ()
     loud = np.array([_loudness(speech, span) for span in spans])
@@ -36,6 +41,16 @@ def stresses(speech: Speech, text: str) -> tuple[Stress, ...]:
         if weight > 0.15:
             rated.append((span.at / RATE_HZ, weight))
     return tuple(_thinned(rated))
+
+
+def _swells(speech: Speech) -> Iterator[Word]:
+    """Stretches about a syllable long that stand out of their surroundings, where nothing but the sound is known."""
+    blocks = len(speech.pcm) // BLOCK
+    level = np.sqrt((speech.pcm[: blocks * BLOCK].reshape(blocks, BLOCK).astype(np.float32) ** 2).mean(1))
+    smooth = np.convolve(level, np.full(7, 1 / 7), "same")
+    for i in range(2, blocks - 2):
+        if smooth[i] == smooth[i - 2 : i + 3].max() and smooth[i] > _SWELL:
+            yield Word(Samples((i - 2) * BLOCK), Samples((i + 3) * BLOCK), 0, 0)
 
 
 def _loudness(speech: Speech, span: Word) -> float:

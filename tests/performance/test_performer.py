@@ -10,7 +10,9 @@ from host.avatar.pose import VISEMES, Pose
 from host.performance import Attention, Performer, Spoken
 from host.performance.life import blink
 from host.performance.phones import visemes_of
+from host.performance.suited import asked
 from host.voice.speech import Mark, Speech, Word
+from script_gen.line import Gesture
 from stream.timeline import PICTURE, RATE_HZ, Samples, from_ms, from_s, to_s
 
 PHONES = ("n", "i", "x", "au", "m", "a", "ʂ", "i", "ɹ", "ei", "p", "a", "l", "u", "f", "a", "ts", "ai", "b", "o")
@@ -137,7 +139,7 @@ def test_the_face_is_never_still_longer_than_two_fifths_of_a_second() -> None:
     still, longest, anchor = 0, 0, None
     for pose in film(Performer(6), [], 120):
         features = np.array([
-            42 * pose.head[0] + 5 * pose.sway[0], 31 * pose.head[1] + 3 * pose.sway[1] - 2.6 * pose.breath,
+            49 * pose.head[0] + 7 * pose.sway[0], 57 * pose.head[1] + 3 * pose.sway[1] - 2.6 * pose.breath,
             165 * pose.head[2], 30 * pose.blink, 8 * pose.gaze[0], 5 * pose.gaze[1], 9 * pose.brows, 12 * pose.smile,
         ])  # fmt: skip
         if anchor is None or np.abs(features - anchor).max() > 0.2:
@@ -159,23 +161,14 @@ def test_ten_minutes_of_idling_never_repeat() -> None:
 
 def test_gestures_rise_and_fall_smoothly_and_change_only_at_rest() -> None:
     poses = film(Performer(2), talk(120, ("welcome", "point", "wave", "thank", "count", "thumbs_up", "show")), 120)
-    assert {pose.gesture for pose in poses} == {
-        "rest",
-        "welcome",
-        "point",
-        "wave",
-        "thank",
-        "count",
-        "thumbs_up",
-        "show",
-    }
+    assert {pose.gesture for pose in poses} == {gesture.value for gesture in Gesture}
     for before, now in pairwise(poses):
         assert abs(now.reach - before.reach) < 0.2
         if now.gesture != before.gesture:
             assert max(now.reach, before.reach) < 0.1
-    assert max(pose.reach for pose in poses) == pytest.approx(1.0)
+    assert 1.0 < max(pose.reach for pose in poses) < 1.08, "arms swing a little beyond and settle"
     calm = film(Performer(2), talk(60, ("welcome", "rest", "point", "rest")), 60)
-    assert sum(pose.reach == 0 for pose in calm) > len(calm) / 3, "hands come to rest again"
+    assert sum(pose.reach == 0 for pose in calm) > len(calm) / 6, "hands come to rest again"
 
 
 def test_a_gesture_belongs_to_its_clause() -> None:
@@ -183,7 +176,7 @@ def test_a_gesture_belongs_to_its_clause() -> None:
     performer = Performer(1)
     reach = {s: performer.pose(from_s(s), [spoken]).reach for s in (2.6, 3.9, 5.0, 7.0)}
     assert reach[2.6] == 0
-    assert reach[3.9] == pytest.approx(1)
+    assert reach[3.9] == pytest.approx(1, abs=0.05)
     assert reach[5.0] == pytest.approx(1)
     assert reach[7.0] == 0
 
@@ -230,3 +223,51 @@ def test_a_cut_clause_leaves_no_jump_in_the_arms() -> None:
     at = Samples(cut.end)
     performer = Performer(1)
     assert performer.pose(at, [whole]).reach - performer.pose(at, [cut]).reach < 0.3
+
+
+@pytest.mark.parametrize(
+    ("text", "gesture"),
+    [
+        ("谢谢你的喜欢，马上给你装好", "thank"), ("Thank you so much for the order", "thank"),
+        ("大家好，欢迎来到直播间", "wave"), ("Hello and welcome", "wave"), ("现在只要六十八元一盒", "point"),
+        ("It is $9.50 for two", "point"), ("第一，它很轻", "count"), ("I love it and recommend it", "thumbs_up"),
+        ("来看看这款杯子", "show"), ("Welcome, everyone", "welcome"), ("它洗过很多次也不变形", ""),
+        ("A hint of history", ""),
+    ],
+)  # fmt: skip
+def test_words_ask_for_their_gesture(text: str, gesture: str) -> None:
+    ask = asked(text, 0, len(text))
+    assert (ask.gesture if ask else "") == gesture
+
+
+def test_a_gesture_comes_with_the_word_that_asks_for_it() -> None:
+    spoken = clause(from_s(1), [("a", 200)] * 30, text="甲乙丙丁戊己庚￥癸子丑寅卯辰巳")
+    word = to_s(spoken.start) + to_s(spoken.speech.words[7].at)
+    poses = {round(s, 2): Performer(1).pose(from_s(word + s), [spoken]) for s in (-0.6, 0.45)}
+    assert poses[-0.6].reach == 0
+    assert (poses[0.45].gesture, poses[0.45].reach > 0.9) == ("point", True)
+    assert poses[0.45].gaze[1] > 0.2, "the eyes follow the hand for a moment"
+
+
+def test_hands_talk_along_now_and_then_with_lines_that_ask_for_nothing() -> None:
+    gestures = [pose.gesture for pose in film(Performer(5), talk(120, ("rest",)), 120)]
+    moving = sum(gesture != "rest" for gesture in gestures) / len(gestures)
+    assert {"explain", "offer"} <= set(gestures)
+    assert 0.15 < moving < 0.7
+
+
+def test_a_sad_line_bows_the_head_and_an_excited_one_lifts_it() -> None:
+    def pitch(mood: str) -> float:
+        spoken = clause(from_s(1), [("a", 200)] * 20, mood=mood)
+        return float(np.mean([Performer(s).pose(from_s(3), [spoken]).head[1] for s in range(20)]))
+
+    assert pitch("excited") < pitch("neutral") < pitch("sorry") - 0.03
+
+
+def test_pieces_from_a_microphone_do_not_make_the_host_blink() -> None:
+    pieces = [
+        Spoken(Samples(i * from_ms(100)), Speech(np.full(from_ms(100), 3000, np.int16), (), ()), "neutral", "rest")
+        for i in range(600)
+    ]
+    shut = [blink(3, to_s(at), around(pieces, at)) > 0.5 for at in range(0, from_s(60), PICTURE)]
+    assert 8 <= sum(now and not before for before, now in pairwise(shut)) <= 24

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from host.avatar.pose import VISEMES
 from host.performance import Performer, Spoken, mouth_from_sound
+from host.performance.stress import stresses
 from host.voice.speech import Speech
 from stream.timeline import PICTURE, RATE_HZ, Samples, from_s
 
@@ -58,3 +59,13 @@ def test_a_clause_without_marks_is_lipped_from_its_sound() -> None:
     speaking = (times > 1.05) & (times < 1.45)
     assert max(np.array(silence)[speaking]) < 0.4
     assert min(np.array(silence)[(times < 0.95) | (times > 1.6)]) > 0.9
+
+
+def test_swells_of_the_voice_are_underlined_where_only_the_sound_is_known() -> None:
+    calm, call = vowel(850, 1250, loud=0.1, seconds=0.2), vowel(850, 1250, loud=0.5, seconds=0.2)
+    rest = np.zeros(from_s(0.1), np.int16)
+    pcm = np.concatenate([part for loud in (0, 0, 0, 1, 0, 0) for part in (call if loud else calm, rest)])
+    (moment, weight), *others = stresses(Speech(pcm, (), ()), "")
+    assert not others
+    assert 0.85 < moment < 1.1
+    assert weight > 0.5

@@ -58,6 +58,11 @@ _IN: Final[dict[str, Arms]] = {
         Arm((164, 850), (332, 806), 8, HANDS["pressed"]),
         Arm((556, 850), (388, 806), -8, HANDS["pressed"], front=True),
     ),
+    "explain": (
+        Arm((156, 852), (262, 778), 16, HANDS["pressed"], size=1.02),
+        Arm((564, 852), (458, 778), -16, HANDS["pressed"], front=True, size=1.02),
+    ),
+    "offer": (_LEFT_REST, Arm((578, 852), (584, 768), 30, HANDS["offer"], front=True, size=1.04)),
     "wave": (_LEFT_REST, Arm((588, 848), (618, 692), 6, HANDS["open"], front=True)),
 }
 

@@ -84,27 +84,27 @@ class Puppet:
             raise ValueError(
                 f"the picture must be {(self._size[1], self._size[0], 4)} uint8, not {onto.shape} {onto.dtype}"
             )
-        yaw, _, roll = pose.head
-        shift = (5 * pose.sway[0], 3 * pose.sway[1] - 2.6 * pose.breath)
-        self._hang(shift, (yaw, roll), onto)
+        yaw, pitch, roll = pose.head
+        shift = (7 * pose.sway[0], 3 * pose.sway[1] - 2.6 * pose.breath)
+        self._hang(shift, (yaw, roll), pose.trail, onto)
         held = self._prints.get(pose.product) if pose.gesture == "show" else None
         pair = arms(HOLD if held else pose.gesture, pose.reach, pose.beat)
         self._standing.lay(onto, pair, shift)
         self._draw_head(pose)
-        lay(self._head.pixels, self._place(self._head.box, shift, (0, 0), roll, 0.0), onto)
+        lay(self._head.pixels, self._place(self._head.box, shift, (7 * yaw, 24 * pitch), roll, 0.0), onto)
         if held:
             self._standing.hold(onto, pair, held, min(max((pose.reach - 0.25) / 0.5, 0.0), 1.0), shift)
 
-    def _hang(self, shift: tuple[float, float], turn: tuple[float, float], onto: Pixels) -> None:
+    def _hang(
+        self, shift: tuple[float, float], turn: tuple[float, float], trail: tuple[float, float], onto: Pixels
+    ) -> None:
         """Lay the hair behind the head; steps too small to see share one moved copy."""
-        steps = tuple(map(round, (2 * shift[0], 2 * shift[1], 40 * turn[0], 330 * turn[1])))
+        lag = 0.9 * trail[1] - 0.35 * trail[0] - 0.35 * turn[1]
+        steps = tuple(map(round, (2 * shift[0] - 10 * turn[0], 2 * shift[1], 330 * turn[1], 330 * lag)))
         if steps != self._hung[0]:
-            x, y, yaw, roll = steps[0] / 2, steps[1] / 2, steps[2] / 40, steps[3] / 330
+            x, y, roll, lag = steps[0] / 2, steps[1] / 2, steps[2] / 330, steps[3] / 330
             pixels, box = self._back
-            self._hung = (
-                steps,
-                moved(pixels, self._place(box, (x, y), (-12 * yaw, 0), roll, -0.10 * yaw - 0.35 * roll), onto),
-            )
+            self._hung = steps, moved(pixels, self._place(box, (x, y), (0, 0), roll, lag), onto)
         if self._hung[1] is not None:
             self._hung[1].lay(onto)
 

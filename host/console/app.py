@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
@@ -36,8 +36,12 @@ def build_app(
     viewing: Viewing | None = None,
     figures: Figures = tuple,
     panels: Sequence[Panel] = (),
+    routes: Sequence[APIRouter] = (),
 ) -> FastAPI:
-    """One room's pages. `token` opens the operator console; `figures` are what `/metrics` tells."""
+    """One room's pages. `token` opens the operator console; `figures` are what `/metrics` tells.
+
+    `routes` are what else is served.
+    """
     # the generated API pages would load scripts from a foreign host, and no telemetry leaves a merchant's machine
     app = FastAPI(
         title="livehost", docs_url=None, redoc_url=None, openapi_url=None, telemetry={"auto_configure": False}
@@ -51,8 +55,8 @@ def build_app(
     app.include_router(viewer_routes(room, RateLimit(COMMENTS_PER_S, COMMENTS_BURST)))
     app.include_router(operator_routes(desk, gate))
     app.include_router(operator_feeds(desk, gate))
-    for panel in panels:
-        app.include_router(panel.routes(gate))
+    for router in (*routes, *(panel.routes(gate) for panel in panels)):
+        app.include_router(router)
     app.include_router(whep_routes(whep, watching, gate, RateLimit(OFFERS_PER_S, OFFERS_BURST)))
     app.include_router(viewing_routes(viewing or Viewing(), whep))
     app.include_router(metrics_routes(figures, gate))

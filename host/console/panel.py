@@ -9,6 +9,11 @@ from fastapi import APIRouter
 from host.console.security import Gate
 
 
+def no_routes(_: Gate) -> APIRouter:
+    """Of a panel that only shows."""
+    return APIRouter()
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     """What a feature gives the console; the page's side is `static/panel_<name>.js`."""

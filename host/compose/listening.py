@@ -1,0 +1,43 @@
+"""What a room hears besides its page: the sources of its sources file."""
+
+import secrets
+from functools import partial
+
+from comments.sources.bilibili import SERVICE, Bilibili
+from comments.sources.douyin import Douyin
+from comments.sources.kuaishou import Kuaishou
+from comments.sources.webhook import Webhook
+from host.settings import Settings
+from host.show.intake import Intake
+from host.show.listening import Hook, Listening, Platform
+from host.sources_file import BilibiliEntry, PlatformHookEntry, WebhookEntry, read_sources
+from stream.clock import Clock
+
+
+def listening(clock: Clock, settings: Settings, intake: Intake) -> Listening:
+    """Every configured source. Raises `SourcesFault`."""
+    hooks: list[Hook] = []
+    platforms: list[Platform] = []
+    for entry in read_sources(settings.sources_file):
+        match entry:
+            case WebhookEntry():
+                hooks.append(Webhook(entry.name, entry.secret.get_secret_value()))
+            case PlatformHookEntry():
+                hook = Douyin if entry.kind == "douyin" else Kuaishou
+                hooks.append(hook(entry.name, entry.secret.get_secret_value(), entry.room))
+            case BilibiliEntry():
+                platforms.append(_bilibili(clock, entry))
+    return Listening(clock, intake, hooks=hooks, platforms=platforms)
+
+
+def _bilibili(clock: Clock, entry: BilibiliEntry) -> Bilibili:
+    return Bilibili(
+        entry.name,
+        key=entry.key,
+        secret=entry.secret.get_secret_value(),
+        app_id=entry.app_id,
+        code=entry.code.get_secret_value(),
+        wall_s=lambda: clock.wall().timestamp(),
+        nonce=partial(secrets.token_hex, 16),
+        service=entry.service or SERVICE,
+    )

@@ -23,6 +23,7 @@ class Commands(LateCommands):
             "host.commands.ask:ask",
             "host.commands.understand:understand",
             "host.commands.guard:guard",
+            "host.commands.verify:verify",
             "host.commands.say:say",
         ),
         "Set up and measure": (

@@ -5,16 +5,15 @@ from datetime import datetime
 from math import ceil
 from typing import Final
 
-from stream.encoder import GOP
-from stream.outputs.recorder import SEGMENT
+from stream.outputs.recorder import LATEST
 from stream.outputs.segments import Segment
-from stream.timeline import PICTURE, Samples, to_s
+from stream.timeline import Samples, to_s
 
 LIVE_SEGMENTS: Final = 8
 """Named at once: half a minute, so that a player that stalls can go on where it was."""
 
-TARGET_S: Final = ceil(to_s(SEGMENT + GOP * PICTURE))
-"""No segment is longer: it ends with the first keyframe after `SEGMENT`."""
+TARGET_S: Final = ceil(to_s(LATEST)) + 2
+"""No segment may be longer. One keyframe a second is granted; a busy machine may leave out pictures before it."""
 
 PLAYLIST: Final = "application/vnd.apple.mpegurl"
 

@@ -29,6 +29,9 @@ QUEUE: Final = 1500
 SEGMENT: Final = from_s(4)
 """A segment ends with the first keyframe after so long. Players without WebRTC are about three segments behind."""
 
+LATEST: Final = from_s(6)
+"""Keyframes come every two seconds; when one has not come by then (pictures were left out), it is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shelving:
@@ -74,11 +77,17 @@ class Recorder:
             try:
                 async for packet in packets:
                     self.overflows = packets.overflows
+                    if self._is_overdue(packet):
+                        bus.request_keyframe()
                     for chunk in chunker.feed(packet):
                         await self._outside(thread, partial(self._write, chunk))
                         live()
             finally:
                 await self._outside(thread, partial(self._close, chunker.rest()))
+
+    def _is_overdue(self, packet: Packet) -> bool:
+        start = self._file.start if self._file else None
+        return packet.kind is Kind.VIDEO and start is not None and packet.pts - start >= LATEST
 
     async def _outside(self, thread: ThreadPoolExecutor, work: Callable[[], tuple[list[Segment], set[Path]]]) -> None:
         with self._clock.outside():

@@ -1,0 +1,73 @@
+"""What a file proves: its labels, its signature, and the visible label in its pictures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from host.avatar.stage import LABELS, Layout, label_visible, load_layout, shipped_layouts
+from stream.outputs.aigc import read_aigc
+from stream.outputs.provenance import DEVELOPMENT, Provenance, read_provenance
+
+PICTURES: int = 12
+"""Keyframes looked at, spread over the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """All that could be read from a file."""
+
+    aigc: dict[str, Any] | None
+    """The fields of the AIGC label; None without one."""
+    intact: bool
+    """Whether the content is that which the AIGC label's hash was made of."""
+    provenance: Provenance | None
+    """The C2PA manifest; None without one."""
+    pictures: int
+    """Keyframes looked at."""
+    labelled: int
+    """Those that show the whole visible label."""
+
+    @property
+    def signed_for_development(self) -> bool:
+        """Whether the signature is by a key that proves nothing."""
+        return self.provenance is not None and self.provenance.signed_by == DEVELOPMENT
+
+    @property
+    def complete(self) -> bool:
+        """Whether both labels and the signature are there and right, and every picture shows the visible label."""
+        signed = self.provenance is not None and self.provenance.intact
+        return self.aigc is not None and self.intact and signed and 0 < self.pictures == self.labelled
+
+
+def prove(path: Path, layout: str | None = None) -> Proof:
+    """Read a recording; `layout` names a layout file when the show used one of its own.
+
+    Raises `OSError`, and ValueError when it is no MP4 file with pictures.
+    """
+    found = read_aigc(path)
+    pictures, labelled = _look(path, layout)
+    return Proof(found.fields, found.intact, read_provenance(path), pictures, labelled)
+
+
+def _look(path: Path, layout: str | None) -> tuple[int, int]:
+    """How many keyframes there are to look at, and how many of them show the label."""
+    try:
+        with av.open(str(path)) as file:
+            stream = file.streams.video[0]
+            stream.codec_context.skip_frame = "NONKEY"
+            frames = [frame.to_ndarray(format="yuv420p") for frame in file.decode(stream)]
+    except (av.FFmpegError, IndexError) as error:
+        raise ValueError("there are no pictures that can be decoded") from error
+    some = frames[:: max(1, -(-len(frames) // PICTURES))]
+    layouts = [load_layout(name) for name in ((layout,) if layout else shipped_layouts())]
+    return len(some), sum(_is_labelled(np.asarray(each, np.uint8), layouts) for each in some)
+
+
+def _is_labelled(picture: NDArray[np.uint8], layouts: Sequence[Layout]) -> bool:
+    return any(label_visible(picture, language, layout) for language, layout in product(LABELS, layouts))

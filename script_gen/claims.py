@@ -3,15 +3,25 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-Category = Literal["general", "food", "cosmetics", "health_food", "electronics", "children"]
+Category = Literal[
+    "general", "food", "cosmetics", "health_food", "medical_device", "electronics", "children", "finance"
+]
 CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
 
 _SLIPPED_IN = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u00b7._*~|/+\u200b-]{1,3}(?=[\u4e00-\u9fff])")
+_CLAUSE = re.compile(r"[^，。！？；,.!?;\n]+")
+_DISOWNED = re.compile(r"[^，。！？]{1,8}(?:这种话|这样的话|这些话|[两三几]个字)我?们?(?:不能|不敢|不会|不)(?:说|讲)")
+"""Words the host names only to say that it does not say them."""
+_SOURCE = re.compile(
+    r"来源|出处|据|根据|统计|检测|认证|source|according to|data from|measured by|awarded by", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,11 @@ class Finding:
     span: tuple[int, int]
     """First character in the text as given, one past the last."""
     suggestion: str
+    """What to do about it."""
+    reason: str = ""
+    """The law behind the rule."""
+    wording: str = ""
+    """The text with the clause that broke the rule put legally; itself past the gate, else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +46,10 @@ class _Rule:
     pattern: re.Pattern[str]
     innocent: re.Pattern[str] | None
     suggestion: str
+    instead: str
+    law: str
+    evidence: bool
+    """Whether a dated source may prove the claim."""
 
 
 class Guard:
@@ -39,16 +58,49 @@ class Guard:
     def __init__(self) -> None:
         self._rules = _rules()
 
-    def check(self, text: str, category: str = "general") -> Finding | None:
-        """The first rule broken, or None. ValueError for a category that is none of `CATEGORIES`."""
+    def check(self, text: str, category: str = "general", evidence: Sequence[str] = ()) -> Finding | None:
+        """The first rule broken, or None. ValueError for a category that is none of `CATEGORIES`.
+
+        `evidence` are facts cited in the text: a rank claim passes when one of them makes the same claim with its year
+        and source, and the text says the year.
+        """
+        found = self._first(text, category, evidence)
+        if found is None:
+            return None
+        rule, span = found
+        return Finding(rule.name, span, rule.suggestion, rule.law, self._reworded(text, span, rule, category, evidence))
+
+    def _first(self, text: str, category: str, evidence: Sequence[str]) -> tuple[_Rule, tuple[int, int]] | None:
         if category not in CATEGORIES:
             raise ValueError(f"category {category!r} is unknown: use one of {', '.join(CATEGORIES)}")
         plain, places = _plain(text)
-        found = [(span, rule) for rule in self._rules if category in rule.categories and (span := _first(rule, plain))]
+        found = [
+            (span, rule)
+            for rule in self._rules
+            if category in rule.categories
+            for span in _spans(rule, plain)
+            if not (rule.evidence and _proved(plain[slice(*span)], plain, evidence))
+        ]
         if not found:
             return None
         (start, stop), rule = min(found, key=lambda pair: pair[0])
-        return Finding(rule.name, (places[start], places[stop - 1] + 1), rule.suggestion)
+        return rule, (places[start], places[stop - 1] + 1)
+
+    def _reworded(self, text: str, span: tuple[int, int], rule: _Rule, category: str, evidence: Sequence[str]) -> str:
+        """The text with the offending clause replaced; clause by clause until it passes, or empty."""
+        for _ in range(4):
+            clause = next(m for m in _CLAUSE.finditer(f"{text} ") if m.start() <= span[0] < m.end())
+            text = (
+                text[: clause.start()]
+                + (" " if clause.group()[:1] == " " else "")
+                + rule.instead
+                + text[clause.end() :]
+            )
+            found = self._first(text, category, evidence)
+            if found is None:
+                return text.strip()
+            rule, span = found
+        return ""
 
 
 def guard_category(category: str) -> Category:
@@ -60,12 +112,22 @@ def guard_category(category: str) -> Category:
     return "general"
 
 
-def _first(rule: _Rule, text: str) -> tuple[int, int] | None:
+def _spans(rule: _Rule, text: str) -> Iterator[tuple[int, int]]:
     innocent = [match.span() for match in rule.innocent.finditer(text)] if rule.innocent else []
+    innocent += [match.span() for match in _DISOWNED.finditer(text)]
     for match in rule.pattern.finditer(text):
         if not any(start <= match.start() < stop for start, stop in innocent):
-            return match.span()
-    return None
+            yield match.span()
+
+
+def _proved(claim: str, text: str, evidence: Sequence[str]) -> bool:
+    """Whether a dated source makes this very claim, and the text says of what year."""
+    for fact in evidence:
+        known = _plain(fact)[0]
+        years = set(_YEAR.findall(known))
+        if claim in known and _SOURCE.search(known) and years and years & set(_YEAR.findall(text)):
+            return True
+    return False
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
@@ -92,6 +154,9 @@ def _rules() -> tuple[_Rule, ...]:
                     _alternatives(rule["words"], language),
                     _alternatives(rule["innocent"], language) if rule.get("innocent") else None,
                     rule["suggestion"],
+                    rule["instead"],
+                    rule["law"],
+                    rule.get("evidence", False),
                 )
             )
     return tuple(found)

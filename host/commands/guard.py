@@ -17,28 +17,30 @@ from script_gen.grounding import check_grounding
 
 def guard(
     shop: Annotated[Path | None, typer.Option(help="Also trace every number to the facts of this shop.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Add the law behind it and a legal wording.")] = False,
     json_output: OnlyJson = True,
 ) -> None:
     """Pass sentences from stdin through the gates before the host's voice: advertising law, and the shop's facts.
 
-    In, one object a line: `id`, `text`, and if known `category` (general, food, cosmetics, health_food, electronics,
-    children). Out: `id`, `ok`, and where it is not: the `rule`, its `span` (first character and one past the last) and
-    a `suggestion`. With `--shop` every number must stand in the shop file; a line may name its `product`, then only
+    In, one object a line: `id`, `text`, and if known `category` (general, food, cosmetics, health_food, medical_device,
+    electronics, children, finance). Out: `id`, `ok`, and where it is not: the `rule`, its `span` (first character and
+    one past the last) and a `suggestion`; with `--explain` also the `reason` (the law) and a legal `wording`. With `--shop` every number must stand in the shop file; a line may name its `product`, then only
     that product's facts count.
 
     **Example:** `echo '{"id": 1, "text": "the best tea in the world"}' | livehost guard`
     """
-    gate = _Gate(ShopFacts(load(shop)) if shop is not None else None, asyncio.run(present()))
+    gate = _Gate(ShopFacts(load(shop)) if shop is not None else None, asyncio.run(present()), explain=explain)
     raise typer.Exit(json_lines(standard_input('{"id": 1, "text": "…"}'), "text", gate.judged))
 
 
 class _Gate:
     """Both gates: claims always, grounding when there is a shop to ground in."""
 
-    def __init__(self, facts: ShopFacts | None, wall: datetime) -> None:
+    def __init__(self, facts: ShopFacts | None, wall: datetime, *, explain: bool) -> None:
         self._guard = Guard()
         self._facts = facts
         self._wall = wall
+        self._explain = explain
 
     def judged(self, line: JsonLine) -> dict[str, Any]:
         """The verdict on one line."""
@@ -46,16 +48,21 @@ class _Gate:
         category = line.fields.get("category") or self._category(product)
         if category not in CATEGORIES:
             raise LineFault(f'the field "category" must be one of {", ".join(CATEGORIES)}')
-        finding = self._guard.check(line.text, category)
+        known = self._facts.citable(product, self._wall) if self._facts is not None else ()
+        finding = self._guard.check(line.text, category, self._evidence(known))
         if finding is not None:
-            return _verdict(finding.rule, finding.span, finding.suggestion)
+            law = {"reason": finding.reason, "wording": finding.wording} if self._explain else {}
+            return _verdict(finding.rule, finding.span, finding.suggestion) | law
         if self._facts is None:
             return _verdict(None)
-        known = self._facts.citable(product, self._wall)
         refusal = check_grounding(line.text, known, self._facts, product_id=product, wall=self._wall, selling=False)
         if refusal is None:
             return _verdict(None)
         return _verdict(refusal.reason, refusal.span, "say only what the shop file states")
+
+    def _evidence(self, known: tuple[str, ...]) -> list[str]:
+        found = [self._facts.find(fact_id) for fact_id in known] if self._facts is not None else []
+        return [fact.value for fact in found if fact is not None]
 
     def _product(self, line: JsonLine) -> str | None:
         product = line.fields.get("product")

@@ -74,3 +74,38 @@ def test_an_unknown_category_is_named() -> None:
 def test_shop_categories_fall_under_rules(own: str, category: str) -> None:
     assert guard_category(own) == category
     assert category in CATEGORIES
+
+
+PROOF = "2025年毛巾类目销量第一，数据来源：某协会年报"
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "passes"),
+    [
+        ("2025年毛巾类目销量第一，数据来源是某协会年报", (PROOF,), True),
+        ("毛巾类目销量第一", (PROOF,), False),
+        ("2024年销量第一", (PROOF,), False),
+        ("2025年销量第一", ("销量第一",), False),
+        ("2025年行业第一", (PROOF,), False),
+        ("2025年最好的毛巾，数据来源是年报", ("2025年最好的毛巾，来源：年报",), False),
+    ],
+)
+def test_a_rank_passes_with_its_year_and_source_alone(text: str, evidence: tuple[str, ...], passes: bool) -> None:
+    assert (GUARD.check(text, "general", evidence) is None) is passes
+
+
+@pytest.mark.parametrize(("category", "text"), sentences("forbidden"))
+def test_what_is_refused_is_put_legally(category: str, text: str) -> None:
+    finding = GUARD.check(text, category)
+    assert finding is not None
+    assert finding.reason
+    assert finding.wording
+    assert GUARD.check(finding.wording, category) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [("年化百分之十，稳赚不赔", "finance"), ("在家就能治，比医院还准", "medical_device"), ("No credit check", "finance")],
+)
+def test_finance_and_medical_devices_have_rules_of_their_own(text: str, category: str) -> None:
+    assert GUARD.check(text, category) is not None

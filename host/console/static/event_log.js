@@ -40,8 +40,8 @@ export class EventLog {
 
   #describe({ data, by }) {
     const what = data.action
-      ? [by, this.#language.say(`deed.${data.action}`), data.text ?? data.product_id].filter(Boolean).join(" · ")
-      : (data.spoken ?? data.text ?? [data.part, data.reason].filter(Boolean).join(": "));
+      ? [by, this.#language.say(`deed.${data.action}`), data.text ?? data.product_id ?? data.name].filter(Boolean).join(" · ")
+      : (data.spoken ?? data.text ?? [data.part ?? data.name, data.reason || data.state].filter(Boolean).join(": "));
     return what || data.comment_id || data.line_id || data.cue_id || "";
   }
 

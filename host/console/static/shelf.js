@@ -7,6 +7,7 @@ export class Shelf extends EventTarget {
   #panel;
   #featured;
   #language;
+  #replays;
   #shade = document.getElementById("shelf-shade");
   #list;
   #products = [];
@@ -17,12 +18,14 @@ export class Shelf extends EventTarget {
    * @param {HTMLElement} panel
    * @param {HTMLButtonElement} featured the card over the picture
    * @param {import("./language.js").Language} language
+   * @param {import("./replays.js").Replays} replays
    */
-  constructor(panel, featured, language) {
+  constructor(panel, featured, language, replays) {
     super();
     this.#panel = panel;
     this.#featured = featured;
     this.#language = language;
+    this.#replays = replays;
     this.#list = panel.querySelector("#products");
     this.#opener.addEventListener("click", () => this.#open());
     featured.addEventListener("click", () => this.#open());
@@ -30,6 +33,7 @@ export class Shelf extends EventTarget {
     panel.querySelector("#shelf-close").addEventListener("click", () => this.#close());
     addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
     language.addEventListener("change", () => this.#draw());
+    replays.addEventListener("change", () => this.#draw());
   }
 
   /** @param {object[]} products of the room's hello @param {string | null} on_air product id */
@@ -63,7 +67,7 @@ export class Shelf extends EventTarget {
     const facts = element("p.product-facts", {}, promotion, this.#stock(product));
     const row = element("li.product", {}, picture,
       element("div.product-text", {}, element("h3.product-name", { title: product.name }, product.name), facts,
-        element("div.product-line", {}, this.#price(product), this.#askButton(product))));
+        element("div.product-line", {}, this.#price(product), element("div.product-deeds", {}, this.#replays.button(product), this.#askButton(product)))));
     row.classList.toggle("on-air", onAir);
     return row;
   }

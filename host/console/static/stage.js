@@ -17,7 +17,7 @@ export class Stage {
     this.#stage = stage;
     this.#text = stage.querySelector("#state-text");
     this.#language = language;
-    player.addEventListener("state", ({ detail }) => this.#follow(detail));
+    player.addEventListener("state", ({ detail }) => this.follow(detail));
     this.#offerPlay(stage.querySelector("#play"), stage.querySelector("video"), player);
     language.addEventListener("change", () => this.#show());
     setInterval(() => this.#state === "lost" && this.#show(), 500);
@@ -30,7 +30,8 @@ export class Stage {
     this.#show();
   }
 
-  #follow({ state, retry_ms }) {
+  /** Show a state of the player, or of what plays in its place. */
+  follow({ state, retry_ms }) {
     this.#state = state;
     this.#retry_at_ms = performance.now() + retry_ms;
     if (state === "live") this.#tried = true;

@@ -1,0 +1,59 @@
+const HLS = "application/vnd.apple.mpegurl";
+const FAILURES = 2;
+const LIVE_URL = "/hls/live.m3u8";
+const WEBRTC_AGAIN_MS = 120_000;
+
+/**
+ * Plays the room as HLS, some ten seconds behind, where WebRTC does not come through (a firewall, no H.264).
+ *
+ * It steps in when the player has failed twice without ever having been live, and only where the browser plays HLS itself.
+ * WebRTC is tried again now and then. Event `state` like the player's: `delayed` while it plays.
+ */
+export class HlsFallback extends EventTarget {
+  #player;
+  #video;
+  #failures = 0;
+  #playing = false;
+
+  /** @param {import("./whep.js").WhepPlayer} player @param {HTMLVideoElement} video both play into it */
+  constructor(player, video) {
+    super();
+    this.#player = player;
+    this.#video = video;
+    player.addEventListener("state", ({ detail }) => this.#follow(detail.state));
+    video.addEventListener("error", () => this.#playing && this.#end());
+  }
+
+  /** Whether the picture comes by HLS now. */
+  get playing() {
+    return this.#playing;
+  }
+
+  #follow(state) {
+    if (state === "live") this.#failures = -Infinity;
+    if (state === "lost" || state === "full") this.#failures += 1;
+    if (this.#failures >= FAILURES && this.#video.canPlayType(HLS)) this.#begin();
+  }
+
+  async #begin() {
+    if (this.#playing) return;
+    const found = await fetch(LIVE_URL).catch(() => null);
+    if (!found?.ok || this.#playing || this.#player.state === "live") return;
+    this.#playing = true;
+    this.#player.close();
+    this.#video.srcObject = null;
+    this.#video.src = LIVE_URL;
+    this.#video.play().catch(() => this.#player.dispatchEvent(new Event("blocked")));
+    this.dispatchEvent(new CustomEvent("state", { detail: { state: "delayed", retry_ms: 0 } }));
+    setTimeout(() => this.#end(), WEBRTC_AGAIN_MS);
+  }
+
+  #end() {
+    if (!this.#playing) return;
+    this.#playing = false;
+    this.#failures = 0;
+    this.#video.removeAttribute("src");
+    this.#video.load();
+    this.#player.open();
+  }
+}

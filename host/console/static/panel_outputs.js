@@ -1,0 +1,171 @@
+import { element, setText } from "./element.js";
+import { KeyedList } from "./keyed_list.js";
+
+export const words = {
+  zh: {
+    title: "推流",
+    now: "正在输出", none: "还没有输出，观众只能在本页观看",
+    starting: "正在连接", live: "直播中", retrying: "正在重试", stopped: "已停止",
+    recording: "录制与回放", rtmp: "RTMP 平台", whip: "WHIP 服务器", "janus-room": "Janus 房间", "janus-stream": "Janus 直播点",
+    add: "添加输出", name: "名称", "name.hint": "例如：抖音", kind: "类型", url: "地址", key: "推流密钥", "key.hint": "只写入，不再显示",
+    "key.whip": "令牌（可不填）", "key.janus": "API 密钥（可不填）", room: "房间号", start: "开始推流",
+    remove: "移除", sure: "确定移除？", sent: "已发 {size}", kept: "已录 {size}", retries: "重试 {count} 次", jumps: "跳帧 {count} 次", since: "{time}",
+    note: "画面只编码一次，所有输出共用。密钥不会写入日志，也不会在任何地方显示。",
+  },
+  en: {
+    title: "Outputs",
+    now: "On their way", none: "No outputs: viewers watch on this page only",
+    starting: "Connecting", live: "Live", retrying: "Trying again", stopped: "Stopped",
+    recording: "Recording and replay", rtmp: "RTMP platform", whip: "WHIP server", "janus-room": "Janus room", "janus-stream": "Janus mountpoint",
+    add: "Add an output", name: "Name", "name.hint": "such as YouTube", kind: "Kind", url: "Address", key: "Stream key", "key.hint": "Written once, never shown",
+    "key.whip": "Token (optional)", "key.janus": "API secret (optional)", room: "Number", start: "Go live there",
+    remove: "Remove", sure: "Really remove?", sent: "{size} sent", kept: "{size} recorded", retries: "{count} retries", jumps: "{count} jumps", since: "{time}",
+    note: "Pictures are encoded once for all outputs. Keys are in no log and are never shown again.",
+  },
+};
+
+const LAMP = { live: "good", starting: "warn", retrying: "bad", stopped: "" };
+const URLS = { rtmp: "rtmp://…/live", whip: "https://…/whip/…", "janus-room": "ws://127.0.0.1:8188", "janus-stream": "ws://127.0.0.1:8188" };
+
+/** Where the show goes besides its own viewers: what each output does, and a form for one more. */
+export default class OutputsPanel {
+  #bench;
+  #list;
+  #rows;
+  #form;
+  #heading = element("h2.panel-title");
+  #note = element("p.hint");
+
+  constructor(root, bench) {
+    this.#bench = bench;
+    this.#list = element("div.rows");
+    this.#form = new OutputForm(bench);
+    root.append(
+      element("section.card", {}, this.#heading, this.#list, this.#note),
+      this.#form.node,
+    );
+    this.#rows = new KeyedList(this.#list, (output) => new OutputRow(output.name, bench));
+  }
+
+  show(outputs) {
+    setText(this.#heading, this.#bench.say("now"));
+    setText(this.#note, this.#bench.say("note"));
+    this.#list.dataset.empty = this.#bench.say("none");
+    this.#rows.show(outputs.map((output) => ({ id: output.name, ...output })));
+    this.#form.relabel();
+  }
+}
+
+/** One output: its lamp, what it sent, and the way to end it, which asks once more. */
+class OutputRow {
+  #bench;
+  #name = element("b");
+  #kind = element("span.hint");
+  #state = element("span.state");
+  #figures = element("p.hint.output-figures");
+  #reason = element("p.output-reason");
+  #remove;
+  #sure = 0;
+
+  constructor(name, bench) {
+    this.#bench = bench;
+    this.#remove = element("button.button.ghost.small", { type: "button", onclick: () => this.#ask(name) });
+    this.node = element("div.output", {},
+      element("div.row", {}, element("div.grow", {}, this.#name, " ", this.#kind), this.#state, this.#remove),
+      this.#figures, this.#reason);
+  }
+
+  update(output) {
+    const say = (key, values) => this.#bench.say(key, values);
+    setText(this.#name, output.name === "recording" ? say("recording") : output.name);
+    setText(this.#kind, output.kind === "recording" ? "" : `${say(output.kind)} · ${output.target}`);
+    this.#state.dataset.state = LAMP[output.state];
+    setText(this.#state, `${say(output.state)} ${duration(output.for_s)}`);
+    const facts = [say(output.kind === "recording" ? "kept" : "sent", { size: size(output.bytes) })];
+    if (output.retries) facts.push(say("retries", { count: output.retries }));
+    if (output.overflows) facts.push(say("jumps", { count: output.overflows }));
+    setText(this.#figures, facts.join(" · "));
+    setText(this.#reason, output.reason);
+    this.#reason.hidden = !output.reason;
+    this.#label();
+  }
+
+  #label() {
+    setText(this.#remove, this.#bench.say(this.#sure ? "sure" : "remove"));
+  }
+
+  #ask(name) {
+    if (!this.#sure) {
+      this.#sure = setTimeout(() => { this.#sure = 0; this.#label(); }, 3000);
+    } else {
+      clearTimeout(this.#sure);
+      this.#sure = 0;
+      this.#bench.send("DELETE", encodeURIComponent(name));
+    }
+    this.#label();
+  }
+}
+
+/** A new output. The key's field forgets what was typed as soon as it is sent. */
+class OutputForm {
+  #bench;
+  #kind;
+  #fields = {};
+  #heading = element("h2.panel-title");
+  #start = element("button.button.primary", { type: "submit" });
+
+  constructor(bench) {
+    this.#bench = bench;
+    this.#kind = element("select", { name: "kind", onchange: () => this.relabel() }, ...Object.keys(URLS).map((kind) => element("option", { value: kind })));
+    const make = (name, props) => element("input", { name, autocomplete: "off", spellcheck: "false", ...props });
+    this.node = element("form.card", { onsubmit: (event) => this.#send(event) }, this.#heading,
+      element("div.row", {}, this.#field("name", make("name", { required: true, maxlength: 40 })), this.#field("kind", this.#kind)),
+      this.#field("url", make("url", { type: "text", required: true, maxlength: 500 })),
+      element("div.row", {}, this.#field("key", make("key", { type: "password", autocomplete: "new-password" })), this.#field("room", make("room", { type: "number", min: 1, value: 1234 }))),
+      this.#start);
+    this.relabel();
+  }
+
+  relabel() {
+    const say = (key) => this.#bench.say(key);
+    const kind = this.#kind.value;
+    setText(this.#heading, say("add"));
+    setText(this.#start, say("start"));
+    for (const option of this.#kind.options) setText(option, say(option.value));
+    for (const [name, { label }] of Object.entries(this.#fields)) setText(label, say(name));
+    setText(this.#fields.key.label, say(kind === "whip" ? "key.whip" : kind === "rtmp" ? "key" : "key.janus"));
+    this.#fields.name.input.placeholder = say("name.hint");
+    this.#fields.url.input.placeholder = URLS[kind];
+    this.#fields.key.input.placeholder = say("key.hint");
+    this.#fields.room.node.hidden = !kind.startsWith("janus");
+  }
+
+  #field(name, input) {
+    const label = element("span");
+    const node = element("label.field.grow", {}, label, input);
+    this.#fields[name] = { node, label, input };
+    return node;
+  }
+
+  async #send(event) {
+    event.preventDefault();
+    const value = (name) => this.#fields[name].input.value.trim();
+    const wish = { name: value("name"), kind: this.#kind.value, url: value("url"), key: value("key"), room: Number(value("room")) || 1234 };
+    this.#fields.key.input.value = "";
+    const answer = await this.#bench.send("POST", "", wish);
+    if (answer !== undefined) for (const name of ["name", "url"]) this.#fields[name].input.value = "";
+  }
+}
+
+function size(bytes) {
+  const units = ["kB", "MB", "GB", "TB"];
+  let value = bytes / 1000;
+  while (value >= 1000 && units.length > 1) { value /= 1000; units.shift(); }
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[0]}`;
+}
+
+function duration(seconds) {
+  const two = (number) => String(number).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
+}

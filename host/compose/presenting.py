@@ -6,19 +6,25 @@ from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 
-from host.avatar.backdrop import BackdropFault, backdrop
+from host.avatar.backdrop import Backdrop, BackdropFault, backdrop
 from host.avatar.look import Look
 from host.avatar.photo import MANIFEST, ConsentFault, PhotoHost, RigFault, load_rig
-from host.avatar.puppet import CHARACTERS, Puppet, appearance
+from host.avatar.puppet import CHARACTERS, COLOURS, SKINS, Puppet, appearance
 from host.avatar.scene import Scene
-from host.avatar.stage import Avatar, Dissolve, LayoutFault, Stage, load_layout, theme_for
+from host.avatar.stage import Avatar, Dissolve, LayoutFault, Stage, load_layout, shipped_layouts, theme_for
+from host.avatar.stage.thumbnail import FIGURE_PX, backdrop_thumbnail, host_thumbnail
+from host.console.panel import Panel
+from host.console.presenter_routes import presenter_routes
 from host.performance import Performer
 from host.settings import Settings
 from host.shelf import Shelf
+from host.show.backgrounds import Backgrounds
 from host.show.dressing import Dressing
 from host.show.extras import LiveExtras
 from host.show.frames import Frames
 from host.show.ledger import Ledger
+from host.show.presenter import Choices, LivePresenter
+from host.show.show import Show
 from host.show.track import Track
 from script_gen.product import Shop
 from stream.clock import Clock
@@ -85,6 +91,34 @@ def _puppet(host: str, outfit: str, hair: str, skin: str, size: tuple[int, int])
     puppet = Puppet(host, outfit, hair=hair, skin=skin, size=size)
     puppet.prewarm()
     return puppet
+
+
+def choices(size: tuple[int, int]) -> Choices:
+    """What operators may choose from while live."""
+    fitting = tuple(name for name in shipped_layouts() if load_layout(name).size == size)
+    styles = {character.name: character.styles for character in CHARACTERS}
+    return Choices(presenters(), styles, tuple(COLOURS), tuple(SKINS), fitting, size)
+
+
+def thumbnail_for(brand_style: str, layout: str, what: str | Backdrop) -> bytes:
+    """A PNG of a host, named with its outfit (`mei.coral`), or of a background."""
+    if isinstance(what, Backdrop):
+        return backdrop_thumbnail(what, theme_for(brand_style), load_layout(layout))
+    host, _, outfit = what.partition(".")
+    return host_thumbnail(Puppet(host, outfit, size=FIGURE_PX))
+
+
+def presenter_panel(seen: Presentation, show: Show, shop: Shop, settings: Settings) -> Panel:
+    """The console's panel that changes the look."""
+    presenter = LivePresenter(
+        show,
+        seen.dressing,
+        seen.extras.showcases,
+        Backgrounds(settings.data_dir / "backgrounds"),
+        choices(seen.painter.size),
+        thumbnail=partial(thumbnail_for, shop.brand_style, settings.layout),
+    )
+    return Panel("presenter", presenter.state, partial(presenter_routes, presenter))
 
 
 def presenters() -> dict[str, tuple[str, ...]]:

@@ -44,7 +44,7 @@ class Feed:
         self._clock = clock
         self._history = History(cut)
         self._streams: dict[DirectStream, None] = {}
-        self._waiting: dict[DirectStream, tuple[Feed | None, Samples]] = {}
+        self._waiting: dict[DirectStream, Feed | None] = {}
         self._wanted = asyncio.Event()
         self._lateness = Histogram()
 
@@ -53,14 +53,13 @@ class Feed:
 
     def join(self, stream: DirectStream, *, leaving: "Feed | None" = None) -> None:
         """Begin with a keyframe, the last one if it is fresh; until there is one the stream stays with `leaving`."""
-        after = Samples(-1) if leaving is None or stream.pts is None else stream.pts
-        self._waiting[stream] = leaving, after
+        self._waiting[stream] = leaving
         self._wanted.set()
         key = self._history.fresh_keyframe()
-        if key is None or key.pts <= after:
-            self._bus.request_keyframe()
-        else:
+        if key is not None:
             self._let_in(key)
+        if stream in self._waiting:
+            self._bus.request_keyframe()
 
     def leave(self, stream: DirectStream) -> None:
         """Send this stream nothing any more. May be called again."""
@@ -80,6 +79,8 @@ class Feed:
             with self._bus.subscribe(self.name, limit=QUEUE, kinds=(self._kind,)) as packets:
                 while self._streams or self._waiting:
                     self._add(await anext(packets))
+                    # The same picture came to the other feeds: whom its keyframe moves there must leave before it is sent.
+                    await asyncio.sleep(0)
                     while await self._advance():
                         await asyncio.sleep(BREATH_S)
                         while packets.waiting:
@@ -91,8 +92,8 @@ class Feed:
             self._let_in(unit)
 
     def _let_in(self, key: RtpUnit) -> None:
-        for stream, (leaving, after) in tuple(self._waiting.items()):
-            if key.pts > after:
+        for stream, leaving in tuple(self._waiting.items()):
+            if stream.pts is None or key.pts > stream.pts:
                 del self._waiting[stream]
                 if leaving is not None:
                     leaving.leave(stream)
@@ -141,7 +142,7 @@ class Feed:
 
     def _rest(self, stream: DirectStream) -> None:
         del self._streams[stream]
-        self._waiting[stream] = None, stream.pts if stream.pts is not None else Samples(-1)
+        self._waiting[stream] = None
 
 
 def _turns(streams: tuple[DirectStream, ...]) -> Iterator[tuple[DirectStream, ...]]:

@@ -103,6 +103,18 @@ class SafeStream:
         """aiortc's own numbers are right."""
 
     async def _packet(self) -> Packet:
+        changed = await self._change_over()
+        if changed is not None:
+            return changed
+        try:
+            packet = await anext(self._packets)
+        except StopAsyncIteration as end:
+            raise MediaStreamError from end
+        # The keyframe of the same picture may have come meanwhile.
+        return await self._change_over() or packet
+
+    async def _change_over(self) -> Packet | None:
+        """The keyframe with which the next bus begins, if it has come; the present one is left then."""
         while self._next is not None and self._next.waiting:
             first = await anext(self._next)
             if first.keyframe and (self.pts is None or first.pts > self.pts):
@@ -110,10 +122,7 @@ class SafeStream:
                 self._packets.close()
                 self._packets, self._next = self._next, None
                 return first
-        try:
-            return await anext(self._packets)
-        except StopAsyncIteration as end:
-            raise MediaStreamError from end
+        return None
 
     def _subscribe(self, bus: Bus) -> Subscription:
         return bus.subscribe(f"viewer {self._name}", limit=QUEUE, kinds=(self._kind,))

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -31,6 +31,9 @@ HALF_OPEN_MAX: Final = 32
 CONNECT_WITHIN: Final = from_s(15)
 SILENT_FOR: Final = from_s(8)
 """A viewer that reports nothing for so long has vanished: browsers report pictures every second, sound every five."""
+
+REMEMBERED: Final = 256
+"""Names of viewers that left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ class Whep:
         self._joined = self._vanished = 0
         self._failed: Counter[str] = Counter()
         self._gone = ViewerTotals()
+        self._left: deque[str] = deque(maxlen=REMEMBERED)
         self._judged_at = clock.now()
 
     @property
@@ -161,8 +165,8 @@ class Whep:
             await self.close()
 
     def known(self, session_id: str) -> bool:
-        """Whether this viewer is here."""
-        return session_id in self._seats
+        """Whether this viewer is here, or left a moment ago: its page's last words may come after it."""
+        return session_id in self._seats or session_id in self._left
 
     async def offer(self, sdp: str, address: str = "") -> Session:
         """Answer a viewer's offer; raises `OfferRefused` with the status that tells it why not.
@@ -273,6 +277,7 @@ class Whep:
         await self._close(seat)
 
     async def _close(self, seat: _Seat) -> None:
+        self._left.append(seat.viewer.name)
         self._gone += seat.viewer.totals()
         await seat.viewer.close()
 

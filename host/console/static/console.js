@@ -39,7 +39,7 @@ function enter({ token, name }) {
   ];
   new SayBox(by("say"), api, language, toast);
   new MicrophoneButton(by("microphone"), by("microphone-text"), { token, by: name }, language);
-  const preview = new Preview(by("preview"), by("listen"), by("preview-state"), language);
+  const preview = new Preview(by("preview"), by("listen"), by("preview-state"), language, token);
 
   let last = null;
   const showAll = () => last && parts.forEach((part) => part.show(last));

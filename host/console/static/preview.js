@@ -12,12 +12,13 @@ export class Preview {
    * @param {HTMLButtonElement} listen
    * @param {HTMLElement} state
    * @param {import("./language.js").Language} language
+   * @param {string} token the operator's, which opens a closed room too
    */
-  constructor(video, listen, state, language) {
+  constructor(video, listen, state, language, token) {
     this.#video = video;
     this.#listen = listen;
     this.#language = language;
-    this.player = new WhepPlayer("/whep", video);
+    this.player = new WhepPlayer("/whep", video, token);
     this.player.addEventListener("state", ({ detail }) => {
       const quiet = detail.state === "live" || detail.state === "closed";
       state.textContent = quiet ? "" : language.say(`state.${detail.state}`, { seconds: Math.ceil(detail.retry_ms / 1000) });

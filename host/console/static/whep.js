@@ -1,4 +1,6 @@
 import { Backoff } from "./backoff.js";
+import { Trickle } from "./trickle.js";
+import { ViewingReport, readStats } from "./viewing_report.js";
 
 const SDP = "application/sdp";
 const GATHER_MS = 1500;
@@ -7,6 +9,7 @@ const CHECK_MS = 1000;
 const WEAK_CHECKS = 2;
 const LOST_CHECKS = 5;
 const FULL = 503;
+const CREDENTIALS_MS = 600_000;
 
 /**
  * Plays a room by WHEP and keeps it playing.
@@ -19,7 +22,11 @@ export class WhepPlayer extends EventTarget {
   #video;
   #peer = null;
   #session = null;
+  #headers;
+  #report = null;
+  #last = null;
   #ice_servers = null;
+  #ice_asked_ms = 0;
   #backoff = new Backoff(600, 15_000);
   #timer = 0;
   #watch = 0;
@@ -27,10 +34,11 @@ export class WhepPlayer extends EventTarget {
   #seen = 0;
   #state = "closed";
 
-  /** @param {string} url the WHEP endpoint @param {HTMLVideoElement} video */
-  constructor(url, video) {
+  /** @param {string} url the WHEP endpoint @param {HTMLVideoElement} video @param {string} [token] of a closed room */
+  constructor(url, video, token = "") {
     super();
     this.#url = url;
+    this.#headers = token ? { Authorization: `Bearer ${token}` } : {};
     this.#video = video;
     addEventListener("pagehide", () => this.close());
     addEventListener("pageshow", (event) => event.persisted && this.open());
@@ -54,16 +62,8 @@ export class WhepPlayer extends EventTarget {
   }
 
   /** @returns {Promise<{frames_decoded: number, bytes: number, packets_lost: number, jitter_s: number}>} of this session */
-  async stats() {
-    const sums = { frames_decoded: 0, bytes: 0, packets_lost: 0, jitter_s: 0 };
-    for (const report of (await this.#peer?.getStats())?.values() ?? []) {
-      if (report.type !== "inbound-rtp") continue;
-      sums.frames_decoded += report.framesDecoded ?? 0;
-      sums.bytes += report.bytesReceived ?? 0;
-      sums.packets_lost += report.packetsLost ?? 0;
-      sums.jitter_s = Math.max(sums.jitter_s, report.jitter ?? 0);
-    }
-    return sums;
+  stats() {
+    return readStats(this.#peer);
   }
 
   async #connect() {
@@ -74,9 +74,11 @@ export class WhepPlayer extends EventTarget {
     const peer = this.#makePeer(iceServers);
     this.#timer = setTimeout(() => this.#fail(peer), CONNECT_MS);
     try {
+      const trickle = new Trickle(peer, this.#headers);
       await peer.setLocalDescription(await peer.createOffer());
-      await WhepPlayer.#gathered(peer);
-      const answer = await this.#exchange(peer);
+      // without servers every candidate is there at once; with them the offer does not wait for their answers
+      if (!iceServers.length) await WhepPlayer.#gathered(peer);
+      const answer = await this.#exchange(peer, trickle);
       if (peer === this.#peer) await peer.setRemoteDescription({ type: "answer", sdp: answer });
     } catch (error) {
       this.#fail(peer, error.full);
@@ -105,13 +107,18 @@ export class WhepPlayer extends EventTarget {
   }
 
   /** Post the offer. The session of a peer given up meanwhile is ended at once. */
-  async #exchange(peer) {
+  async #exchange(peer, trickle) {
     const sdp = WhepPlayer.#withoutMdns(peer.localDescription.sdp);
-    const response = await fetch(this.#url, { method: "POST", headers: { "Content-Type": SDP }, body: sdp });
+    const report = new ViewingReport((said) => this.#tell(said));
+    const response = await fetch(this.#url, { method: "POST", headers: { ...this.#headers, "Content-Type": SDP }, body: sdp });
     if (response.status !== 201) throw Object.assign(new Error(`WHEP ${response.status}`), { full: response.status === FULL });
     const session = new URL(response.headers.get("Location"), response.url).href;
-    if (peer === this.#peer) this.#session = session;
-    else WhepPlayer.#end(session);
+    if (peer === this.#peer) {
+      this.#session = session;
+      this.#report = report;
+      report.watch(this.#video);
+      trickle.begin(session, response.headers.get("ETag"));
+    } else this.#end(session);
     return response.text();
   }
 
@@ -126,6 +133,8 @@ export class WhepPlayer extends EventTarget {
   async #check(peer) {
     const stats = await this.stats();
     if (peer !== this.#peer) return;
+    this.#last = stats;
+    this.#report?.take(stats);
     const progress = document.hidden ? stats.bytes : stats.frames_decoded;
     this.#still = progress === this.#seen ? this.#still + 1 : 0;
     this.#seen = progress;
@@ -142,20 +151,29 @@ export class WhepPlayer extends EventTarget {
 
   #fail(peer, full = false) {
     if (peer !== this.#peer) return;
-    this.#drop();
+    this.#drop(true);
     const retry_ms = this.#backoff.next();
     this.#become(full ? "full" : "lost", retry_ms);
     this.#timer = setTimeout(() => this.#connect(), retry_ms);
   }
 
-  #drop() {
+  #drop(failed = false) {
     clearTimeout(this.#timer);
     clearInterval(this.#watch);
+    if (this.#last || failed) this.#report?.end(this.#last ?? WhepPlayer.#NOTHING, failed);
+    this.#report = this.#last = null;
     this.#peer?.close();
     this.#peer = null;
     this.#seen = 0;
-    if (this.#session) WhepPlayer.#end(this.#session);
+    if (this.#session) this.#end(this.#session);
     this.#session = null;
+  }
+
+  /** Statistics are the room's concern, never the viewer's: what cannot be told is dropped. */
+  #tell(said) {
+    if (!this.#session) return;
+    const headers = { ...this.#headers, "Content-Type": "application/json" };
+    fetch(`${this.#session}/report`, { method: "POST", headers, body: JSON.stringify(said), keepalive: true }).catch(() => {});
   }
 
   #waiting() {
@@ -168,11 +186,16 @@ export class WhepPlayer extends EventTarget {
     this.dispatchEvent(new CustomEvent("state", { detail: { state, retry_ms } }));
   }
 
-  /** Servers the room names in `Link` headers; none means host candidates only, and no third party is contacted. */
+  /**
+   * Servers the room names in `Link` headers; none means host candidates only, and no third party is contacted.
+   * Their credentials expire, so a page that reconnects hours later asks again.
+   */
   async #iceServers() {
-    if (this.#ice_servers) return this.#ice_servers;
+    const fresh = performance.now() - this.#ice_asked_ms < CREDENTIALS_MS;
+    if (this.#ice_servers && (fresh || !this.#ice_servers.length)) return this.#ice_servers;
     try {
-      const response = await fetch(this.#url, { method: "OPTIONS" });
+      const response = await fetch(this.#url, { method: "OPTIONS", headers: this.#headers });
+      this.#ice_asked_ms = performance.now();
       this.#ice_servers = WhepPlayer.#parseLinks(response.headers.get("Link") ?? "");
     } catch {
       return []; // the server is away: the offer will fail and be tried again
@@ -203,7 +226,9 @@ export class WhepPlayer extends EventTarget {
     return lines.filter((line) => !(line.startsWith("a=candidate") && line.includes(".local "))).join("\r\n");
   }
 
-  static #end(session) {
-    fetch(session, { method: "DELETE", keepalive: true }).catch(() => {}); // the server notices a silent viewer anyway
+  static #NOTHING = { frames_decoded: 0, frames_dropped: 0, packets: 0, packets_lost: 0, freezes: 0, frozen_s: 0 };
+
+  #end(session) {
+    fetch(session, { method: "DELETE", headers: this.#headers, keepalive: true }).catch(() => {}); // the server notices a silent viewer anyway
   }
 }

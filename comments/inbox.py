@@ -158,15 +158,28 @@ class Inbox:
     def take(self, now: int, on_air_product: str | None = None) -> Group | None:
         """The group the host should take next, which then waits no more."""
         groups = self.groups(now, on_air_product)
-        if not groups:
-            return None
-        group = groups[0]
+        return self.take_group(groups[0], now) if groups else None
+
+    def take_answered(self, now: int, on_air_product: str | None = None) -> list[Group]:
+        """All groups that were answered lately: a pointer is enough, so they need not wait for a turn."""
+        return [self.take_group(group, now) for group in self.groups(now, on_air_product) if group.answered]
+
+    def take_group(self, group: Group, now: int) -> Group:
+        """Take this one; a question counts as answered from now on, unless it was before."""
         vector = self._waiting[group.comments[0].id].vector
         for comment in group.comments:
             self._waiting.pop(comment.id)
             self._texts.forget(text_key(comment.text))
-        self._remember(Answered(group.intent, group.product, group.key, group.language, vector, now))
+        if group.answered is None:
+            first = group.comments[0].id
+            self._remember(Answered(group.intent, group.product, group.key, group.language, vector, now, first))
         return group
+
+    def unanswered(self, comment_id: str) -> None:
+        """The answer to this comment never aired: the question counts as open again."""
+        for key, answered in list(self._answered.items()):
+            if answered.comment_id == comment_id:
+                del self._answered[key]
 
     def readmit(self, comment: Comment) -> None:
         """Let a comment be understood (again) whatever the cheap checks said: a person wants it answered."""

@@ -74,6 +74,8 @@ class Answered:
     language: str
     vector: NDArray[np.float32] | None
     at: int
+    comment_id: str = ""
+    """The first comment that asked it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ class Group:
     """`price 1.00 + asked by 3 0.24 + waited 6 s 0.08`."""
     key: str
     """Tells this question from others."""
-    answered_at: int | None = None
-    """When the same was answered lately; then a short pointer is enough."""
+    answered: Answered | None = None
+    """The same, answered lately; then a short pointer is enough."""
     others: int = 0
     """How many more asked in the same words and were not kept."""
 
@@ -131,7 +133,7 @@ def _alike(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -
 
 def _group(members: Sequence[Waiting], answered: Sequence[Answered], now: int, on_air: str | None) -> Group:
     head = members[0]
-    before = _answered_at(head, answered, now)
+    before = _answered(head, answered, now)
     reasons = _reasons(members, now, on_air, repeated=before is not None)
     care = (Mood.UPSET, Mood.HESITANT, Mood.HAPPY, Mood.NEUTRAL)
     return Group(
@@ -144,7 +146,7 @@ def _group(members: Sequence[Waiting], answered: Sequence[Answered], now: int, o
         score=sum(worth for _, worth in reasons),
         why=" + ".join(f"{name} {worth:.2f}" for name, worth in reasons).replace("+ -", "- "),
         key=head.meaning.intent if head.meaning.intent in ONE_ANSWER else f"{head.meaning.intent}:{head.key}",
-        answered_at=before,
+        answered=before,
     )
 
 
@@ -175,7 +177,7 @@ def _waited(age: int) -> float:
     return 0.2 * age / _PATIENCE if age <= _PATIENCE else 0.2 - 0.4 * (age - _PATIENCE) / _LIFETIME
 
 
-def _answered_at(head: Waiting, answered: Sequence[Answered], now: int) -> int | None:
+def _answered(head: Waiting, answered: Sequence[Answered], now: int) -> Answered | None:
     for before in reversed(answered):
         same_kind = (before.intent, before.language, before.product) == (
             head.meaning.intent,
@@ -189,5 +191,5 @@ def _answered_at(head: Waiting, answered: Sequence[Answered], now: int) -> int |
             or before.key.endswith(f":{head.key}")
             or _alike(before.vector, head.vector)
         ):
-            return before.at
+            return before
     return None

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
@@ -68,6 +68,21 @@ class CommentRefused(Exception):
         self.code = code
 
 
+class Which(Protocol):
+    """Whatever tells which product a comment means."""
+
+    def product(self, text: str, before: str | None) -> str | None:
+        """The product it plainly means; None: the one on air. `before` was on air before that one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    meaning: Meaning
+    vector: NDArray[np.float32]
+    product: str | None
+
+
 class Intake:
     """Screens, shows, understands and files comments; cheap refusals come first."""
 
@@ -84,6 +99,8 @@ class Intake:
         self._count = 0
         self.audience: Audience | None = None
         """Takes what viewers do besides writing, and hears what they mean."""
+        self.which: Which | None = None
+        """Tells which product a comment names."""
 
     def arrive(
         self,
@@ -135,7 +152,7 @@ class Intake:
             await self._unread.wait()
             self._unread.clear()
             while (comment := self._inbox.to_read(self._clock.now())) is not None:
-                self._understood(comment, *await self._thinking(partial(self._read, comment.text)))
+                self._understood(comment, await self._thinking(partial(self._read, comment.text)))
 
     async def play(self, comments: Iterator[tuple[int, Comment]]) -> None:
         """Feed comments that carry their time (a simulated crowd, a replay) as that time comes."""
@@ -149,12 +166,15 @@ class Intake:
             except CommentRefused as refused:
                 log.debug("a comment of source %s was not taken: %s", comment.source, refused.code)
 
-    def _read(self, text: str) -> tuple[Meaning, NDArray[np.float32]]:
-        """In the thread: what a comment means, and its vector, by which questions alike are answered together."""
-        return self._reader.read(text, self._show.manner.language), self._reader.embed(text)
+    def _read(self, text: str) -> _Understood:
+        """In the thread: what a comment means, its vector (questions alike are answered together), its product."""
+        meaning = self._reader.read(text, self._show.manner.language)
+        product = self.which.product(text, self._show.product_before) if self.which is not None else None
+        return _Understood(meaning, self._reader.embed(text), product)
 
-    def _understood(self, comment: Comment, meaning: Meaning, vector: NDArray[np.float32]) -> None:
+    def _understood(self, comment: Comment, understood: _Understood) -> None:
         """File a comment for the host, with what it means."""
+        meaning, vector, product = understood.meaning, understood.vector, understood.product
         entry = self._show.ledger.entry(comment.id)
         if entry is None:
             return
@@ -162,7 +182,7 @@ class Intake:
         if self.audience is not None:
             self.audience.understood(meaning)
         self._record(EventType.COMMENT_UNDERSTOOD, entry)
-        outcome = self._inbox.file(comment, meaning, entry.verdict, self._clock.now(), vector=vector)
+        outcome = self._inbox.file(comment, meaning, entry.verdict, self._clock.now(), product=product, vector=vector)
         if isinstance(outcome, Dropped):
             entry.status = Status.FLAGGED if outcome.reason is Drop.FLAGGED else Status.KEPT
         elif self._show.replies is not None:

@@ -112,5 +112,5 @@ def _group(group: Group) -> dict[str, Any]:
         "intent": group.intent.value,
         "score": round(group.score, 2),
         "why": group.why,
-        "pointer": group.answered_at is not None,
+        "pointer": group.answered is not None,
     }

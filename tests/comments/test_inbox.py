@@ -193,8 +193,9 @@ def test_the_same_question_soon_after_asks_for_a_pointer() -> None:
     first, second = inbox.take(31 * SECOND), inbox.take(31 * SECOND)
     assert first is not None
     assert second is not None
-    assert (first.intent, first.answered_at) == (Intent.STOCK, None)
-    assert (second.intent, second.answered_at) == (Intent.PRICE, SECOND)
+    assert (first.intent, first.answered) == (Intent.STOCK, None)
+    assert second.answered is not None
+    assert (second.intent, second.answered.at) == (Intent.PRICE, SECOND)
 
 
 def test_one_author_waits_with_the_newest_three() -> None:

@@ -22,8 +22,10 @@ from host.show.parts import Manner
 from host.show.replies import Replies
 from host.show.show import Show
 from host.show.track import Track
+from host.show.which import Which
 from host.store import Store
 from script_gen.answer import Answerer
+from script_gen.mention import Mentions
 from script_gen.openers import OPENERS
 from script_gen.product import Shop
 from script_gen.script import Script
@@ -110,6 +112,7 @@ def play(
             if resume and (state := store.resume(shop.id)) is not None:
                 show.restore(state)
             intake = Intake(show, inbox, READER, thinking, moderate=moderate)
+            intake.which = Which(shop, Mentions(shop))
             async with asyncio.TaskGroup() as group:
                 on_air = group.create_task(show.run(intake, sources), name="show")
                 result = await script(Evening(shop, clock, show, intake, inbox, sound, voice, store))

@@ -1,0 +1,84 @@
+"""Which product a comment means: one it names, well or badly spelled, or the one before; else the one on air."""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from typing import Final, Protocol
+
+from comments.fold import plain
+from comments.sounds import sounds
+from script_gen.product import Shop
+
+_BEFORE: Final = re.compile(
+    r"上一[个款样件]|上[个款]|前一[个款样]|前面那[个款]|刚[才刚](?:那|讲|说|介绍|展示)|刚[才刚]的"
+    r"|\b(?:previous|earlier|prior) (?:one|item|product|thing)\b|\b(?:one|item|product|thing) before\b"
+    r"|\byou (?:just )?(?:showed|had) (?:us )?(?:before|earlier|just now)\b|\bbefore this one\b"
+)
+
+_CLOSE: Final = 0.8
+"""How alike a misspelled English word must be to a word of a product's name (difflib's ratio)."""
+
+_LETTERS: Final = re.compile(r"[a-z]{5,}")
+
+
+class Named(Protocol):
+    """Something a text names."""
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The products it may be; one when it is plain."""
+        ...
+
+
+class Mentions(Protocol):
+    """Whatever finds names, link numbers and places on the shelf in a text."""
+
+    def find(self, text: str) -> Sequence[Named]:
+        """Each thing named, in the order of the text."""
+        ...
+
+
+class Which:
+    """Made once a shop."""
+
+    def __init__(self, shop: Shop, mentions: Mentions) -> None:
+        self._mentions = mentions
+        names = [plain(product.name) for product in shop.products]
+        self._words = sorted({word for name in names for word in _LETTERS.findall(name)})
+        self._parts = {tuple(sounds(part)): part for name in names for part in _chinese_parts(name)}
+        """Parts of Chinese names by their sound."""
+
+    def product(self, text: str, before: str | None) -> str | None:
+        """The one product a comment plainly means; None: the one on air, several, or none.
+
+        `before` is the product that was on air before the one that is.
+        """
+        spelled = plain(text)
+        named = self._mentions.find(spelled) or self._mentions.find(self._mended(spelled))
+        owners = {owner for one in named if len(one.owners) == 1 for owner in one.owners}
+        if len(owners) == 1 and len(named) == 1:
+            return owners.pop()
+        return before if not named and _BEFORE.search(spelled) else None
+
+    def _mended(self, text: str) -> str:
+        """The text with what looks or sounds like a part of a name spelled as the name has it."""
+        for word in _LETTERS.findall(text):
+            if close := get_close_matches(word, self._words, 1, _CLOSE):
+                text = text.replace(word, close[0])
+        return self._heard(text)
+
+    def _heard(self, text: str) -> str:
+        heard = sounds(text)
+        for sound, part in self._parts.items():
+            size = len(sound)
+            for start in range(len(heard) - size + 1):
+                if tuple(heard[start : start + size]) == sound:
+                    text = text[:start] + part + text[start + size :]
+        return text
+
+
+def _chinese_parts(name: str) -> Iterator[str]:
+    """Runs of three characters or more of a Chinese name, the longest last so that they win."""
+    for run in re.findall(r"[\u4e00-\u9fff]{3,}", name):
+        for size in range(3, len(run) + 1):
+            yield from (run[at : at + size] for at in range(len(run) - size + 1))

@@ -16,7 +16,7 @@ from comments.meaning import Reader
 from host.avatar.stage import LABELS
 from host.compose.listening import listening
 from host.compose.outgoing import Outgoing, outgoing
-from host.compose.presenting import presentation
+from host.compose.presenting import presentation, presenter_panel
 from host.compose.programme import Programme, Timed
 from host.compose.speaking import speaking, usual_manner
 from host.compose.watching import StreamFigures, ice_servers, watching
@@ -59,7 +59,7 @@ from script_gen.claims import Guard
 from script_gen.courtesies import Courtesies
 from script_gen.facts import ShopFacts
 from script_gen.mention import Mentions
-from script_gen.openers import OPENERS
+from script_gen.openers import OPENERS, SOOTHERS
 from script_gen.product import Shop
 from script_gen.script import Script
 from stream.bed import Music
@@ -194,6 +194,7 @@ def _compose(
         manner=usual_manner(shop, settings),
         thinking=thinking,
         openers=(*OPENERS[shop.language], *together.ALL[shop.language]),
+        soothers=SOOTHERS[shop.language],
         save=partial(store.save, shop.id),
     )
     store.fault = _to_loop(show)
@@ -225,6 +226,7 @@ def _compose(
         )
         show.announce = partial(_told, show.announce, beyond.presentations.hear)
     panels = (
+        presenter_panel(seen, show, shop, settings),
         *([Panel("outputs", beyond.outputs.state, partial(outputs_routes, beyond.outputs))] if beyond else []),
         Panel("moderation", screening.state, partial(moderation_routes, screening)),
         Panel("stream", stream.state, stream_routes),

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.avatar.photo.measures import Measures
-from host.avatar.photo.motion import COUNT, Move
+from host.avatar.photo.motion import COUNT, LIMITS, Move
 from host.avatar.photo.shapes import Shape
 from host.avatar.pose import Pose
 
@@ -41,8 +41,6 @@ _SMILING: Final = 1.06
 """Width of a mouth at rest and in a broad smile, in distances between the eyes."""
 _SMILE_REACH: Final = 0.75
 """How much of a smile is made or taken: the rest is in the skin of the portrait, and fighting it looks like pain."""
-_MOST_TURN: Final = (0.15, 0.13, 0.12)
-"""Yaw, pitch and roll are eased towards these limits, in radians: past them a photograph shows that it is flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,9 @@ class Articulation:
         weights[Shape.BROWS] = pose.brows
 
     def _head(self, weights: NDArray[np.float32], pose: Pose) -> None:
-        for move, angle, most in zip((Move.YAW, Move.PITCH, Move.ROLL), pose.head, _MOST_TURN, strict=True):
-            weights[move] = most * math.tanh(angle / most)
-        weights[Move.SWAY_X], weights[Move.SWAY_Y] = 0.055 * pose.sway[0], 0.02 * pose.sway[1]
+        for move, angle in zip((Move.YAW, Move.PITCH, Move.ROLL), pose.head, strict=True):
+            weights[move] = LIMITS[move] * math.tanh(angle / LIMITS[move])
+        weights[Move.SWAY_X], weights[Move.SWAY_Y] = (
+            LIMITS[move] * share for move, share in zip((Move.SWAY_X, Move.SWAY_Y), pose.sway, strict=True)
+        )
         weights[Move.BREATH] = pose.breath

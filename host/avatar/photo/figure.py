@@ -19,6 +19,8 @@ FACE_WIDTH: Final = 232.0
 _WIDEST: Final = 300.0
 _LOWEST: Final = 120.0
 """A portrait that ends above the lower edge is enlarged up to this face width, then let down by so much at most."""
+_HIGHEST: Final = 156.0
+"""Where hair may begin: below the AI label."""
 _BOTTOM: Final = 1296.0
 _FADE: Final = 0.10
 """Of the picture's height: over how much a figure fades that does not reach the lower edge."""
@@ -38,7 +40,7 @@ def placed(person: Pixels, points: NDArray[np.float32], size: tuple[int, int]) -
     """A person, straight BGRA, placed in a picture of `size` (width, height), standing on its lower edge."""
     width, height = size
     unit = min(width / 720, height / 1280) if width <= height else height / 1000
-    share, (x, y) = _place(person.shape[0], points)
+    share, (x, y) = _place(person, points)
     place = np.array([[share, 0, x], [0, share, y]]) * unit
     place[0, 2] += width / 2 - _FACE[0] * unit
     place[:, 2] += MARGIN
@@ -51,14 +53,16 @@ def placed(person: Pixels, points: NDArray[np.float32], size: tuple[int, int]) -
     return Figure(pixels, moved.astype(np.float32))
 
 
-def _place(height: int, points: NDArray[np.float32]) -> tuple[float, tuple[float, float]]:
+def _place(person: Pixels, points: NDArray[np.float32]) -> tuple[float, tuple[float, float]]:
     """Scale and shift from the person's pixels to units of a 720 x 1280 picture."""
     centre = points[list(OVAL), :2].astype(float).mean(0)
-    below = height - centre[1]
+    below = person.shape[0] - centre[1]
+    above = centre[1] - int(np.flatnonzero(person[..., 3].max(1) > 60)[0])
     wanted = _BOTTOM - _FACE[1]
     face = width_of(points)
     share = float(np.clip(wanted / below, FACE_WIDTH / face, _WIDEST / face))
-    down = float(np.clip(wanted - below * share, 0, _LOWEST))
+    down = max(wanted - below * share, _HIGHEST + above * share - _FACE[1])
+    down = float(np.clip(down, 0, _LOWEST))
     return share, (_FACE[0] - centre[0] * share, _FACE[1] + down - centre[1] * share)
 
 

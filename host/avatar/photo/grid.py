@@ -47,6 +47,7 @@ class Grid:
         y = rect.top + (np.arange(rows) - 0.5) * step - 0.5
         self._nodes: Nodes = np.stack(np.meshgrid(x, y), -1).astype(np.float32)
         self._own: Nodes = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), -1).astype(np.float32)
+        self._scratch: dict[tuple[int, int], Nodes] = {}
         self._moves = motion.at(self._nodes.reshape(-1, 2).astype(float), without=without).reshape(COUNT, -1)
 
     def sources(self, weights: NDArray[np.float32], rounds: int) -> Nodes:
@@ -64,13 +65,19 @@ class Grid:
         return np.asarray(self._nodes - back, np.float32)
 
     def pixels(self, sources: Nodes, rect: Rect) -> NDArray[np.float32]:
-        """The sources of every pixel of a rectangle within the grid's, `(height, width, 2)`."""
+        """The sources of every pixel of a rectangle within the grid's, `(height, width, 2)`.
+
+        They are good until the next call: maps are large, and fresh memory costs more than filling it.
+        """
         step = self._step
         left, top = (rect.left - self.rect.left) // step, (rect.top - self.rect.top) // step
         width, height = (side // step + 2 for side in rect.size)
         nodes = sources[top : top + height, left : left + width]
-        whole = cv2.resize(nodes, (width * step, height * step), interpolation=cv2.INTER_LINEAR)
-        return np.asarray(whole[step:-step, step:-step], np.float32)
+        if (width, height) not in self._scratch:
+            self._scratch[width, height] = np.empty((height * step, width * step, 2), np.float32)
+        whole = self._scratch[width, height]
+        cv2.resize(nodes, (width * step, height * step), whole, interpolation=cv2.INTER_LINEAR)
+        return whole[step:-step, step:-step]
 
 
 def taken(picture: Pixels, sources: NDArray[np.float32], into: Pixels | None = None) -> Pixels:

@@ -19,8 +19,6 @@ from host.avatar.pose import Pose
 
 _STEP: Final = 8
 _ROUNDS: Final = 2
-_REACH: Final = 0.24
-"""How far anything moves at most, in distances between the eyes."""
 
 
 class PhotoHost:
@@ -42,7 +40,7 @@ class PhotoHost:
             _STEP,
             without=tuple(i for eye in EYES for i in eye.iris),
         )
-        self._bands = bands(figure.pixels, foot, round(_REACH * face.unit_px), _STEP)
+        self._bands = tuple(bands(figure.pixels, motion, foot, _STEP))
         self._still = still(figure.pixels, foot)
         self._articulation = Articulation(face)
         self._mouth = Mouth(figure.pixels, motion)
@@ -66,11 +64,12 @@ class PhotoHost:
             )
         how = self._articulation(pose)
         sources = self._grid.sources(how.weights, _ROUNDS)
-        for band in self._bands:
-            taken(self._picture, self._grid.pixels(sources, band.rect), self._person[band.rect.place])
+        extents = [band.extent(how.weights) for band in self._bands]
+        for extent in extents:
+            taken(self._picture, self._grid.pixels(sources, extent.rect), self._person[extent.rect.place])
         self._eyes.draw(self._person, how)
         self._mouth.draw(self._person, how)
-        for band in self._bands:
-            band.lay(self._person, onto)
+        for extent in extents:
+            extent.lay(self._person, onto)
         for sprite in self._still:
             sprite.lay(onto)

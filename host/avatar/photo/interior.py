@@ -79,7 +79,7 @@ def _flat(alpha: Plane, bgr: tuple[int, int, int], shade: Plane) -> Pixels:
 
 
 def _tongue(u: Plane, v: Plane, light: NDArray[np.float64]) -> Pixels:
-    near = 1 - np.hypot(u / 0.33, (v - 0.15) / 0.17)
+    near = 1 - np.hypot(u / 0.33, (v - 0.08) / 0.17)
     alpha = eased(near, 0.0, 0.16)
     shade = (0.55 + 0.35 * eased(near, 0.0, 0.7)) * (1 - 0.16 * np.exp(-((u / 0.025) ** 2)))
     return _flat(alpha, (122, 118, 208), shade[..., None] * light)

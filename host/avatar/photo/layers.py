@@ -1,26 +1,31 @@
-"""Layers: what lies where in the figure, so that only its rim is blended and only what moves is warped."""
+"""Layers: what lies where in the figure, so that only its rim is blended and only what is seen is warped."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from host.avatar.photo.figure import MARGIN
 from host.avatar.photo.grid import Rect
+from host.avatar.photo.motion import Motion
 from host.avatar.sprite import Cutout, Pixels, cutout
 
 BAND_PX: Final = 64
+_REACHES: Final = (6, 12, 20, 32, 56)
+"""Pixels that a band may have moved: for each it is known beforehand where the figure then is at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """Some rows of the figure that move together."""
+class Extent:
+    """What a band takes up when it has moved by no more than some pixels."""
 
     rect: Rect
-    """All that the figure may reach there."""
+    """All that the figure may reach."""
     solid: tuple[int, int]
-    """From and to which column it hides everything, however it moves; empty when equal."""
+    """From and to which column it hides everything; empty when equal."""
 
     def lay(self, person: Pixels, onto: Pixels) -> None:
         """Lay these rows of the warped person over a picture, `MARGIN` up and left, in place."""
@@ -39,6 +44,22 @@ class Band:
                 over(under, part)
 
 
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Some rows of the figure."""
+
+    edges: NDArray[np.float32]
+    """What the outline's displacement is for every weight, `(COUNT, places * 2)`."""
+    extents: tuple[Extent, ...]
+    """For each of `_REACHES`."""
+
+    def extent(self, weights: NDArray[np.float32]) -> Extent:
+        """Where the band is at most when the figure moves like this."""
+        moved = float(np.abs(weights @ self.edges).max()) + 1
+        reach = next((i for i, reach in enumerate(_REACHES) if moved <= reach), len(_REACHES) - 1)
+        return self.extents[reach]
+
+
 def over(under: Pixels, sprite: Pixels) -> None:
     """Lay a premultiplied sprite over a picture of the same size, in place."""
     shows = cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(sprite, 3)), cv2.COLOR_GRAY2BGRA)
@@ -46,31 +67,27 @@ def over(under: Pixels, sprite: Pixels) -> None:
     cv2.add(under, sprite, under)
 
 
-def bands(figure: Pixels, foot: int, reach: int, step: int) -> list[Band]:
-    """The rows from the figure's top to `foot` in bands, for movements of up to `reach` pixels."""
-    alpha = figure[..., 3]
-    _height, width = alpha.shape
-    top = max(0, (int(np.flatnonzero(alpha.max(1))[0]) - reach) // step * step)
-    made = []
-    for first in range(top, foot, BAND_PX):
+def bands(figure: Pixels, motion: Motion, foot: int, step: int) -> Iterator[Band]:
+    """The rows from the figure's top to `foot`, which is a multiple of `step`."""
+    highest = int(np.flatnonzero(figure[..., 3].max(1))[0])
+    for first in range(max(0, highest - _REACHES[-1]) // step * step, foot, BAND_PX):
         last = min(first + BAND_PX, foot)
-        rows = alpha[max(0, first - reach) : last + reach]
-        columns = np.flatnonzero(rows.max(0))
-        if not len(columns):
-            continue
-        left = max(0, (int(columns[0]) - reach) // step * step)
-        right = min(width, -(-(int(columns[-1]) + reach) // step) * step)
-        made.append(Band(Rect(left, first, right, last), _solid(rows, reach)))
-    return made
+        extents = tuple(_extent(figure[..., 3], (first, last), reach, step) for reach in _REACHES)
+        yield Band(motion.outline((first, last)), extents)
 
 
-def still(figure: Pixels, foot: int) -> list[Cutout]:
-    """What never moves, below `foot`."""
-    part = np.ascontiguousarray(figure[foot : figure.shape[0] - MARGIN, MARGIN : figure.shape[1] - MARGIN])
-    return [cutout(part, 0, foot - MARGIN)] if len(part) else []
+def _extent(alpha: NDArray[np.uint8], rows: tuple[int, int], reach: int, step: int) -> Extent:
+    first, last = rows
+    near = alpha[max(0, first - reach) : last + reach]
+    columns = np.flatnonzero(near.max(0))
+    if not len(columns):
+        return Extent(Rect(0, first, step, last), (0, 0))
+    left = max(0, (int(columns[0]) - reach) // step * step)
+    right = min(alpha.shape[1] // step * step, -(-(int(columns[-1]) + reach) // step) * step)
+    return Extent(Rect(left, first, right, last), _solid(near, reach))
 
 
-def _solid(rows: Pixels, reach: int) -> tuple[int, int]:
+def _solid(rows: NDArray[np.uint8], reach: int) -> tuple[int, int]:
     """The longest run of columns that are opaque in all these rows, `reach` narrower on both sides."""
     opaque = np.concatenate([[0], (rows.min(0) == 255).astype(np.int8), [0]])
     edges = np.flatnonzero(np.diff(opaque))
@@ -80,3 +97,9 @@ def _solid(rows: Pixels, reach: int) -> tuple[int, int]:
     longest = int(np.argmax(stops - starts))
     first, last = int(starts[longest]) + reach, int(stops[longest]) - reach
     return (first, last) if first < last else (0, 0)
+
+
+def still(figure: Pixels, foot: int) -> list[Cutout]:
+    """What never moves, below `foot`."""
+    part = np.ascontiguousarray(figure[foot : figure.shape[0] - MARGIN, MARGIN : figure.shape[1] - MARGIN])
+    return [cutout(part, 0, foot - MARGIN)] if len(part) else []

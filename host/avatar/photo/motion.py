@@ -25,6 +25,16 @@ class Move(IntEnum):
     BREATH = _SHAPES + 5
 
 
+LIMITS: Final = {
+    Move.YAW: 0.15,
+    Move.PITCH: 0.13,
+    Move.ROLL: 0.07,
+    Move.SWAY_X: 0.055,
+    Move.SWAY_Y: 0.02,
+    Move.BREATH: 1.0,
+}
+"""The most of each: radians, distances between the eyes, and one breath. Past them a photograph shows it is flat."""
+
 COUNT: Final = _SHAPES + len(Move)
 """How many numbers move a figure: the length of every vector of weights."""
 
@@ -34,7 +44,7 @@ _TEMPLE: Final = 0.62
 """Depth at the outline of face and hair, which therefore hardly moves when the head turns."""
 _NECK: Final = (0.0, 0.62)
 """From and to how far below the chin the neck takes up what the head does, in units."""
-_CHEST: Final = 3.1
+_CHEST: Final = 2.4
 """How far below the chin sway and breath have died away, in units."""
 
 
@@ -57,6 +67,15 @@ class Motion:
     def neck_px(self) -> float:
         """The row below which nothing depends on the head."""
         return float(self.face.to_px(np.array([[0.0, self.face.chin + _NECK[1]]]))[0, 1]) + self.face.unit_px * 0.3
+
+    def outline(self, rows: tuple[float, float]) -> NDArray[np.float32]:
+        """How far hair and shoulders at these rows of the picture move for every weight, `(COUNT, 8)`, in pixels."""
+        x, _ = self.face.centre_px
+        corners = self.face.from_px(np.array([[x, row] for row in rows]))
+        places = np.array([[side, y] for side in (-1.6, 1.6) for y in corners[:, 1]])
+        moved = np.zeros((COUNT, len(places), 2))
+        moved[_SHAPES:] = np.concatenate([self._head(places), self._body(places)])
+        return np.asarray((moved * self.face.unit_px).reshape(COUNT, -1), np.float32)
 
     def at(self, places_px: Points, *, without: tuple[int, ...] = ()) -> NDArray[np.float32]:
         """Displacements of `(n, 2)` places for every weight, `(COUNT, n, 2)`.

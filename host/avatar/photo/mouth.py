@@ -16,7 +16,7 @@ from host.avatar.photo.shapes import Shape
 from host.avatar.sprite import Pixels
 
 _STEP: Final = 4
-_ROUNDS: Final = 4
+_ROUNDS: Final = 3
 _SUBPIXEL: Final = 4
 """Bits of fraction in polygon corners."""
 _SHADOW: Final = (0.8, 0.45)
@@ -56,17 +56,25 @@ class Mouth:
 
     def _lips(self, weights: NDArray[np.float32], upper: NDArray[np.float32], lower: NDArray[np.float32]) -> Pixels:
         """Both lips where they are now, divided along the middle of the opening."""
-        above = taken(self._picture, self._upper.pixels(self._upper.sources(weights, _ROUNDS), self.rect))
-        below = taken(self._picture, self._lower.pixels(self._lower.sources(weights, _ROUNDS), self.rect))
         width, height = self.rect.size
         seam = (upper + lower) / 2
-        under = np.zeros((height, width), np.uint8)
-        outline = np.concatenate(
-            [[[-9, seam[0, 1]]], seam, [[width + 9, seam[-1, 1]], [width + 9, height + 9], [-9, height + 9]]]
-        )
-        _fill(under, outline, 255)
+        first = max(0, int(seam[:, 1].min()) - 3) // _STEP * _STEP
+        last = min(height, -(-(int(seam[:, 1].max()) + 4) // _STEP) * _STEP)
+        lips = np.empty((height, width, 4), np.uint8)
+        self._part(self._upper, weights, lips, 0, last)
+        both = lips[first:last].copy()
+        self._part(self._lower, weights, lips, first, height)
+        under = np.zeros((last - first, width), np.uint8)
+        ends = [[width + 9, seam[-1, 1]], [width + 9, height + 9], [-9, height + 9], [-9, seam[0, 1]]]
+        _fill(under, np.concatenate([seam, ends]) - [0, first], 255)
         share = _share(cv2.blur(under, (3, 3)))
-        return np.asarray(cv2.blendLinear(below, above, share, 1 - share), np.uint8)
+        cv2.blendLinear(lips[first:last], both, share, 1 - share, lips[first:last])
+        return lips
+
+    def _part(self, grid: Grid, weights: NDArray[np.float32], into: Pixels, first: int, last: int) -> None:
+        """Warp the rows from `first` to `last` of the mouth's rectangle."""
+        rows = Rect(self.rect.left, self.rect.top + first, self.rect.right, self.rect.top + last)
+        taken(self._picture, grid.pixels(grid.sources(weights, _ROUNDS), rows), into[first:last])
 
     def _open(
         self,
@@ -147,7 +155,7 @@ def _rect(motion: Motion) -> Rect:
     face = motion.face
     half = face.half_mouth * face.unit_px
     x, y = face.to_px(face.mouth[None])[0]
-    sides = (x - 1.7 * half, y - 1.0 * half, x + 1.7 * half, y + 2.0 * half)
+    sides = (x - 1.5 * half, y - 0.85 * half, x + 1.5 * half, y + 1.85 * half)
     left, top, right, bottom = (round(side / _STEP) * _STEP for side in sides)
     return Rect(left, top, right, bottom)
 

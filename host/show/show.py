@@ -73,6 +73,8 @@ class Show:
         self.announce: Callable[[dict[str, Any]], None] = lambda message: None
         """Takes the viewers' messages; the room sets it."""
         self.product_on_air: str | None = None
+        self.product_before: str | None = None
+        """The one on air before it: what "the one before" means."""
         self.tone: Callable[[Line], Line] = lambda line: line
         """Gives a script line the mood that suits the room as it is written."""
         self.openers_ready = asyncio.Event()
@@ -239,8 +241,10 @@ class Show:
         if cue.comment_ids:
             self.ledger.mark(cue.comment_ids, Status.ANSWERING, answer=cue.line.text)
             self.announce({"type": "answer", "comment_ids": list(cue.comment_ids), "text": cue.line.text})
+            if self.replies is not None:
+                self.replies.began(cue)
         if cue.line.product_id is not None and cue.line.product_id != self.product_on_air:
-            self.product_on_air = cue.line.product_id
+            self.product_before, self.product_on_air = self.product_on_air, cue.line.product_id
             self.announce({"type": "on_air", "product_id": cue.line.product_id})
         if cue.origin is Origin.SCRIPT:
             self._save(self.state(cue))
@@ -262,7 +266,7 @@ class Show:
         self.log.append(EventType.CUE_ENDED, data | {"starts_at": starts_at, "comment_ids": list(cue.comment_ids)})
         self.ledger.mark(cue.comment_ids, Status.ANSWERED if clauses else Status.EXPIRED)
         if self.replies is not None:
-            self.replies.wake()
+            self.replies.ended(cue, spoken=clauses > 0)
 
     def chars_spoken(self) -> int:
         """How many characters of the line on air have been spoken."""

@@ -7,9 +7,10 @@ from typing import Final
 
 from script_gen.asking import has, is_question, normalised
 from script_gen.facts import ShopFacts
+from script_gen.feeling import UPSET, Feeling
 from script_gen.line import Gesture, Mood
 from script_gen.lookup import Embed, Lookup
-from script_gen.openers import OPENERS
+from script_gen.openers import OPENERS, SOOTHERS
 from script_gen.product import Shop
 from script_gen.question import Asked, Question, Understanding, asks
 from script_gen.reply import Answer, Content, Wording
@@ -32,6 +33,7 @@ class Answerer:
         self._language = shop.language
         self._lookup = Lookup(self._facts, embed)
         self._wording = Wording(self._facts)
+        self._feeling = Feeling(self._facts, self._wording)
         self._understanding = Understanding(self._facts)
         self._statements = Statements(self._facts, self._lookup, self._understanding)
 
@@ -46,12 +48,22 @@ class Answerer:
         """
         if question.intent in _PERSONAL or self._kind(normalised(question.text), question) is not None:
             return ""
-        openers = OPENERS[self._language]
+        openers = SOOTHERS[self._language] if question.mood == UPSET else OPENERS[self._language]
         choice = hashlib.sha256(f"{question.author}:{question.text}".encode("utf-8", "replace")).digest()[0]
         return openers[choice % len(openers)]
 
     def answer(self, question: Question, *, wall: datetime) -> Answer:
-        """The answer from facts true at `wall`, or a deferral; both gates have passed it."""
+        """The answer from facts true at `wall`, or a deferral, for the mood the viewer is in; both gates passed it."""
+        return self._feeling.coloured(
+            self._answer(question, wall),
+            question.mood,
+            author=question.author,
+            product_id=question.product_id,
+            opened=bool(self.opener(question)),
+            wall=wall,
+        )
+
+    def _answer(self, question: Question, wall: datetime) -> Answer:
         text = normalised(question.text)
         if (kind := self._kind(text, question)) is not None:
             return self._without_facts(kind, question.author)

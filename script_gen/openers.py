@@ -13,6 +13,8 @@ def _all(kind: str) -> dict[str, tuple[str, ...]]:
 
 OPENERS: Final = _all("question")
 """Before the answer to a question, by language. None names the asker, so each fits before any answer."""
+SOOTHERS: Final = _all("upset")
+"""Before the answer to a question of somebody upset, in place of an opener."""
 RESUMPTIONS: Final = _all("resumptions")
 """Said before the script goes on after an answer, by language."""
 FILLERS: Final = _all("fillers")

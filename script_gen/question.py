@@ -32,6 +32,8 @@ class Question:
     """The product on air."""
     before: "Question | None" = None
     """What the same viewer asked a moment ago."""
+    mood: str = "neutral"
+    """A `comments.comment.Mood` value."""
 
 
 @dataclass(frozen=True, slots=True)

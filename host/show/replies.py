@@ -163,11 +163,18 @@ class Replies:
         last = self._asked.pop(viewer, None)
         before = last.question if last and now - last.at <= FOLLOW_UP_WITHIN else None
         product = group.product or self._on_air()
-        question = Question(first.text, group.intent.value, group.language, first.author, product, before)
+        question = Question(
+            first.text, group.intent.value, group.language, first.author, product, before, self._felt(first.id)
+        )
         self._asked[viewer] = _Asked(replace(question, before=None), now)
         if len(self._asked) > ASKERS_REMEMBERED:
             self._asked.popitem(last=False)
         return question
+
+    def _felt(self, comment_id: str) -> str:
+        """The mood of a comment, as far as it is known."""
+        entry = self._show.ledger.entry(comment_id)
+        return entry.meaning.mood.value if entry is not None and entry.meaning is not None else "neutral"
 
     def _told(self, fact_ids: tuple[str, ...]) -> str | None:
         """The comment whose answer told just these facts lately."""

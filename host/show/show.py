@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, assert_never
 
@@ -60,9 +61,13 @@ class Show:
         manner: Manner,
         thinking: Thinking,
         openers: Sequence[str] = (),
+        soothers: Sequence[str] = (),
         save: Callable[[dict[str, Any]], None] = lambda state: None,
     ) -> None:
-        """`openers` begin answers and are made beforehand; `save` keeps where the show stands."""
+        """`openers` begin answers, `soothers` those to upset viewers; both are made beforehand.
+
+        `save` keeps where the show stands.
+        """
         self.clock = clock
         self.director = director
         self.track = track
@@ -84,6 +89,7 @@ class Show:
         self._mixer = mixer
         self._thinking = thinking
         self._openers = openers
+        self._soothers = soothers
         self._save = save
         self._preparation = Preparation(voice, self.delivery, self._prepared, self.fault)
         self._wake = asyncio.Event()
@@ -116,6 +122,7 @@ class Show:
     async def _warm(self) -> None:
         """Have the openers made; kept on disk, so this takes time on a shop's first evening only."""
         await self._preparation.warm(self._openers, self._usual())
+        await self._preparation.warm(self._soothers, replace(self._usual(), mood=Mood.CALM.value))
         self.openers_ready.set()
 
     async def _speak(self) -> None:

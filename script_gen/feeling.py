@@ -1,0 +1,86 @@
+"""The tone an answer needs for the mood its viewer is in: soothing, reassuring without pressure, or lightly amused."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from script_gen.facts import ShopFacts
+from script_gen.line import Mood
+from script_gen.openers import SOOTHERS
+from script_gen.phrases import phrases
+from script_gen.product import Fact
+from script_gen.reply import Answer, Content, Wording
+
+UPSET, HESITANT, HAPPY = "upset", "hesitant", "happy"
+
+SMILES_EVERY: Final = 3
+"""A light word behind every third happy remark: more would be a mannerism."""
+
+
+class Feeling:
+    """Colours answers. What it adds is either a fact through the gates, or words without any claim."""
+
+    def __init__(self, facts: ShopFacts, wording: Wording) -> None:
+        self._facts = facts
+        self._wording = wording
+        self._words = phrases(facts.shop.language, "replies")["feeling"]
+        self._join = "" if facts.shop.language == "zh" else " "
+        self._turns: Counter[str] = Counter()
+
+    def coloured(
+        self, answer: Answer, mood: str, *, author: str, product_id: str | None, opened: bool, wall: datetime
+    ) -> Answer:
+        """The answer for a viewer in `mood`, a `comments.comment.Mood` value.
+
+        `opened`: soothing words will be said before it already. `product_id` is the product on air.
+        """
+        if not answer.text:
+            return answer
+        if mood == UPSET:
+            return self._soothed(answer, opened=opened)
+        if mood == HESITANT:
+            return self._reassured(answer, author, product_id, wall)
+        return self._amused(answer) if mood == HAPPY else answer
+
+    def _soothed(self, answer: Answer, *, opened: bool) -> Answer:
+        if answer.mood is Mood.SORRY:
+            return answer
+        calm = replace(answer, mood=Mood.CALM)
+        return calm if opened else replace(calm, text=self._next(SOOTHERS[self._facts.shop.language]) + calm.text)
+
+    def _reassured(self, answer: Answer, author: str, product_id: str | None, wall: datetime) -> Answer:
+        """One relevant fact where there was none, and leave to take one's time."""
+        if answer.deferred:
+            return answer
+        if answer.fact_ids:
+            return replace(answer, text=answer.text + self._join + self._next(self._words["no_hurry"]))
+        fact = self._relevant(product_id, wall)
+        content = Content("reassure", {"value": fact}, _owner(fact, product_id)) if fact else None
+        return (self._wording.say([content], author, wall) if content else None) or answer
+
+    def _amused(self, answer: Answer) -> Answer:
+        if answer.deferred or answer.fact_ids:
+            return answer
+        self._turns["happy"] += 1
+        if self._turns["happy"] % SMILES_EVERY != 1:
+            return answer
+        return replace(answer, text=answer.text + self._join + self._next(self._words["smile"]))
+
+    def _relevant(self, product_id: str | None, wall: datetime) -> Fact | None:
+        """What takes the risk out of buying: how returns go, else what speaks for the product on air."""
+        if (returns := self._facts.policies().get("shop.returns")) is not None:
+            return returns
+        if product_id is None or not self._facts.knows(product_id):
+            return None
+        known = self._facts.of(product_id)
+        return next((known[each] for each in known if known[each].field == "selling_point"), None)
+
+    def _next(self, sayings: tuple[str, ...] | list[str]) -> str:
+        turn = self._turns[sayings[0]]
+        self._turns[sayings[0]] += 1
+        return sayings[turn % len(sayings)]
+
+
+def _owner(fact: Fact, product_id: str | None) -> str | None:
+    return None if fact.id.startswith("shop.") else product_id

@@ -1,7 +1,7 @@
 """A room and a desk without a show behind them, with levers: what the pages' tests stand on."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +131,7 @@ class FakeDesk:
             self.line("l3", "今天一盒六十八元，喜欢的朋友点下面的购物袋。", goal="price"),
             self.line("l4", "屏幕前的朋友平时爱喝绿茶还是红茶？打在公屏上。", goal="interaction"),
         ]
+        self.panels: dict[str, Callable[[], Any]] = {}
         self.comments: list[Message] = []
         self.events: list[Message] = []
         self.health: Message = {
@@ -167,6 +168,7 @@ class FakeDesk:
             "comments": self.comments,
             "events": self.events[-50:],
             "health": self.health,
+            "panels": {name: state() for name, state in self.panels.items()},
         }
 
     async def snapshots(self) -> AsyncIterator[Message]:

@@ -19,6 +19,8 @@ _FINE: Final = 3
 _TEETH: Final = (0.135, 0.240, 0.340, 0.430, 0.505, 0.565)
 """Where the upper teeth end from the middle outwards, seen from the front (widths after Wheeler, at 63 mm a unit)."""
 _LOWER: Final = (0.085, 0.178, 0.285, 0.385, 0.470)
+_ENAMEL: Final = np.array([206.0, 222.0, 232.0])
+"""Teeth in white light, BGR."""
 _SHOWN: Final = 0.045
 """How far the upper teeth reach below the upper lip at rest."""
 OWN_TEETH: Final = 0.05
@@ -40,22 +42,33 @@ class Interior:
 def interior(picture: Pixels, face: Measures, corner_px: tuple[int, int]) -> Interior:
     """The inside for a mouth's rectangle `picture` of a portrait, whose left top corner is `corner_px`."""
     height, width = picture.shape[:2]
-    light = _light(picture, face, corner_px)
+    light = _light(picture)
     u, v = _coordinates(face, corner_px, width, height, 1)
     cavity = _flat(np.ones((height, width)), (38, 34, 78), light * (0.75 + 0.25 * eased(v, 0.5, 0.0))[..., None])
-    own = face.parted > OWN_TEETH
-    skull = _own_teeth(picture, face, corner_px) if own else _drawn(face, corner_px, width, height, light, upper=True)
-    return Interior(cavity, _drawn(face, corner_px, width, height, light, upper=False), _tongue(u, v, light), skull)
+    skull, enamel = _drawn(face, corner_px, (width, height), _ENAMEL * light, upper=True), _ENAMEL * light
+    if face.parted > OWN_TEETH:
+        skull = _own_teeth(picture, face, corner_px)
+        enamel = _enamel(skull)
+    jaw = _drawn(face, corner_px, (width, height), 0.78 * enamel, upper=False)
+    return Interior(cavity, jaw, _tongue(u, v, light), skull)
 
 
-def _light(picture: Pixels, face: Measures, corner_px: tuple[int, int]) -> NDArray[np.float64]:
-    """The colour of the portrait's light on something white, BGR up to 1, from the brightest skin beside the mouth."""
-    del face, corner_px
+def _light(picture: Pixels) -> NDArray[np.float64]:
+    """The colour of the portrait's light on something white, BGR up to 1, from the brightest skin by the mouth."""
     skin = picture[picture[..., 3] > 250][:, :3].astype(float)
     bright = np.percentile(skin, 85, axis=0) if len(skin) else np.full(3, 200.0)
     grey = float(bright.mean())
-    tint = 0.35 * bright / grey + 0.65
-    return np.asarray((0.45 + 0.55 * grey / 255) * tint)
+    tint = 0.4 * bright / grey + 0.6
+    return np.asarray((0.6 + 0.4 * grey / 255) * tint)
+
+
+def _enamel(teeth: Pixels) -> NDArray[np.float64]:
+    """The colour of the teeth that a portrait shows, BGR."""
+    shown = teeth[teeth[..., 3] > 250][:, :3].astype(float)
+    if not len(shown):
+        return _ENAMEL
+    bright = shown[shown.sum(1) >= np.percentile(shown.sum(1), 60)]
+    return np.asarray(bright.mean(0))
 
 
 def _coordinates(face: Measures, corner_px: tuple[int, int], width: int, height: int, fine: int) -> tuple[Plane, Plane]:
@@ -86,8 +99,10 @@ def _tongue(u: Plane, v: Plane, light: NDArray[np.float64]) -> Pixels:
 
 
 def _drawn(
-    face: Measures, corner_px: tuple[int, int], width: int, height: int, light: NDArray[np.float64], *, upper: bool
+    face: Measures, corner_px: tuple[int, int], size: tuple[int, int], enamel: NDArray[np.float64], *, upper: bool
 ) -> Pixels:
+    """A row of teeth in this colour, as the rectangle of a shut mouth has it."""
+    width, height = size
     u, v = _coordinates(face, corner_px, width, height, _FINE)
     ends = np.array(_TEETH if upper else _LOWER)
     across = np.abs(u)
@@ -100,14 +115,14 @@ def _drawn(
         edge = _SHOWN + length - 0.10 * u**2 - 0.016 * np.abs(side) ** 3
         inside, from_edge = eased(edge - v, -0.006, 0.006), edge - v
     else:
-        edge = -0.004 + 0.16 * u**2 + 0.010 * np.abs(side) ** 3
+        edge = 0.014 + 0.16 * u**2 + 0.010 * np.abs(side) ** 3
         inside, from_edge = eased(v - edge, -0.006, 0.006), v - edge
     alpha = inside * eased(ends[-1] - across, 0.0, 0.02) * eased(0.3 - np.abs(from_edge), 0.0, 0.05)
     shade = (1 - 0.62 * (across / ends[-1]) ** 1.8) * (0.93 + 0.07 * eased(from_edge, 0.0, 0.03))
     shade *= 1 - 0.20 * eased(from_edge, 0.05, 0.16)
     shade *= 1 - 0.20 * np.exp(-(((1 - np.abs(side)) * half[tooth] / 0.007) ** 2)) * eased(from_edge, 0.0, 0.02)
     shade *= 1 - 0.10 * np.abs(side) ** 2
-    large = _flat(alpha, (206, 222, 232), shade[..., None] * light * (1.0 if upper else 0.74))
+    large = _flat(alpha, (1, 1, 1), shade[..., None] * enamel)
     return np.asarray(cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 

@@ -19,7 +19,7 @@ _STEP: Final = 4
 _ROUNDS: Final = 3
 _SUBPIXEL: Final = 4
 """Bits of fraction in polygon corners."""
-_SHADOW: Final = (0.8, 0.45)
+_SHADOW: Final = (0.9, 0.6)
 """How light it is right under the upper lip, of a mouth hardly open and of one that is `_WIDE_OPEN`."""
 _WIDE_OPEN: Final = 0.14
 """In distances between the eyes."""

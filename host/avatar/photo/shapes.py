@@ -32,7 +32,7 @@ class Shape(IntEnum):
 
 _RINGS: Final = ((1.22, 0.0), (1.6, 0.0), (2.2, 0.0))
 """Rings around the outline of the face, where no expression reaches."""
-_NARROW: Final = 0.44
+_NARROW: Final = 0.5
 """How much narrower full rounding makes a mouth."""
 
 
@@ -119,7 +119,7 @@ def _round(face: Measures) -> Displacements:
     """The mouth narrows around its middle, lips grow fuller, corners come to the height of the middle."""
     x, y = (face.points - face.mouth).T
     along = _along(face)
-    near = np.exp(-((x / 0.55) ** 2) - (y / 0.36) ** 2)
+    near = np.exp(-((x / 0.75) ** 2) - (y / 0.36) ** 2)
     middle = (1 - np.abs(along).clip(0, 1) ** 2) * 0.028
     lift = float(face.points[list(CORNERS), 1].mean() - face.mouth[1])
     corner = np.exp(-((np.abs(along) - 1.0) ** 2) / 0.3 - (y / 0.26) ** 2)

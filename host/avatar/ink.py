@@ -1,5 +1,6 @@
 """The pen: colours, paints, curves and tapered strokes, in a drawing's own units."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -81,23 +82,26 @@ def spline(points: Sequence[Point], *, closed: bool = True, path: Path | None = 
     drawn = skia.Path() if path is None else path
     if path is None:
         drawn.moveTo(*points[0])
-    count = len(points)
-    for i in range(count if closed else count - 1):
-        if closed:
-            before, start, end, after = (points[(i + k) % count] for k in (-1, 0, 1, 2))
-        else:
-            before, start, end, after = points[max(i - 1, 0)], points[i], points[i + 1], points[min(i + 2, count - 1)]
-        if start == end:
-            continue
-        drawn.cubicTo(
-            start[0] + (end[0] - before[0]) / 6,
-            start[1] + (end[1] - before[1]) / 6,
-            end[0] - (after[0] - start[0]) / 6,
-            end[1] - (after[1] - start[1]) / 6,
-            *end,
-        )
+    around = [points[-1], *points, *points[:2]] if closed else [points[0], *points, points[-1]]
+    cubic = drawn.cubicTo
+    for (ax, ay), (bx, by), (cx, cy), (dx, dy) in zip(around, around[1:], around[2:], around[3:], strict=False):
+        if bx != cx or by != cy:
+            cubic(bx + (cx - ax) / 6, by + (cy - ay) / 6, cx - (dx - bx) / 6, cy - (dy - by) / 6, cx, cy)
     if closed:
         drawn.close()
+    return drawn
+
+
+def thorn(base: Point, bend: Point, tip: Point, width: float) -> Path:
+    """A lash or a single hair, `width` wide at its base and bent on the way to its point; cheaper than a `lock`."""
+    dx, dy = bend[0] - base[0], bend[1] - base[1]
+    half = width / 2 / max(math.hypot(dx, dy), 1e-6)
+    x, y = -dy * half, dx * half
+    drawn = skia.Path()
+    drawn.moveTo(base[0] + x, base[1] + y)
+    drawn.quadTo(bend[0] + x * 0.7, bend[1] + y * 0.7, *tip)
+    drawn.quadTo(bend[0] - x * 0.7, bend[1] - y * 0.7, base[0] - x, base[1] - y)
+    drawn.close()
     return drawn
 
 

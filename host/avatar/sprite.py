@@ -114,13 +114,42 @@ def _pixmap(pixels: Pixels) -> Any:
     return skia.Pixmap(info, pixels, pixels.strides[0])
 
 
-def nudged(pixels: Pixels, right: bool, down: bool) -> Pixels:
+class HalfSteps:
+    """A sprite in the four places half a pixel can put it, each worked out when first needed."""
+
+    def __init__(self, pixels: Pixels, left: float, top: float) -> None:
+        """`left` and `top` are where its corner lies, in pixels."""
+        self._pixels, self._left, self._top = pixels, left, top
+        self._kept: dict[tuple[bool, bool], Cutout] = {}
+
+    def lay(self, onto: Pixels, right: float, down: float) -> None:
+        """Lay it over a picture, so many pixels away from its place, to the nearest half."""
+        x, y = round(2 * (self._left + right)), round(2 * (self._top + down))
+        half = x % 2 == 1, y % 2 == 1
+        if half not in self._kept:
+            self._kept[half] = cutout(_nudged(self._pixels, *half), 0, 0)
+        self._kept[half].lay(onto, right=x // 2 + half[0], down=y // 2 + half[1])
+
+
+def _nudged(pixels: Pixels, right: bool, down: bool) -> Pixels:
     """The pixels moved by half a pixel each way, which costs a quarter of what a general map does."""
     if right:
         pixels = np.asarray(cv2.addWeighted(pixels[:, 1:], 0.5, pixels[:, :-1], 0.5, 0), np.uint8)
     if down:
         pixels = np.asarray(cv2.addWeighted(pixels[1:], 0.5, pixels[:-1], 0.5, 0), np.uint8)
     return pixels
+
+
+def turned(sprite: Pixels, place: NDArray[np.float64]) -> HalfSteps:
+    """The sprite moved by the 2x3 map `place`, wherever that puts it."""
+    height, width = sprite.shape[:2]
+    corners = place @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], float)
+    left, top = np.floor(corners.min(1)).astype(int).tolist()
+    right, bottom = np.ceil(corners.max(1)).astype(int).tolist()
+    local = place.copy()
+    local[:, 2] -= (left, top)
+    pixels = cv2.warpAffine(sprite, local, (right - left, bottom - top), flags=cv2.INTER_LINEAR)
+    return HalfSteps(np.asarray(pixels, np.uint8), left, top)
 
 
 def frame(
@@ -138,18 +167,11 @@ def frame(
     return local, left, top, right - left, bottom - top
 
 
-def moved(sprite: Pixels, place: NDArray[np.float64], onto: Pixels) -> Cutout | None:
-    """The sprite moved by `place` within the bounds of `onto`; `None` when it lies outside."""
-    met = frame(sprite, place, onto)
-    if met is None:
-        return None
-    local, left, top, width, height = met
-    turned = np.asarray(cv2.warpAffine(sprite, local, (width, height), flags=cv2.INTER_LINEAR), np.uint8)
-    return cutout(turned, left, top)
-
-
 def lay(sprite: Pixels, place: NDArray[np.float64], onto: Pixels) -> None:
     """Move a premultiplied sprite by the 2x3 map from its pixels to the picture's, and lay it over."""
-    cutout = moved(sprite, place, onto)
-    if cutout is not None:
-        cutout.lay(onto)
+    met = frame(sprite, place, onto)
+    if met is None:
+        return
+    local, left, top, width, height = met
+    there = np.asarray(cv2.warpAffine(sprite, local, (width, height), flags=cv2.INTER_LINEAR), np.uint8)
+    cutout(there, left, top).lay(onto)

@@ -8,7 +8,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from host.avatar.ink import Canvas, Point, colour, fill, line, linear, lock, mix, radial, shade, spline
+from host.avatar.ink import Canvas, Point, colour, fill, line, linear, mix, radial, shade, spline, thorn
 from host.avatar.puppet.wardrobe import Appearance
 from host.avatar.sprite import Box, Layer
 
@@ -20,6 +20,7 @@ _LOWER: Final = np.array([(-24, 6.0), (-13, 11.4), (1, 13.4), (14, 10.6), (26, 0
 _FINE: Final = (16, 10, 8, 4, 2, 8)
 """Steps to the unit of blink, gaze right and down, squint, brows and yaw: finer ones would not show."""
 
+_BROW_STEPS: Final = 32
 _LOOKS: Final = 256
 """Eye strips kept; a hundred kilobytes each."""
 
@@ -49,6 +50,7 @@ class Eyes:
     def __init__(self, who: Appearance, scale: float) -> None:
         self._strip = Layer(self.BOX, scale)
         self._kept: OrderedDict[tuple[int, ...], Any] = OrderedDict()
+        self._brows: dict[int, Any] = {}
         self._skin = who.skin
         self._ink = mix(who.hair.dark, "#1a0c10", 0.5)
         self._brow_tone = mix(mix(who.hair.base, who.hair.dark, 0.4), who.skin.deep, 0.18)
@@ -73,12 +75,21 @@ class Eyes:
 
     def draw_brows(self, canvas: Canvas, look: Look) -> None:
         """Both brows, straight onto the head."""
+        brow = self._recorded(round(look.brows * _BROW_STEPS))
         for side in (-1, 1):
             canvas.save()
             canvas.translate(side * PLACE[0], PLACE[1])
             canvas.scale(side * self._size * (1 - 0.28 * max(0.0, side * look.yaw)), self._size)
-            self._draw_brow(canvas, look)
+            canvas.drawPicture(brow)
             canvas.restore()
+
+    def _recorded(self, step: int) -> Any:
+        """A brow as drawing commands, which skia replays at any place without asking Python."""
+        if step not in self._brows:
+            recorder = skia.PictureRecorder()
+            self._draw_brow(recorder.beginRecording(skia.Rect(-40, -60, 40, 20)), step / _BROW_STEPS)
+            self._brows[step] = recorder.finishRecordingAsPicture()
+        return self._brows[step]
 
     def _draw_eyes(self, canvas: Canvas, look: Look) -> None:
         for side in (-1, 1):
@@ -144,25 +155,25 @@ class Eyes:
         for at, length in ((0.60, 6.0), (0.74, 8.0), (0.87, 9.0)):
             x, y = (float(np.interp(at, along, upper[:, axis])) for axis in (0, 1))
             rise = length * (0.8 - 1.25 * shut)
-            lash = [(x - 2, y - 1), (x + length * 0.45, y - 1.5 - rise * 0.35), (x + length, y - 2 - rise)]
-            canvas.drawPath(lock(lash, 2.6, peak=0.2), fill(self._ink))
+            lash = thorn((x - 2, y - 1), (x + length * 0.5, y - 1.5 - rise * 0.3), (x + length, y - 2 - rise), 3.0)
+            canvas.drawPath(lash, fill(self._ink))
 
-    def _draw_brow(self, canvas: Canvas, look: Look) -> None:
-        lift = look.brows * 8.0
-        pinch = min(0.0, look.brows)
+    def _draw_brow(self, canvas: Canvas, brows: float) -> None:
+        lift = brows * 8.0
+        pinch = min(0.0, brows)
         b = self._brow
         canvas.save()
         canvas.translate(2 + 2.5 * pinch, -30.5 - lift)
         canvas.rotate(3.5 - 10 * pinch)
-        inner = 2.0 - 1.5 * max(0.0, look.brows)
+        inner = 2.0 - 1.5 * max(0.0, brows)
         crown = [(-26.0, inner + 2.0), (-19.0, inner - 2.2), (-6.0, -5.2 * b - 0.6), (8.0, -6.6 * b - 1.0)]
         tail = [(20.0, -4.6 * b - 0.2), (32.5, 3.2), (32.5, 3.2), (19.0, -2.0), (6.0, -2.2)]
         under = [(-9.0, 1.2 + 0.9 * b), (-20.0, inner + 3.2 + 0.8 * b)]
         tones = [colour(self._brow_tone, 0.35), colour(self._brow_tone, 0.95), colour(self._brow_tone, 0.9)]
         canvas.drawPath(spline([*crown, *tail, *under]), shade(linear((-27, 0), (32, 0), tones, [0, 0.3, 1])))
         for x in (-22.0, -17.0, -11.5):
-            hair = [(x, inner + 2.2 + 0.6 * b), (x + 2.0, inner - 0.6), (x + 5.0, inner - 3.4 * b)]
-            canvas.drawPath(lock(hair, 1.5), fill(self._brow_tone, 0.4))
+            hair = thorn((x, inner + 2.2 + 0.6 * b), (x + 2.0, inner - 0.6), (x + 5.0, inner - 3.4 * b), 1.5)
+            canvas.drawPath(hair, fill(self._brow_tone, 0.4))
         canvas.restore()
 
 

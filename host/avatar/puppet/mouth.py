@@ -7,7 +7,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from host.avatar.ink import Canvas, Path, Point, colour, fill, line, linear, lock, mirrored, mix, radial, shade, spline
+from host.avatar.ink import Canvas, Path, Point, colour, fill, line, linear, mirrored, mix, radial, shade, spline, thorn
 from host.avatar.puppet.wardrobe import Skin
 
 OPEN, WIDTH, PUCKER, UPPER, LOWER, TONGUE, TUCK, PRESS = range(8)
@@ -196,8 +196,10 @@ class Mouth:
     def _corners(self, canvas: Canvas, half: float, corner: float, smile: float) -> None:
         for side in (-1, 1):
             x = side * (half + 1.0)
-            dimple = [(x - side * 3.0, corner + 1.0), (x + side * 1.6, corner - 0.6), (x + side * 3.4, corner - 3.2)]
-            canvas.drawPath(lock(dimple, 2.2 + 0.8 * smile), fill(self._skin.deep, 0.26 + 0.2 * smile))
+            dimple = thorn(
+                (x - side * 3.0, corner + 1.0), (x + side * 1.6, corner - 0.6), (x + side * 3.6, corner - 3.4), 2.6
+            )
+            canvas.drawPath(dimple, fill(self._skin.deep, 0.26 + 0.2 * smile))
 
 
 def _rounded(

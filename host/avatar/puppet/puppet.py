@@ -21,7 +21,7 @@ from host.avatar.puppet.mouth import JAW_SHARE, OPEN, SHAPES, Mouth, blended
 from host.avatar.puppet.prop import Prints
 from host.avatar.puppet.standing import Standing
 from host.avatar.puppet.wardrobe import appearance
-from host.avatar.sprite import Box, Cutout, Layer, Pixels, lay, moved, painted, trimmed
+from host.avatar.sprite import Box, HalfSteps, Layer, Pixels, lay, painted, trimmed, turned
 
 FACE: Final = (360.0, 412.0)
 """Middle of the face in a 720 x 1280 picture."""
@@ -29,6 +29,10 @@ HEAD: Final = 1.1
 """How large head units are drawn."""
 _PIVOT: Final = (0.0, 150.0)
 """Where the head turns on the neck, in head units."""
+
+_ROLL_STEPS: Final = 300
+_LAG_STEPS: Final = 120
+"""Steps to the radian in which the hair behind the head turns and trails."""
 
 
 class Puppet:
@@ -66,7 +70,7 @@ class Puppet:
         torso = painted(BODY_BOX, self.scale, lambda canvas: draw_torso(canvas, who.skin, wear, figure))
         self._standing = Standing(torso, self._arms, self._left)
         self._prints = Prints(self.scale)
-        self._hung: tuple[tuple[int, ...], Cutout | None] = ((), None)
+        self._hung: tuple[tuple[int, int], HalfSteps] | None = None
         self._head = Layer(style.reach, self._fine)
 
     def prewarm(self, product: Path | None = None) -> None:
@@ -98,15 +102,14 @@ class Puppet:
     def _hang(
         self, shift: tuple[float, float], turn: tuple[float, float], trail: tuple[float, float], onto: Pixels
     ) -> None:
-        """Lay the hair behind the head; steps too small to see share one moved copy."""
+        """Lay the hair behind the head; steps too small to see share one turned copy."""
         lag = 0.9 * trail[1] - 0.35 * trail[0] - 0.35 * turn[1]
-        steps = tuple(map(round, (2 * shift[0] - 10 * turn[0], 2 * shift[1], 330 * turn[1], 330 * lag)))
-        if steps != self._hung[0]:
-            x, y, roll, lag = steps[0] / 2, steps[1] / 2, steps[2] / 330, steps[3] / 330
+        steps = round(_ROLL_STEPS * turn[1]), round(_LAG_STEPS * lag)
+        if self._hung is None or self._hung[0] != steps:
             pixels, box = self._back
-            self._hung = steps, moved(pixels, self._place(box, (x, y), (0, 0), roll, lag), onto)
-        if self._hung[1] is not None:
-            self._hung[1].lay(onto)
+            place = self._place(box, (0, 0), (0, 0), steps[0] / _ROLL_STEPS, steps[1] / _LAG_STEPS)
+            self._hung = steps, turned(pixels, place)
+        self._hung[1].lay(onto, (shift[0] - 5 * turn[0]) * self.scale, shift[1] * self.scale)
 
     def _place(
         self, box: Box, shift: tuple[float, float], slide: tuple[float, float], roll: float, lag: float

@@ -11,25 +11,9 @@ from host.avatar.puppet.arms import ArmsArt, Ground
 from host.avatar.puppet.body import BODY_BOX
 from host.avatar.puppet.gestures import REST, Arms
 from host.avatar.puppet.prop import Print
-from host.avatar.sprite import Box, Cutout, Layer, Pixels, cutout, nudged, trimmed
+from host.avatar.sprite import Box, HalfSteps, Layer, Pixels, trimmed
 
 _SIDES: Final = (0, 1)
-
-
-class _HalfSteps:
-    """A part of the figure in the four places a half pixel can put it, each worked out when first needed."""
-
-    def __init__(self, pixels: Pixels, box: Box) -> None:
-        self._pixels, self._box = pixels, box
-        self._kept: dict[tuple[bool, bool], Cutout] = {}
-
-    def lay(self, onto: Pixels, scale: float, left: float, shift: tuple[float, float]) -> None:
-        x = round(2 * (self._box.left + shift[0]) * scale + 2 * left)
-        y = round(2 * (self._box.top + shift[1]) * scale)
-        half = x % 2 == 1, y % 2 == 1
-        if half not in self._kept:
-            self._kept[half] = cutout(nudged(self._pixels, *half), 0, 0)
-        self._kept[half].lay(onto, right=x // 2 + half[0], down=y // 2 + half[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +21,7 @@ class _Still:
     """The torso with the arms that rest on it."""
 
     layer: Layer
-    steps: _HalfSteps
+    steps: HalfSteps
     cloth: NDArray[np.uint8]
 
 
@@ -62,7 +46,7 @@ class Standing:
         if len(still) == 1 and still[0] == order[1]:
             still = []
         base = self._at_rest(tuple(sorted(still)))
-        base.steps.lay(onto, self._scale, self._left, shift)
+        base.steps.lay(onto, shift[0] * self._scale, shift[1] * self._scale)
         ground = self._ground(onto, base.cloth, shift)
         for side in order:
             if side not in still:
@@ -86,5 +70,9 @@ class Standing:
             for side in sorted(sides, key=lambda side: REST[side].front):
                 self._art.draw_one(Ground(layer.pixels, self._scale, origin, cloth, (0, 0)), side, REST[side])
                 cloth = np.asarray(cv2.extractChannel(layer.pixels, 3), np.uint8)
-            self._still[sides] = _Still(layer, _HalfSteps(*trimmed(layer)), cloth)
+            self._still[sides] = _Still(layer, _steps(*trimmed(layer), self._scale, self._left), cloth)
         return self._still[sides]
+
+
+def _steps(pixels: Pixels, box: Box, scale: float, left: float) -> HalfSteps:
+    return HalfSteps(pixels, left + box.left * scale, box.top * scale)

@@ -109,8 +109,8 @@ class Viewer:
     async def answer(self, offer: Offer) -> str:
         """The SDP answer, with every candidate of this machine in it."""
         for kind in map(Kind, offer.kinds):
-            transceiver = self._peer.addTransceiver(_Track(kind), direction="sendonly")
-            transceiver.setCodecPreferences(_codecs(kind, offer.codec))
+            transceiver = self._peer.addTransceiver(SilentTrack(kind), direction="sendonly")
+            transceiver.setCodecPreferences(codecs_for(kind, offer.codec))
         await self._peer.setRemoteDescription(RTCSessionDescription(sdp=offer.sdp, type="offer"))
         # Only now is it settled which transport each sender uses; nothing connects before the answer is set.
         gathering = set()
@@ -123,7 +123,7 @@ class Viewer:
             self._deliveries[kind] = Delivery(self.name, transceiver, rungs, self._ways)
         self.quality = Quality(lowest=len(self._main.rungs) if Kind.VIDEO in self._deliveries else 0)
         await self._peer.setLocalDescription(await self._peer.createAnswer())
-        return _only_sha256(self._peer.localDescription.sdp)
+        return only_sha256(self._peer.localDescription.sdp)
 
     async def add_candidate(self, candidate: RTCIceCandidate | None) -> None:
         """Take a candidate that came after the offer, or `None` for the end of them."""
@@ -176,7 +176,7 @@ class Viewer:
         return self._deliveries.get(Kind.VIDEO) or self._deliveries[Kind.AUDIO]
 
 
-class _Track(MediaStreamTrack):
+class SilentTrack(MediaStreamTrack):
     """Stands for the show in the library's eyes; nothing is read from it."""
 
     def __init__(self, kind: Kind) -> None:
@@ -187,13 +187,14 @@ class _Track(MediaStreamTrack):
         raise MediaStreamError
 
 
-def _codecs(kind: Kind, codec: Codec) -> list[RTCRtpCodecCapability]:
+def codecs_for(kind: Kind, codec: Codec) -> list[RTCRtpCodecCapability]:
+    """What is offered and answered: Opus, and pictures of this codec with retransmission."""
     pictures = _H264_PREFERRED if codec is Codec.H264 else _VP8_PREFERRED
     wanted = {"audio/opus"} if kind is Kind.AUDIO else pictures
     return [each for each in RTCRtpSender.getCapabilities(kind.value).codecs if each.mimeType in wanted]
 
 
-def _only_sha256(sdp: str) -> str:
-    # Some SFUs and players reject a description with fingerprints they do not know.
+def only_sha256(sdp: str) -> str:
+    """The description without other fingerprints: some SFUs and players reject those they do not know."""
     unwanted = ("a=fingerprint:sha-384", "a=fingerprint:sha-512")
     return "".join(line for line in sdp.splitlines(keepends=True) if not line.startswith(unwanted))

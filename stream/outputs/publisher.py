@@ -1,0 +1,111 @@
+"""A connection this side offers, to a server that passes the show on: the same packets as every viewer's."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
+
+from stream.bus import Bus
+from stream.clock import Clock
+from stream.outputs.delivery import Delivery, Ways
+from stream.outputs.direct import Scratch
+from stream.outputs.gathering import gather_on
+from stream.outputs.ladder import Ladder
+from stream.outputs.supervision import OutputFault
+from stream.outputs.viewer import SilentTrack, codecs_for, only_sha256
+from stream.packet import Kind
+from stream.renditions import Codec
+from stream.timeline import Samples, from_s, to_s
+
+CONNECT_S: Final = 15
+SILENT_FOR: Final = from_s(15)
+"""A server that reports nothing for so long takes nothing; they report every few seconds."""
+
+_REFUSALS: Final = (InvalidAccessError, InvalidStateError, OperationError, ValueError, KeyError, IndexError)
+"""What the library raises for an answer it cannot use."""
+
+
+class Publisher:
+    """Offers, takes the answer, and sends until closed; keyframes on PLI and FIR, lost packets on NACK."""
+
+    def __init__(self, name: str, bus: Bus, clock: Clock, *, hosts: Sequence[str] = ()) -> None:
+        """`hosts` are the addresses to send from; all of this machine's when empty."""
+        self._name = name
+        self._clock = clock
+        self._hosts = hosts
+        self._ladder = Ladder(bus, clock)
+        self._ways = Ways(clock, clock.wall, Scratch(), direct=False)
+        self._deliveries: list[Delivery] = []
+        self._change = asyncio.Event()
+        self._peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self._peer.on("connectionstatechange", self._change.set)
+
+    @property
+    def bytes_sent(self) -> int:
+        """Payloads so far."""
+        return sum(delivery.sent.octets for delivery in self._deliveries)
+
+    @property
+    def skips(self) -> int:
+        """How often it was too slow and jumped to the present."""
+        return sum(delivery.skips for delivery in self._deliveries)
+
+    async def offer(self) -> str:
+        """The SDP offer, with every candidate of this machine in it."""
+        for kind in (Kind.AUDIO, Kind.VIDEO):
+            transceiver = self._peer.addTransceiver(SilentTrack(kind), direction="sendonly")
+            transceiver.setCodecPreferences(codecs_for(kind, Codec.H264))
+            gather_on(self._hosts, transceiver.sender.transport)
+        await self._peer.setLocalDescription(await self._peer.createOffer())
+        return only_sha256(self._peer.localDescription.sdp)
+
+    async def accept(self, answer: str) -> None:
+        """Take the server's answer. Raises `OutputFault` when it cannot be used."""
+        try:
+            await self._peer.setRemoteDescription(RTCSessionDescription(sdp=answer, type="answer"))
+        except _REFUSALS as error:
+            raise OutputFault("the server's answer cannot be used: it takes no H.264, or is malformed") from error
+        # Which transport each sender uses is settled by the answer; nothing is sent before DTLS is up.
+        for transceiver in self._peer.getTransceivers():
+            rungs = self._ladder.rungs(Kind(transceiver.kind), Codec.H264)
+            self._deliveries.append(Delivery(self._name, transceiver, rungs, self._ways))
+
+    async def send(self, live: Callable[[], None], note: Callable[["Publisher"], None]) -> None:
+        """Send until the connection breaks, which raises `OutputFault`; `note` is told of progress every second."""
+        try:
+            async with asyncio.timeout(CONNECT_S):
+                while self._peer.connectionState != "connected":
+                    self._check()
+                    await self._changed()
+        except TimeoutError as error:
+            raise OutputFault("no connection came about: is UDP between here and the server open?") from error
+        live()
+        reports, heard_at = 0, self._clock.now()
+        while True:
+            self._check()
+            note(self)
+            if self._reports != reports:
+                reports, heard_at = self._reports, self._clock.now()
+            if self._clock.now() - heard_at > SILENT_FOR:
+                raise OutputFault(f"the server has reported nothing for {to_s(SILENT_FOR):g} s")
+            await self._clock.sleep_until(Samples(self._clock.now() + from_s(1)))
+
+    async def close(self) -> None:
+        """End the connection and free its sockets and tasks."""
+        for delivery in self._deliveries:
+            delivery.close()
+        await self._peer.close()
+
+    @property
+    def _reports(self) -> int:
+        return sum(delivery.reception.heard.reports for delivery in self._deliveries)
+
+    def _check(self) -> None:
+        if self._peer.connectionState in {"failed", "closed"}:
+            raise OutputFault("the server closed the connection, or it was lost")
+
+    async def _changed(self) -> None:
+        self._change.clear()
+        await self._change.wait()

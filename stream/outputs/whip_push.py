@@ -1,0 +1,106 @@
+"""WHIP push (RFC 9725): the show to any SFU or media server that takes it over WebRTC."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from stream.bus import Bus
+from stream.clock import Clock
+from stream.outputs.publisher import Publisher
+from stream.outputs.supervision import OutputFault
+
+ANSWER_S: Final = 10
+GOODBYE_S: Final = 2
+ANSWER_MAX: Final = 64 * 1024
+
+_WHY: Final = {
+    401: "the server wants another token",
+    403: "the server does not let this token publish",
+    404: "there is no WHIP endpoint at this address",
+    405: "there is no WHIP endpoint at this address",
+    406: "the server takes no H.264 with Opus",
+    409: "somebody publishes there already",
+    422: "the server takes no H.264 with Opus",
+    503: "the server is full",
+}
+
+
+def whip_address(url: str) -> str:
+    """Check an endpoint's address. ValueError says what it should look like."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("a WHIP address looks like https://host/whip/endpoint")
+    return url
+
+
+class WhipOutput:
+    """Publishes until cancelled or broken, and ends its session on the server. Bounded by its senders' queues."""
+
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        clock: Clock,
+        *,
+        hosts: Sequence[str] = (),
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """`hosts` are the addresses to send from; `transport` replaces the usual way to the server."""
+        self.bytes_sent = 0
+        self.overflows = 0
+        self._url = url
+        self._token = token
+        self._clock = clock
+        self._hosts = hosts
+        self._transport = transport
+
+    async def run(self, bus: Bus, live: Callable[[], None]) -> None:
+        """Offer, connect, send."""
+        # Reading the system's certificates takes tens of milliseconds.
+        client = await asyncio.to_thread(self._client)
+        sent, skipped = self.bytes_sent, self.overflows
+
+        def note(publisher: Publisher) -> None:
+            self.bytes_sent, self.overflows = sent + publisher.bytes_sent, skipped + publisher.skips
+
+        async with client:
+            publisher = Publisher("whip", bus, self._clock, hosts=self._hosts)
+            session = ""
+            try:
+                session, answer = await self._exchange(client, await publisher.offer())
+                await publisher.accept(answer)
+                await publisher.send(live, note)
+            finally:
+                note(publisher)
+                await publisher.close()
+                if session:
+                    await self._end(client, session)
+
+    def _client(self) -> httpx.AsyncClient:
+        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        return httpx.AsyncClient(
+            headers=headers, timeout=ANSWER_S, follow_redirects=True, transport=self._transport, trust_env=False
+        )
+
+    async def _exchange(self, client: httpx.AsyncClient, offer: str) -> tuple[str, str]:
+        """The session's address and the answer. Raises `OutputFault`."""
+        headers = {"Content-Type": "application/sdp", "Accept": "application/sdp"}
+        try:
+            response = await client.post(self._url, content=offer, headers=headers)
+        except httpx.HTTPError as error:
+            raise OutputFault(f"the server cannot be reached: {type(error).__name__}") from error
+        if response.status_code != 201:
+            why = _WHY.get(response.status_code, "the server refuses")
+            raise OutputFault(f"{why} (HTTP {response.status_code})")
+        if len(response.content) > ANSWER_MAX or "location" not in response.headers:
+            raise OutputFault("the server's answer is no WHIP session: it has no Location, or is far too long")
+        return urljoin(str(response.url), response.headers["location"]), response.text
+
+    async def _end(self, client: httpx.AsyncClient, session: str) -> None:
+        # A server that is gone has ended the session itself.
+        with suppress(httpx.HTTPError):
+            await client.delete(session, timeout=GOODBYE_S)

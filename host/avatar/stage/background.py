@@ -20,6 +20,8 @@ from stream.timeline import Samples, to_s
 
 _OVERSIZE: Final = 1.08
 """A blurred picture is so much larger than what is seen of it: room to drift in."""
+_CALM: Final = 0.4
+"""How strong the lights are on a plain wall, where nothing else draws the eye."""
 _DRIFT_S: Final = (47.0, 61.0)
 """Periods of that drift to the side and down; not multiples, so that it does not visibly repeat."""
 
@@ -58,7 +60,8 @@ class Background:
         self._layout = layout
         self._wall = _wall(chosen, theme, layout)
         self._drifts = chosen.kind == "blurred"
-        self._lights = tuple((light, _disc(light, theme, layout)) for light in _LIGHTS)
+        dim = _CALM if chosen.kind == "colour" else 1.0
+        self._lights = tuple((light, _disc(light, theme, layout, dim)) for light in _LIGHTS)
 
     def fill(self, picture: Pixels, at: Samples) -> None:
         """Fill the picture with the background as it is at `at`."""
@@ -143,8 +146,8 @@ def _whole(draw: Callable[[Canvas], None], layout: Layout) -> Pixels:
     return layer
 
 
-def _disc(light: _Light, theme: Theme, layout: Layout) -> Cutout:
-    share = theme.glow * light.strength
+def _disc(light: _Light, theme: Theme, layout: Layout, dim: float) -> Cutout:
+    share = theme.glow * light.strength * dim
     x, y = light.x * layout.units[0] / 720, light.y * layout.units[1] / 1280
     tones = [colour(theme.light, share), colour(theme.light, share * 0.8), colour(theme.light, 0)]
     paint = shade(radial((x, y), light.radius, tones, [0, 0.72, 1]))

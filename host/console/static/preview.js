@@ -1,4 +1,5 @@
 import { icon } from "./element.js";
+import { fitPicture } from "./stage.js";
 import { WhepPlayer } from "./whep.js";
 
 /** What viewers see now, muted until the operator wants to listen. */
@@ -19,6 +20,7 @@ export class Preview {
     this.#listen = listen;
     this.#language = language;
     this.player = new WhepPlayer("/whep", video, token);
+    fitPicture(video, video.parentElement);
     this.player.addEventListener("state", ({ detail }) => {
       const quiet = detail.state === "live" || detail.state === "closed";
       state.textContent = quiet ? "" : language.say(`state.${detail.state}`, { seconds: Math.ceil(detail.retry_ms / 1000) });

@@ -1,3 +1,15 @@
+/**
+ * Tell the style sheet what shape the picture has: `--ratio`, and `data-shape`, `tall` or `wide`.
+ * @param {HTMLVideoElement} video @param {HTMLElement} page
+ */
+export function fitPicture(video, page) {
+  video.addEventListener("resize", () => {
+    if (!video.videoWidth) return;
+    page.style.setProperty("--ratio", `${video.videoWidth} / ${video.videoHeight}`);
+    page.dataset.shape = video.videoWidth > video.videoHeight ? "wide" : "tall";
+  });
+}
+
 /** The picture and what lies over it: connecting, weak, lost with a countdown, full, paused, and play when it was blocked. */
 export class Stage {
   #stage;

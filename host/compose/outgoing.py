@@ -24,6 +24,7 @@ from stream.outputs.rtmp_session import rtmp_address
 from stream.outputs.segment_file import Seal
 from stream.outputs.segments import Reel
 from stream.outputs.supervision import Label, Output
+from stream.outputs.whip_push import WhipOutput, whip_address
 from stream.timeline import to_s
 
 RECORDING = OutputWish(name="recording", kind="recording")
@@ -53,7 +54,7 @@ def outgoing(
     reel = Reel()
     producer = settings.producer or shop
     shelving = Shelving(settings.recordings_dir(), run, _keep(settings), producer, _seal(settings, clock, producer))
-    makers = partial(_make, clock, partial(Recorder, shelving, clock, reel), bitrate_bps)
+    makers = partial(_make, clock, settings, partial(Recorder, shelving, clock, reel), bitrate_bps)
     outputs = LiveOutputs(clock, bus, log, makers, fault=fault)
     for wish in ([RECORDING] if settings.record else []) + read_outputs(settings.outputs_file):
         outputs.start(wish)
@@ -62,15 +63,23 @@ def outgoing(
     return Outgoing(outputs, replays, presentations)
 
 
-def _make(clock: Clock, recorder: Callable[[], Recorder], bitrate_bps: int, wish: OutputWish) -> tuple[Label, Output]:
-    key = wish.key.get_secret_value()
+def _make(
+    clock: Clock, settings: Settings, recorder: Callable[[], Recorder], bitrate_bps: int, wish: OutputWish
+) -> tuple[Label, Output]:
+    key, hosts = wish.key.get_secret_value(), settings.media_hosts
+    target = "this machine"
+    output: Output
     match wish.kind:
         case "recording":
-            return Label(wish.name, wish.kind, "this machine"), recorder()
+            output = recorder()
         case "rtmp":
             address = rtmp_address(wish.url, key)
-            return Label(wish.name, wish.kind, address.server), RtmpOutput(address, clock, bitrate_bps=bitrate_bps)
-    raise ValueError(f"there is no output of the kind {wish.kind}")
+            target, output = address.server, RtmpOutput(address, clock, bitrate_bps=bitrate_bps)
+        case "whip":
+            target, output = wish.url, WhipOutput(whip_address(wish.url), key, clock, hosts=hosts)
+        case kind:
+            raise ValueError(f"there is no output of the kind {kind}")
+    return Label(wish.name, wish.kind, target), output
 
 
 def _keep(settings: Settings) -> Keep:

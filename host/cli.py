@@ -31,6 +31,7 @@ class Commands(LateCommands):
             "host.commands.bench:bench",
             "host.commands.avatar:avatar",
             "host.commands.voices:voices",
+            "host.commands.viewers:viewers",
         ),
     }
 

@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     """PEM file of the certificate's private key (elliptic curve)."""
     outputs_file: Path | None = None
     """TOML file of the places the show is pushed to: RTMP platforms, WHIP servers, Janus."""
+    viewer_days: float = Field(default=30.0, ge=0)
+    """Days after which what viewers wrote is erased from the store; names are never kept."""
     voice_cache_mb: int = Field(default=512, ge=16)
     """Largest size of the clause cache on disk."""
 

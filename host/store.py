@@ -27,7 +27,7 @@ class _Table(DeclarativeBase):
 
 
 class EventRow(_Table):
-    """One event as kept: evidence, so never changed."""
+    """One event as kept: evidence, so nothing of it is changed but what a viewer wrote is erased (host/viewers.py)."""
 
     __tablename__ = "events"
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
@@ -75,6 +75,11 @@ class Store:
         self._queue.put(None)
         self._thread.join()
         self._engine.dispose()
+
+    @property
+    def engine(self) -> Engine:
+        """Where it writes, for those who look through what is kept."""
+        return self._engine
 
     def next_seq(self) -> int:
         """One past the highest event number ever kept here."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +28,7 @@ from host.console.panel import Panel, no_routes
 from host.console.replay_routes import replay_routes
 from host.console.stream_routes import stream_routes
 from host.console.whep import Watching
+from host.privacy import pseudonyms
 from host.settings import Settings
 from host.shelf import Shelf
 from host.show.audience import Audience
@@ -49,6 +50,7 @@ from host.show.track import Track
 from host.show.watch import Watch
 from host.show.which import Which
 from host.store import Store
+from host.viewers import Viewers, forget_in_time
 from host.voice.cast import Cast
 from host.voice.catalog import VOICES
 from host.voice.own import read_voices
@@ -89,6 +91,8 @@ class OnAir:
     lag: LoopLag
     watch: Watch
     sources: tuple[Timed, ...]
+    forgetting: Callable[[], Coroutine[Any, Any, None]]
+    """Erases what viewers wrote when its time has come."""
     outgoing: Outgoing | None = None
     """Recording and outputs of a show that is public."""
     panels: tuple[Panel, ...] = ()
@@ -102,6 +106,7 @@ class OnAir:
             group.create_task(self.lag.run(), name="loop lag")
             group.create_task(self.room.count(), name="viewer count")
             group.create_task(self.watch.run(), name="watch")
+            group.create_task(self.forgetting(), name="forget old comments")
             group.create_task(self.audience.run(), name="audience")
             group.create_task(self.listening.run(), name="sources")
             if self.outgoing is not None:
@@ -207,6 +212,7 @@ def _compose(
     lists = LiveLists(show.log, store.edits(MODERATION))
     intake = Intake(show, inbox, reader, thinking, moderate=lists.moderate)
     intake.which = Which(shop, Mentions(shop))
+    intake.pseudonym = pseudonyms(settings.data_dir).of
     screening = Screening(show, inbox, lists, take=intake.again)
     audience = intake.audience = Audience(show, Courtesies(facts), moderate=lists.moderate)
     show.tone = audience.toned
@@ -258,6 +264,7 @@ def _compose(
         lag,
         watch,
         programme.sources,
+        partial(forget_in_time, Viewers(store.engine), clock, settings.viewer_days),
         beyond,
         panels,
     )

@@ -99,6 +99,8 @@ class Intake:
         self._count = 0
         self.audience: Audience | None = None
         """Takes what viewers do besides writing, and hears what they mean."""
+        self.pseudonym: Callable[[str, str], str] = lambda source, name: ""
+        """How a viewer of a source is named in what is kept."""
         self.which: Which | None = None
         """Tells which product a comment names."""
 
@@ -191,6 +193,7 @@ class Intake:
     def _record(self, type_: EventType, entry: Entry) -> None:
         comment = entry.comment
         data = entry.full() | {"kind": comment.kind.value, "source": comment.source, "received_at": comment.received_at}
-        for passing in ("type", "status", "answer"):
+        for passing in ("type", "status", "answer", "author"):
             del data[passing]
+        data["viewer"] = self.pseudonym(comment.source, comment.author)
         self._show.log.append(type_, data)

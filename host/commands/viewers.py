@@ -1,0 +1,53 @@
+"""`livehost viewers`: what is kept of one viewer, handed out or erased at his or her wish."""
+
+import json
+from typing import Annotated, Final
+
+import typer
+from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from comments.clean import clean_author
+from host.commands.shop import refuse, settings_from
+from host.privacy import pseudonyms
+from host.viewers import Viewers
+
+viewers: Final = typer.Typer(help="Hand out or erase what is kept of one viewer.", no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="The name under which the viewer wrote.")]
+Source = Annotated[str, typer.Option(help="Where the comments came from: page, webhook, bilibili …")]
+
+
+@viewers.command()
+def export(name: Name, source: Source = "page") -> None:
+    """Print everything kept of a viewer's comments and the answers to them, one JSON object a line.
+
+    **Example:** `livehost viewers export 小鹿`
+    """
+    kept, viewer, _ = _kept(name, source)
+    for event in kept.export(viewer):
+        typer.echo(json.dumps(event, ensure_ascii=False))
+
+
+@viewers.command()
+def erase(name: Name, source: Source = "page") -> None:
+    """Erase what a viewer wrote, and the name in the answers. That there was a comment stays, without text or author.
+
+    **Example:** `livehost viewers erase 小鹿`
+    """
+    kept, viewer, cleaned = _kept(name, source)
+    typer.echo(f"{kept.erase(viewer, cleaned)} comments erased")
+
+
+def _kept(name: str, source: str) -> tuple[Viewers, str, str]:
+    """The store, the viewer's pseudonym, and the name as it was cleaned when it came."""
+    cleaned = clean_author(name)
+    if not cleaned:
+        refuse(f"{name!r} is no name: nothing of it is visible")
+    settings = settings_from()
+    try:
+        engine = create_engine(settings.database_url())
+        engine.connect().close()
+    except SQLAlchemyError as error:
+        refuse(f"the store cannot be opened: {error}")
+    return Viewers(engine), pseudonyms(settings.data_dir).of(source, cleaned), cleaned

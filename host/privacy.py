@@ -1,0 +1,40 @@
+"""Pseudonyms: how viewers are named in what is kept, by a hash with a salt that never leaves this installation."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+SALT_FILE: Final = "viewer-salt"
+"""In the data folder. Whoever loses it can no longer find a viewer's comments; whoever has it can."""
+
+_SALT_BYTES: Final = 32
+
+
+class Pseudonyms:
+    """Makes the same pseudonym of the same viewer, on this installation only."""
+
+    def __init__(self, salt: bytes) -> None:
+        self._salt = salt
+
+    def of(self, source: str, name: str) -> str:
+        """Sixteen hexadecimal digits for a viewer of a source; empty for one without a name."""
+        if not name:
+            return ""
+        return hmac.new(self._salt, f"{source}\0{name}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:16]
+
+
+def pseudonyms(data_dir: Path) -> Pseudonyms:
+    """Those of the installation that keeps its data there; its salt is made at the first use."""
+    path = data_dir / SALT_FILE
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return Pseudonyms(path.read_bytes())
+    with os.fdopen(handle, "wb") as file:
+        salt = secrets.token_bytes(_SALT_BYTES)
+        file.write(salt)
+    return Pseudonyms(salt)

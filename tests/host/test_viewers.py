@@ -1,0 +1,93 @@
+"""What is kept of viewers: pseudonyms with a salt, export, erasure, and forgetting in time."""
+
+import json
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+from typer.testing import CliRunner
+
+from host.commands.viewers import viewers as command
+from host.privacy import SALT_FILE, pseudonyms
+from host.show.events import Event, EventType
+from host.store import Store
+from host.viewers import Viewers
+from stream.timeline import RATE_HZ, Samples, from_s
+
+OPENED = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+
+
+def wall(at: Samples) -> datetime:
+    return OPENED + timedelta(seconds=at / RATE_HZ)
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LIVEHOST_DATA_DIR", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def kept(data_dir: Path) -> Iterator[Viewers]:
+    """Two viewers' comments, an hour apart, and an answer that names both."""
+    names = pseudonyms(data_dir)
+    url = f"sqlite:///{data_dir / 'livehost.sqlite'}"
+    with Store(url, "s1", wall) as store:
+        for seq, (name, text) in enumerate((("小鹿", "多少钱"), ("阿城", "包邮吗")), start=1):
+            data = {"id": f"c{seq}", "text": text, "viewer": names.of("page", name)}
+            store.keep(Event(seq, from_s(3600 * seq), EventType.COMMENT_ARRIVED, data))
+        answer = {"comment_ids": ["c1", "c2"], "spoken": "小鹿和阿城，六十八元。", "cut": False}
+        store.keep(Event(3, from_s(7300), EventType.CUE_ENDED, answer))
+    engine = create_engine(url)
+    yield Viewers(engine)
+    engine.dispose()
+
+
+def texts(kept: Viewers, data_dir: Path, name: str) -> list[str]:
+    events = kept.export(pseudonyms(data_dir).of("page", name))
+    return [event["data"].get("text") or event["data"].get("spoken") or "" for event in events]
+
+
+def test_a_pseudonym_is_the_same_here_and_another_elsewhere(tmp_path: Path) -> None:
+    here = pseudonyms(tmp_path / "a").of("page", "小鹿")
+    assert here == pseudonyms(tmp_path / "a").of("page", "小鹿")
+    assert here != pseudonyms(tmp_path / "b").of("page", "小鹿")
+    assert here != pseudonyms(tmp_path / "a").of("bilibili", "小鹿")
+    assert "小鹿" not in here
+    assert pseudonyms(tmp_path / "a").of("page", "") == ""
+    assert stat.S_IMODE((tmp_path / "a" / SALT_FILE).stat().st_mode) == 0o600
+
+
+def test_a_viewer_gets_everything_of_hers_and_nothing_of_others(kept: Viewers, data_dir: Path) -> None:
+    assert texts(kept, data_dir, "小鹿") == ["多少钱", "小鹿和阿城，六十八元。"]
+    assert texts(kept, data_dir, "nobody") == []
+
+
+def test_what_is_erased_is_gone_and_the_rest_stays(kept: Viewers, data_dir: Path) -> None:
+    mine = pseudonyms(data_dir).of("page", "小鹿")
+    assert kept.erase(mine, "小鹿") == 1
+    assert kept.export(mine) == []
+    assert texts(kept, data_dir, "阿城") == ["包邮吗", "…和阿城，六十八元。"]
+
+
+def test_old_comments_are_forgotten_and_young_ones_not(kept: Viewers, data_dir: Path) -> None:
+    assert kept.forget(OPENED + timedelta(minutes=90)) == 1
+    assert kept.forget(OPENED + timedelta(minutes=90)) == 0
+    assert texts(kept, data_dir, "小鹿") == []
+    assert texts(kept, data_dir, "阿城")[0] == "包邮吗"
+
+
+def test_the_command_exports_and_erases(kept: Viewers, data_dir: Path) -> None:
+    exported = CliRunner().invoke(command, ["export", "小鹿"])
+    assert [json.loads(line)["type"] for line in exported.stdout.splitlines()] == ["comment_arrived", "cue_ended"]
+    assert CliRunner().invoke(command, ["erase", "小鹿"]).stdout == "1 comments erased\n"
+    assert CliRunner().invoke(command, ["export", "小鹿"]).stdout == ""
+
+
+def test_a_name_of_nothing_is_refused(data_dir: Path) -> None:
+    refused = CliRunner().invoke(command, ["export", "\u202e\u200b"])
+    assert refused.exit_code == 1
+    assert "no name" in refused.stderr

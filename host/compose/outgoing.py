@@ -15,6 +15,9 @@ from host.show.presentations import WINDOW, Presentations
 from host.show.replays import ShowReplays
 from stream.bus import Bus
 from stream.clock import Clock
+from stream.outputs.janus_api import janus_address
+from stream.outputs.janus_room import JanusRoomOutput
+from stream.outputs.janus_stream import JanusStreamOutput
 from stream.outputs.playback import Playback
 from stream.outputs.provenance import Credentials, development_credentials, sealer
 from stream.outputs.recorder import SEGMENT, Recorder, Shelving
@@ -76,9 +79,12 @@ def _make(
             address = rtmp_address(wish.url, key)
             target, output = address.server, RtmpOutput(address, clock, bitrate_bps=bitrate_bps)
         case "whip":
-            target, output = wish.url, WhipOutput(whip_address(wish.url), key, clock, hosts=hosts)
-        case kind:
-            raise ValueError(f"there is no output of the kind {kind}")
+            target, output = whip_address(wish.url), WhipOutput(wish.url, key, clock, hosts=hosts)
+        case "janus-room":
+            target = janus_address(wish.url)
+            output = JanusRoomOutput(wish.url, key, wish.room, clock, bitrate_bps=bitrate_bps, hosts=hosts)
+        case "janus-stream":
+            target, output = janus_address(wish.url), JanusStreamOutput(wish.url, key, wish.room, clock)
     return Label(wish.name, wish.kind, target), output
 
 

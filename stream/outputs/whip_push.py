@@ -30,11 +30,11 @@ _WHY: Final = {
 
 
 def whip_address(url: str) -> str:
-    """Check an endpoint's address. ValueError says what it should look like."""
+    """The server of an endpoint, without the path, which may be a key. ValueError says what is wrong with it."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("a WHIP address looks like https://host/whip/endpoint")
-    return url
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 class WhipOutput:

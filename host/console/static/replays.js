@@ -56,7 +56,7 @@ export class Replays extends EventTarget {
     if (seconds === undefined) return null;
     const label = this.#language.say("replay.watch");
     return element("button.watch", { type: "button", "aria-label": `${label}: ${product.name}`, onclick: () => this.#open(product) },
-      icon("play"), label, element("i", {}, clock(seconds)));
+      icon("play"), element("span", {}, label), element("i", {}, clock(seconds)));
   }
 
   #take(offered) {

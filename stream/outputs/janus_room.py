@@ -1,0 +1,53 @@
+"""Publishing to a room of Janus' VideoRoom plugin: Janus passes the show on to everybody in it."""
+
+from collections.abc import Callable, Sequence
+
+from stream.bus import Bus
+from stream.clock import Clock
+from stream.outputs.janus_api import janus_session
+from stream.outputs.publisher import Publisher
+from stream.outputs.supervision import OutputFault
+
+PLUGIN = "janus.plugin.videoroom"
+
+
+class JanusRoomOutput:
+    """Publishes until cancelled or broken; the room must exist. Bounded by its senders' queues."""
+
+    def __init__(
+        self, url: str, secret: str, room: int, clock: Clock, *, bitrate_bps: int, hosts: Sequence[str] = ()
+    ) -> None:
+        """`secret` is that of the API, `hosts` are the addresses to send from."""
+        self.bytes_sent = 0
+        self.overflows = 0
+        self._url = url
+        self._secret = secret
+        self._room = room
+        self._clock = clock
+        self._bitrate_bps = bitrate_bps
+        self._hosts = hosts
+
+    async def run(self, bus: Bus, live: Callable[[], None]) -> None:
+        """Join, offer, send."""
+        sent, skipped = self.bytes_sent, self.overflows
+
+        def note(publisher: Publisher) -> None:
+            self.bytes_sent, self.overflows = sent + publisher.bytes_sent, skipped + publisher.skips
+
+        async with janus_session(self._url, self._secret) as janus:
+            handle = await janus.attach(PLUGIN)
+            join = {"request": "join", "ptype": "publisher", "room": self._room, "display": "livehost"}
+            await janus.message(handle, join)
+            publisher = Publisher("janus", bus, self._clock, hosts=self._hosts)
+            try:
+                offer = {"type": "offer", "sdp": await publisher.offer(), "trickle": False}
+                # Half as much again: what Janus tells by REMB must not be below what a keyframe needs.
+                wish = {"request": "publish", "bitrate": self._bitrate_bps * 3 // 2, "videocodec": "h264"}
+                _, answer = await janus.message(handle, wish, offer)
+                if not answer:
+                    raise OutputFault("Janus answered without a session description")
+                await publisher.accept(answer)
+                await publisher.send(live, note)
+            finally:
+                note(publisher)
+                await publisher.close()

@@ -23,6 +23,9 @@ _SHARP: Final = 1.5
 _FALL: Final[Point] = (3.0, 8.0)
 """Where shadows fall, figure units."""
 
+_MIDDLE: Final = 360.0
+_BESIDE: Final = 170.0
+"""From the figure's middle: a wrist farther out is beside the body, and its forearm has nothing to cast a shadow on."""
 _GRIP: Final = 58.0
 """From the wrist to the lower edge of what is held."""
 
@@ -67,10 +70,11 @@ class ArmsArt:
         return known[1]
 
     def draw_one(self, ground: Ground, side: int, arm: Arm) -> None:
-        """Draw one arm over the body; `side` 0 is the picture's left. Only a resting hand lies close enough to cast."""
+        """Draw one arm over the body; `side` 0 is the picture's left. Only hands at rest lie close enough to cast."""
         self._put(ground, self._upper[side], _between(self._shoulders[side], arm.elbow, UPPER))
         self._put(ground, self.hand(arm.hand), self._hand_turn(side, arm), cast=arm is REST[side])
-        self._put(ground, self._fore[side], _between(arm.elbow, arm.wrist, FORE))
+        near = abs(arm.wrist[0] - _MIDDLE) < _BESIDE
+        self._put(ground, self._fore[side], _between(arm.elbow, arm.wrist, FORE), cast=near)
 
     def hold(self, ground: Ground, side: int, arm: Arm, held: Print, grown: float) -> None:
         """Draw a print in a raised hand, `grown` 0 to 1 of its size, and the thumb over it."""

@@ -30,6 +30,7 @@ HEAD: Final = 1.1
 _PIVOT: Final = (0.0, 150.0)
 """Where the head turns on the neck, in head units."""
 
+_BEAT_STEPS: Final = 12
 _ROLL_STEPS: Final = 300
 _LAG_STEPS: Final = 120
 """Steps to the radian in which the hair behind the head turns and trails."""
@@ -92,8 +93,8 @@ class Puppet:
         shift = (7 * pose.sway[0], 3 * pose.sway[1] - 2.6 * pose.breath)
         self._hang(shift, (yaw, roll), pose.trail, onto)
         held = self._prints.get(pose.product) if pose.gesture == "show" else None
-        pair = arms(HOLD if held else pose.gesture, pose.reach, pose.beat)
-        self._standing.lay(onto, pair, shift)
+        pair = arms(HOLD if held else pose.gesture, pose.reach, round(pose.beat * _BEAT_STEPS) / _BEAT_STEPS)
+        self._standing.lay(onto, pair, shift, held=pose.reach == 1.0)
         self._draw_head(pose)
         lay(self._head.pixels, self._place(self._head.box, shift, (7 * yaw, 24 * pitch), roll, 0.0), onto)
         if held:

@@ -1,5 +1,6 @@
 """The standing body: torso and resting arms put together once and moved in half pixels, moving arms over them."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,8 @@ from host.avatar.puppet.prop import Print
 from host.avatar.sprite import Box, HalfSteps, Layer, Pixels, trimmed
 
 _SIDES: Final = (0, 1)
+_HELD: Final = 26
+"""Held arms kept, half a megabyte each: one wave passes through so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +36,45 @@ class Standing:
         self._torso, self._art, self._left = torso, art, left
         self._scale = torso.scale
         self._still: dict[tuple[int, ...], _Still] = {}
+        self._held: OrderedDict[Arms, HalfSteps] = OrderedDict()
 
     def prewarm(self) -> None:
         """Put every resting combination together."""
         for sides in ((), (0,), (1,), _SIDES):
             self._at_rest(sides)
 
-    def lay(self, onto: Pixels, pair: Arms, shift: tuple[float, float]) -> None:
-        """Lay the body with its arms over the picture, `shift` units from its place."""
+    def lay(self, onto: Pixels, pair: Arms, shift: tuple[float, float], *, held: bool = False) -> None:
+        """Lay the body with its arms over the picture, `shift` units from its place.
+
+        Arms that are `held` in a gesture come back to few places: they are kept as they were put together there.
+        """
         order = sorted(_SIDES, key=lambda side: pair[side].front)
         still = [side for side in order if pair[side] is REST[side]]
         if len(still) == 1 and still[0] == order[1]:
             still = []
         base = self._at_rest(tuple(sorted(still)))
         base.steps.lay(onto, shift[0] * self._scale, shift[1] * self._scale)
+        moving = [side for side in order if side not in still]
+        if held and moving:
+            self._kept(pair, moving, base).lay(onto, shift[0] * self._scale, shift[1] * self._scale)
+            return
         ground = self._ground(onto, base.cloth, shift)
-        for side in order:
-            if side not in still:
-                self._art.draw_one(ground, side, pair[side])
+        for side in moving:
+            self._art.draw_one(ground, side, pair[side])
+
+    def _kept(self, pair: Arms, moving: list[int], base: _Still) -> HalfSteps:
+        known = self._held.get(pair)
+        if known is None:
+            layer = Layer(BODY_BOX, self._scale)
+            origin = -BODY_BOX.left * self._scale, -BODY_BOX.top * self._scale
+            for side in moving:
+                self._art.draw_one(Ground(layer.pixels, self._scale, origin, base.cloth, (0, 0)), side, pair[side])
+            pixels, box = trimmed(layer)
+            known = self._held[pair] = _steps(pixels.copy(), box, self._scale, self._left)
+            if len(self._held) > _HELD:
+                self._held.popitem(last=False)
+        self._held.move_to_end(pair)
+        return known
 
     def hold(self, onto: Pixels, pair: Arms, held: Print, grown: float, shift: tuple[float, float]) -> None:
         """Lay a print into the hand on the picture's left, over everything laid so far."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +18,15 @@ TONE_HZ = 440
 
 
 def test_card(at: Samples) -> NDArray[np.uint8]:
-    """A bright bar that walks down one picture line in eight per picture, on grey."""
-    i420 = np.full((HEIGHT * 3 // 2, WIDTH), 128, np.uint8)
-    i420[:HEIGHT] = 60
-    top = at // 1920 * 8 % (HEIGHT - 40)
+    """A bright bar that walks down eight picture lines per picture, on grey."""
+    return card_of(WIDTH, HEIGHT, at)
+
+
+def card_of(width: int, height: int, at: Samples) -> NDArray[np.uint8]:
+    """The test card in another size."""
+    i420 = np.full((height * 3 // 2, width), 128, np.uint8)
+    i420[:height] = 60
+    top = at // 1920 * 8 % (height - 40)
     i420[top : top + 40] = 210
     return i420
 
@@ -31,10 +37,11 @@ def tone(seconds: int) -> NDArray[np.int16]:
 
 
 @asynccontextmanager
-async def on_the_air() -> AsyncIterator[Whep]:
+async def on_the_air(width: int = WIDTH, height: int = HEIGHT) -> AsyncIterator[Whep]:
     """The test card with two minutes of tone, live, until the block ends."""
     clock = Clock()
-    broadcast = Broadcast(clock, lambda at: lambda: test_card(at), width=WIDTH, height=HEIGHT, bitrate_bps=400_000)
+    card = partial(partial, card_of, width, height)
+    broadcast = Broadcast(clock, card, width=width, height=height, bitrate_bps=400_000)
     whep = Whep(broadcast.bus, clock, hosts=("127.0.0.1",))
     broadcast.mixer.place(clock.now(), tone(120))
     tasks = [asyncio.create_task(broadcast.run()), asyncio.create_task(whep.run())]

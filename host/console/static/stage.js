@@ -30,6 +30,7 @@ export class Stage {
     this.#text = stage.querySelector("#state-text");
     this.#language = language;
     player.addEventListener("state", ({ detail }) => this.follow(detail));
+    fitPicture(stage.querySelector("video"), document.body);
     this.#offerPlay(stage.querySelector("#play"), stage.querySelector("video"), player);
     language.addEventListener("change", () => this.#show());
     setInterval(() => this.#state === "lost" && this.#show(), 500);

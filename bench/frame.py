@@ -8,6 +8,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from bench.portraits import drawn_host
 from bench.report import Report, Row, spread
 from host.avatar.pose import Pose
 from host.avatar.puppet import Puppet
@@ -25,6 +26,8 @@ WARM_UP: Final = 25
 LIMIT_MS: Final = 7.0
 LIMIT_P95_MS: Final = 10.0
 LIMIT_HD_MS: Final = 15.0
+LIMIT_PHOTO_MS: Final = 5.0
+LIMIT_PHOTO_P95_MS: Final = 7.0
 LIMIT_AROUND_MS: Final = 3.0
 
 _TEXT: Final = "这款茶叶是今年春天采的，泡出来汤色清亮，入口有一点点甜。"
@@ -58,6 +61,12 @@ def _rows() -> Iterator[Row]:
     yield from spread("the same without the host, thread CPU", around_cpu, "ms", LIMIT_AROUND_MS)
     hd_cpu, _ = _costs_ms(_puppet("portrait-hd"), "portrait-hd")
     yield from spread("picture, 1080x1920, thread CPU", hd_cpu, "ms", LIMIT_HD_MS)
+    photo_cpu, _ = _costs_ms(drawn_host("portrait"), "portrait")
+    yield from spread(
+        "picture with the photo host, 720x1280, thread CPU", photo_cpu, "ms", LIMIT_PHOTO_MS, p95=LIMIT_PHOTO_P95_MS
+    )
+    photo_hd_cpu, _ = _costs_ms(drawn_host("portrait-hd"), "portrait-hd")
+    yield from spread("picture with the photo host, 1080x1920, thread CPU", photo_hd_cpu, "ms", LIMIT_HD_MS)
     shown_cpu, _ = _costs_ms(_puppet("portrait"), "portrait", showcase=True)
     yield from spread("picture in showcase mode, 720x1280, thread CPU", shown_cpu, "ms", None)
 

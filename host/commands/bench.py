@@ -10,6 +10,8 @@ from bench.report import Report
 
 BENCHES: Final = {
     "frame": "drawing, compositing and colour conversion of one picture",
+    "rig": "one portrait to a photo host that is ready (needs `make photo`)",
+    "lips-photo": "the photo host's mouth read back from encoded pictures, against the sound (needs `make photo`)",
     "encode": "H.264 encoding of one picture",
     "reply": "comment received to first sample of the answer, both languages",
     "sync": "mouth and flash against beep, at the packets and in Chromium",
@@ -20,6 +22,9 @@ BENCHES: Final = {
     "attacks": "injections and tricks against answers, script and a lying model",
     "fresh": "a day of script in each style: repetition and cost",
     "answer": "a question answered from facts, warm",
+    "understand": "intent, mood and language of comments written apart from the seeds, and the cost of one comment",
+    "moderate": "violations caught and honest comments left alone",
+    "flood": "2,000 comments a second for a minute into a live show, twenty viewers' questions among them",
     "voice-accuracy": "a recogniser reads back forty selling sentences a language",
     "voice-speed": "work for a second of speech, cold and in a shop's second hour",
     "voice-first": "text to first sound, cold and behind an opener",

@@ -85,3 +85,9 @@ def taken(picture: Pixels, sources: NDArray[np.float32], into: Pixels | None = N
     return np.asarray(
         cv2.remap(picture, sources, _ONE_MAP, cv2.INTER_LINEAR, into, borderMode=cv2.BORDER_CONSTANT), np.uint8
     )
+
+
+def slanted(picture: Pixels, slant: NDArray[np.float32], into: Pixels) -> None:
+    """Fill `into` with the picture's pixels at the sources that an affine map, `(2, 3)`, gives for its own."""
+    way = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    cv2.warpAffine(picture, slant, (into.shape[1], into.shape[0]), into, way, cv2.BORDER_CONSTANT)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from host.avatar.photo.articulation import Articulation
 from host.avatar.photo.eyes import Eyes
 from host.avatar.photo.figure import MARGIN, placed
-from host.avatar.photo.grid import Grid, Rect, taken
+from host.avatar.photo.grid import Grid, Rect, slanted, taken
 from host.avatar.photo.landmarks import EYES
 from host.avatar.photo.layers import bands, still
 from host.avatar.photo.measures import measured
@@ -32,16 +32,17 @@ class PhotoHost:
         motion = Motion(face)
         self._face = face
         height, width = figure.pixels.shape[:2]
-        foot = int(min(motion.foot_px, height)) // _STEP * _STEP
+        foot = min(int(motion.foot_px), height) // _STEP * _STEP
+        neck = min(-(-int(motion.neck_px) // _STEP) * _STEP, foot)
         self._picture = figure.pixels
         self._grid = Grid(
             motion,
-            Rect(0, 0, width // _STEP * _STEP, foot),
+            Rect(0, 0, width // _STEP * _STEP, neck),
             _STEP,
             without=tuple(i for eye in EYES for i in eye.iris),
         )
-        self._bands = tuple(bands(figure.pixels, motion, foot, _STEP))
-        self._still = still(figure.pixels, foot)
+        self._bands = tuple(bands(figure.pixels, motion, neck, foot, _STEP))
+        self._still = tuple(still(figure.pixels, foot))
         self._articulation = Articulation(face)
         self._mouth = Mouth(figure.pixels, motion)
         self._eyes = Eyes(figure.pixels, motion)
@@ -65,11 +66,16 @@ class PhotoHost:
         how = self._articulation(pose)
         sources = self._grid.sources(how.weights, _ROUNDS)
         extents = [band.extent(how.weights) for band in self._bands]
-        for extent in extents:
-            taken(self._picture, self._grid.pixels(sources, extent.rect), self._person[extent.rect.place])
+        for band, extent in zip(self._bands, extents, strict=True):
+            into = self._person[extent.rect.place]
+            slant = band.slanted(how.weights, extent)
+            if slant is None:
+                taken(self._picture, self._grid.pixels(sources, extent.rect), into)
+            else:
+                slanted(self._picture, slant, into)
         self._eyes.draw(self._person, how)
         self._mouth.draw(self._person, how)
         for extent in extents:
             extent.lay(self._person, onto)
-        for sprite in self._still:
-            sprite.lay(onto)
+        for extent in self._still:
+            extent.lay(self._picture, onto)

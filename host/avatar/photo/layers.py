@@ -1,7 +1,7 @@
 """Layers: what lies where in the figure, so that only its rim is blended and only what is seen is warped."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
 import cv2
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from host.avatar.photo.figure import MARGIN
 from host.avatar.photo.grid import Rect
 from host.avatar.photo.motion import Motion
-from host.avatar.sprite import Cutout, Pixels, cutout
+from host.avatar.sprite import Pixels
 
 BAND_PX: Final = 64
 _REACHES: Final = (6, 12, 20, 32, 56)
@@ -52,6 +52,20 @@ class Band:
     """What the outline's displacement is for every weight, `(COUNT, places * 2)`."""
     extents: tuple[Extent, ...]
     """For each of `_REACHES`."""
+    body: NDArray[np.float32] | None
+    """Where only the body moves: its displacement at the first row and past the last, `(COUNT, 4)`."""
+
+    def slanted(self, weights: NDArray[np.float32], extent: Extent) -> NDArray[np.float32] | None:
+        """The affine map that takes the band's pixels to their sources, `(2, 3)`, where there is one.
+
+        Along a row the body moves as one, and within a band evenly from row to row: that costs half a free warp.
+        """
+        if self.body is None:
+            return None
+        right, down, right_last, down_last = weights @ self.body
+        left, top, _, bottom = astuple(extent.rect)
+        slant, stretch = (right_last - right) / (bottom - top), (down_last - down) / (bottom - top)
+        return np.array([[1, -slant, left - right], [0, 1 - stretch, top - down]], np.float32)
 
     def extent(self, weights: NDArray[np.float32]) -> Extent:
         """Where the band is at most when the figure moves like this."""
@@ -67,13 +81,19 @@ def over(under: Pixels, sprite: Pixels) -> None:
     cv2.add(under, sprite, under)
 
 
-def bands(figure: Pixels, motion: Motion, foot: int, step: int) -> Iterator[Band]:
-    """The rows from the figure's top to `foot`, which is a multiple of `step`."""
+def bands(figure: Pixels, motion: Motion, neck: int, foot: int, step: int) -> Iterator[Band]:
+    """The rows from the figure's top to `foot`, cut at `neck`; all are multiples of `step`."""
     highest = int(np.flatnonzero(figure[..., 3].max(1))[0])
-    for first in range(max(0, highest - _REACHES[-1]) // step * step, foot, BAND_PX):
-        last = min(first + BAND_PX, foot)
+    top = max(0, highest - _REACHES[-1]) // step * step
+    for first, last in (*_cut(top, neck), *_cut(neck, foot)):
         extents = tuple(_extent(figure[..., 3], (first, last), reach, step) for reach in _REACHES)
-        yield Band(motion.outline((first, last)), extents)
+        body = np.hstack([motion.body(first), motion.body(last)]) if first >= neck else None
+        yield Band(motion.outline((first, last)), extents, body)
+
+
+def _cut(top: int, bottom: int) -> Iterator[tuple[int, int]]:
+    for first in range(top, bottom, BAND_PX):
+        yield first, min(first + BAND_PX, bottom)
 
 
 def _extent(alpha: NDArray[np.uint8], rows: tuple[int, int], reach: int, step: int) -> Extent:
@@ -99,7 +119,7 @@ def _solid(rows: NDArray[np.uint8], reach: int) -> tuple[int, int]:
     return (first, last) if first < last else (0, 0)
 
 
-def still(figure: Pixels, foot: int) -> list[Cutout]:
+def still(figure: Pixels, foot: int) -> Iterator[Extent]:
     """What never moves, below `foot`."""
-    part = np.ascontiguousarray(figure[foot : figure.shape[0] - MARGIN, MARGIN : figure.shape[1] - MARGIN])
-    return [cutout(part, 0, foot - MARGIN)] if len(part) else []
+    for rows in _cut(foot, figure.shape[0]):
+        yield _extent(figure[..., 3], rows, 0, 1)

@@ -21,7 +21,7 @@ _HAIR: Final = 0.06
 """Of the face's width: over what distance hair may fade into the background."""
 _EDGE: Final = 1e-4
 """How small a contrast counts as an edge (epsilon of the guided filter)."""
-_CONTRAST: Final = (0.04, 0.94)
+_CONTRAST: Final = (0.09, 0.94)
 """Alpha below is none, above is all: what the guided filter leaves of far-off texture."""
 _ROUNDS: Final = 10
 _REGULAR: Final = 1e-5

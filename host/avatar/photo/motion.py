@@ -59,23 +59,33 @@ class Motion:
         self._depths = _depths(face)
 
     @property
-    def foot_px(self) -> float:
-        """The row below which nothing moves."""
-        return float(self.face.to_px(np.array([[0.0, self.face.chin + _CHEST]]))[0, 1])
+    def neck_px(self) -> float:
+        """The row of the picture below which only sway and breath move anything."""
+        lowest = self.face.to_px(np.array([[side, self.face.chin + _NECK[1]] for side in (-1.6, 1.6)]))
+        return float(lowest[:, 1].max())
 
     @property
-    def neck_px(self) -> float:
-        """The row below which nothing depends on the head."""
-        return float(self.face.to_px(np.array([[0.0, self.face.chin + _NECK[1]]]))[0, 1]) + self.face.unit_px * 0.3
+    def foot_px(self) -> float:
+        """The row below which nothing moves."""
+        return self._row_px(_CHEST)
+
+    def _row_px(self, below: float) -> float:
+        return float(self.face.centre_px[1]) + self.face.unit_px * (self.face.chin + below)
 
     def outline(self, rows: tuple[float, float]) -> NDArray[np.float32]:
         """How far hair and shoulders at these rows of the picture move for every weight, `(COUNT, 8)`, in pixels."""
         x, _ = self.face.centre_px
-        corners = self.face.from_px(np.array([[x, row] for row in rows]))
-        places = np.array([[side, y] for side in (-1.6, 1.6) for y in corners[:, 1]])
+        side = 1.6 * self.face.unit_px
+        places = np.array([[x + across, row] for across in (-side, side) for row in rows])
         moved = np.zeros((COUNT, len(places), 2))
-        moved[_SHAPES:] = np.concatenate([self._head(places), self._body(places)])
+        moved[_SHAPES:] = np.concatenate([self._head(self.face.from_px(places)), self._body(places)])
         return np.asarray((moved * self.face.unit_px).reshape(COUNT, -1), np.float32)
+
+    def body(self, row: float) -> NDArray[np.float32]:
+        """How far the body moves at a row of the picture for every weight, `(COUNT, 2)`, in pixels."""
+        moved = np.zeros((COUNT, 2), np.float32)
+        moved[-3:] = self._body(np.array([[0.0, row]]))[:, 0] * self.face.unit_px
+        return moved
 
     def at(self, places_px: Points, *, without: tuple[int, ...] = ()) -> NDArray[np.float32]:
         """Displacements of `(n, 2)` places for every weight, `(COUNT, n, 2)`.
@@ -83,8 +93,8 @@ class Motion:
         `without` names landmarks that do not pull: with the lower lip left out, its place follows the upper one.
         """
         places = self.face.from_px(places_px)
-        moved = np.concatenate([self._expressions(places, without), self._head(places), self._body(places)])
-        return np.asarray(moved * self.face.unit_px @ self.face.axes, np.float32)
+        facial = np.concatenate([self._expressions(places, without), self._head(places)]) @ self.face.axes
+        return np.asarray(np.concatenate([facial, self._body(places_px)]) * self.face.unit_px, np.float32)
 
     def _expressions(self, places: Points, without: tuple[int, ...]) -> NDArray[np.float64]:
         outline = self.face.points[list(OVAL)]
@@ -113,14 +123,13 @@ class Motion:
         moves[0, 0] += 0.12 * (foot - y) / foot
         return np.asarray((moves * held).transpose(0, 2, 1))
 
-    def _body(self, places: Points) -> NDArray[np.float64]:
-        """Sway by one unit each way, and one breath."""
-        x, y = places.T
-        chest = self.face.chin + _CHEST
-        upright = 1 - eased(y, self.face.chin - 0.6, chest)
-        rise = -0.030 * (1 - eased(np.abs(y - self.face.chin - 0.9), 0.7, 2.2)) - 0.012 * upright
-        shoulders = eased(y, self.face.chin + 0.3, self.face.chin + 1.0) * upright
-        moves = np.array([(upright, 0 * y), (0 * x, upright), (0.010 * x * shoulders, rise)])
+    def _body(self, places_px: Points) -> NDArray[np.float64]:
+        """Sway by one unit each way, and one breath: the same along every row of the picture."""
+        below = (places_px[:, 1] - self._row_px(0.0)) / self.face.unit_px
+        upright = 1 - eased(below, -0.6, _CHEST)
+        rise = -0.042 * (1 - eased(below, 0.5, _CHEST)) - 0.006 * (1 - eased(below, -0.6, 0.5))
+        still = np.zeros_like(below)
+        moves = np.array([(upright, still), (still, upright), (still, rise)])
         return np.asarray(moves.transpose(0, 2, 1))
 
     def _depth(self, places: Points) -> NDArray[np.float64]:

@@ -129,25 +129,23 @@ class _Edges:
     def __init__(self, motion: Motion, corner: tuple[int, int]) -> None:
         pixels = motion.face.to_px(motion.face.points)
         self._unit = motion.face.unit_px
-        self._places, self._moves = [], []
-        for edge, without in ((UPPER_INNER, LOWER_LIP), (LOWER_INNER, UPPER_LIP), (NOSE_FOOT, LOWER_LIP)):
-            places = pixels[list(edge)]
-            self._places.append((places - corner).astype(np.float32))
-            self._moves.append(motion.at(places, without=without))
+        edges = ((UPPER_INNER, LOWER_LIP), (LOWER_INNER, UPPER_LIP), (NOSE_FOOT, LOWER_LIP))
+        self._places = np.concatenate([pixels[list(edge)] - corner for edge, _ in edges]).astype(np.float32)
+        moves = [motion.at(pixels[list(edge)], without=without) for edge, without in edges]
+        self._moves = np.concatenate(moves, axis=1).reshape(len(moves[0]), -1)
         self._axis = motion.face.axes[1].astype(np.float32)
 
     def at(
         self, weights: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
         """Points of the upper and of the lower edge, and how far skull and jaw have moved."""
-        upper, lower, _ = (
-            place + np.tensordot(weights, moves, 1) for place, moves in zip(self._places, self._moves, strict=True)
-        )
-        lower = np.where(lower[:, 1:] < upper[:, 1:], (upper + lower) / 2, lower)
-        upper = np.where(lower[:, 1:] < upper[:, 1:], lower, upper)
-        skull = np.tensordot(weights, self._moves[2], 1).mean(0)
+        moved = (weights @ self._moves).reshape(-1, 2)
+        upper, lower = (self._places + moved)[:-2].reshape(2, -1, 2)
+        middle = (upper + lower) / 2
+        crossed = lower[:, 1:] < upper[:, 1:]
+        skull = moved[-2:].mean(0)
         jaw = skull + self._axis * np.float32(weights[Shape.JAW] * self._unit)
-        return upper, lower, skull, jaw
+        return np.where(crossed, middle, upper), np.where(crossed, middle, lower), skull, jaw
 
 
 def _rect(motion: Motion) -> Rect:

@@ -47,7 +47,7 @@ class Script:
     def __init__(self, shop: Shop, *, seed: int) -> None:
         self._facts = ShopFacts(shop)
         self._language = shop.language
-        self._grammar = Grammar(shop.language)
+        self._grammar = Grammar(shop.language, shop.brand_style)
         self._guard = Guard()
         self._seed = seed
         self._count = 0
@@ -123,7 +123,7 @@ class Script:
     def _line(
         self, goal: Goal, beat: str, subject: Subject, product_id: str | None, random: Random, wall: datetime
     ) -> Iterator[Line]:
-        """The freshest draft that both gates pass; no line at all when every one was said within the half hour."""
+        """The freshest draft that both gates pass; no line at all when every one was said within two hours."""
         drafts = self._grammar.drafts(beat, subject, random)
         tried: set[str] = set()
         best: Draft | None = None

@@ -1,10 +1,10 @@
-"""Novelty of what was really spoken: no line twice in half an hour, no near-repeat in ten minutes."""
+"""Novelty of what was really spoken: no line twice in two hours, no near-repeat in ten minutes."""
 
 from collections import Counter, defaultdict, deque
 from typing import Final
 
-WINDOW: Final = 500
-"""Lines remembered whole: more than half an hour of speech at 4 s a line."""
+WINDOW: Final = 2_400
+"""Lines remembered whole: more than two hours of speech at 3 s a line."""
 NEAR: Final = 130
 """Lines compared by 3-grams: ten minutes of speech."""
 

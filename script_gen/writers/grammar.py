@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from script_gen.fields import kind_of
 from script_gen.line import Gesture, Mood
 from script_gen.phrases import phrases
 from script_gen.product import Fact
+from script_gen.style import USUAL, style_of
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _SENTENCE_START = re.compile(r"(?:^|[.?!]\s+)([a-z])")
@@ -50,13 +51,15 @@ class _Filling:
 
 
 class Grammar:
-    """Writes drafts for one language."""
+    """Writes drafts for one language in one brand style: the style's own sentences and words before the common ones."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, style: str = USUAL) -> None:
         self._language = language
-        self._beats = phrases(language, "beats")
+        manner = phrases(language, f"styles/{style_of(style)}")
+        own: dict[str, list[str]] = manner["beats"]
+        self._beats = {name: beat | {"lines": own.get(name, beat["lines"])} for name, beat in _beats(language).items()}
         self._proofs: dict[str, list[str]] = phrases(language, "proofs")
-        self._free: dict[str, list[str]] = phrases(language, "slots")
+        self._free: dict[str, list[str]] = phrases(language, "slots") | manner["slots"]
 
     def drafts(self, beat: str, subject: Subject, random: Random) -> Iterator[Draft]:
         """Endless drafts for a beat of the phrase file, or for `proof`; none when no pattern can be filled."""
@@ -110,6 +113,10 @@ class Grammar:
     def _polished(self, text: str) -> str:
         text = _DOUBLED.sub(r"\1", text)
         return text if self._language == "zh" else _SENTENCE_START.sub(lambda match: match[0].upper(), text)
+
+
+def _beats(language: str) -> dict[str, dict[str, Any]]:
+    return phrases(language, "beats")
 
 
 def inside(text: str, language: str) -> str:

@@ -10,6 +10,8 @@ MAY_BE_MISSING = {
     "nginx-rtmp": "Debian's nginx with libnginx-mod-rtmp (`make test` installs them as root)",
     "janus": "Debian's janus (`make test` installs it as root)",
     "network namespaces": "only root may make them",
+    "gstreamer": "Debian's webrtcbin with Python bindings (`make test` installs them as root)",
+    "coturn": "Debian's TURN server (`make test` installs it as root)",
     "assets": "the voices and fonts (`make install`)",
     "whisper": "the recogniser that judges the voices (`livehost install --tests`)",
 }

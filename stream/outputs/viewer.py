@@ -4,6 +4,8 @@ aiortc encodes once per peer; here each sender takes ready payloads instead. Tha
 version is pinned and tests/stream/test_aiortc_contract.py says which ones.
 """
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Never
@@ -30,6 +32,7 @@ from stream.outputs.reception import Heard
 from stream.packet import Kind
 from stream.renditions import Codec
 
+CLOSE_WITHIN_S: Final = 3
 _VP8_PREFERRED: Final = {"video/VP8", "video/rtx"}
 _H264_PREFERRED: Final = {"video/H264", "video/rtx"}
 
@@ -169,7 +172,10 @@ class Viewer:
         """End the connection and free its sockets and tasks."""
         for delivery in self._deliveries.values():
             delivery.close()
-        await self._peer.close()
+        # A TURN server that died is told goodbye for forty seconds; that may go on without anybody waiting.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_WITHIN_S):
+                await self._peer.close()
 
     @property
     def _main(self) -> Delivery:

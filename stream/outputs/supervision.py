@@ -202,4 +202,6 @@ class Outputs:
 def _told(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
         return "the disk is full; it goes on when there is room"
+    if isinstance(error, ConnectionRefusedError):
+        return "nobody answers at that address"
     return error.strerror or str(error) or type(error).__name__

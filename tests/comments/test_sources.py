@@ -9,7 +9,7 @@ import pytest
 
 from comments.clean import clean_author, clean_text
 from comments.comment import SECOND, Comment, Kind
-from comments.sources.crowd import Crowd
+from comments.sources.crowd import PERSONAS, Crowd, read_personas, topics
 from comments.sources.replay import Replay, ReplayFault
 
 LOG = """{"at_ms": 1500, "author": "Maya", "text": "how much"}
@@ -55,7 +55,8 @@ def test_the_crowd_is_marked_and_repeatable() -> None:
 
 
 def test_the_crowd_comes_at_its_rate_and_does_not_repeat_itself_soon() -> None:
-    hour = [c for at, c in islice(Crowd(["tea", "mug"], "zh", seed=5, per_minute=12).comments(), 720)]
+    crowd = Crowd(["tea", "mug"], "zh", seed=5, per_minute=12).comments()
+    hour = list(islice((c for _, c in crowd if c.kind is Kind.COMMENT), 720))
     minutes = hour[-1].received_at / SECOND / 60
     assert 50 < minutes < 70
     assert all(hour[n].text != hour[n - 1].text for n in range(1, len(hour)))
@@ -105,3 +106,50 @@ def test_all_bad_rows_are_named_at_once(tmp_path: Path) -> None:
 def test_a_missing_log_is_named(tmp_path: Path) -> None:
     with pytest.raises(ReplayFault, match=r"nothing\.jsonl: cannot be read"):
         Replay(tmp_path / "nothing.jsonl")
+
+
+def test_everybody_comes_in_before_speaking_and_does_what_viewers_do() -> None:
+    hour = [c for _, c in islice(Crowd(["tea"], "zh", seed=4, per_minute=20).comments(), 2000)]
+    came: set[str] = set()
+    for comment in hour:
+        if comment.kind is Kind.JOIN:
+            came.add(comment.author)
+        assert comment.author in came
+    assert {comment.kind for comment in hour} == {Kind.JOIN, Kind.COMMENT, Kind.LIKE, Kind.FOLLOW, Kind.SHARE}
+    assert all(comment.simulated for comment in hour)
+
+
+def test_a_crowd_of_one_persona_speaks_of_its_topics_only(tmp_path: Path) -> None:
+    path = tmp_path / "personas.toml"
+    path.write_text("[bored]\nshare = 1\ntopics = { chitchat = 1 }\n", "utf-8")
+    crowd = Crowd(["tea"], "en", seed=1, personas=read_personas(path))
+    said = {c.text for _, c in islice(crowd.comments(), 60) if c.kind is Kind.COMMENT}
+    assert said <= {"are you a real person", "its raining here", "lol", "what time do you finish", "just had dinner",
+                    "cat is watching too"}  # fmt: skip
+
+
+def test_the_packages_personas_cover_every_topic() -> None:
+    spoken = {topic for persona in read_personas(PERSONAS) for topic in persona.topics}
+    assert spoken == set(topics())
+
+
+PERSONA_FAULTS = [
+    ("", "names no persona"),
+    ("bored = 3", "bored: must be a table"),
+    ("[a]\nshare = 0\ntopics = { price = 1 }", "a.share: must be a number above 0"),
+    ("[a]\nshare = 1", "a.topics: must name at least one of price"),
+    ("[a]\nshare = 1\ntopics = { weather = 1 }", "a.topics.weather: is not one of price"),
+    ("[a]\nshare = 1\ntopics = { price = true }", "a.topics.price: must be a number above 0"),
+    ("[a]\nshare = 1\nlikes = 2\ntopics = { price = 1 }", "a.likes: must be a chance from 0 to 1"),
+    ("[a]\nshare = 1\nmood = 2\ntopics = { price = 1 }", "a.mood: is not known"),
+    ("[a", "is no TOML"),
+]
+
+
+@pytest.mark.parametrize(("text", "fault"), PERSONA_FAULTS)
+def test_a_bad_persona_is_named_with_its_remedy(tmp_path: Path, text: str, fault: str) -> None:
+    path = tmp_path / "personas.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=r"personas\.toml") as refused:
+        read_personas(path)
+    assert fault in str(refused.value)

@@ -50,11 +50,11 @@ class Sizes:
     most: int = 26
     """Here it is cut at any place between two words."""
     shortest: int = 3
-    """A shorter sentence is said in one breath with the next."""
+    """Fewer syllables are said in one breath with what follows."""
 
 
-SIZES: Final = {"kokoro": Sizes(usual=18, phrase=10, longest=26)}
-"""By engine: Kokoro spends a second of work on every clause whatever its length, so it gets longer ones."""
+SIZES: Final = {"kokoro": Sizes(first=4)}
+"""By engine: Kokoro's work for six syllables would be heard as a wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _cut(tokens: Sequence[Token], room: float, sizes: Sizes, *, hurried: bool) -
             return place - 1
         if token.is_pause and _ends(token, said, sizes, hurried=hurried):
             return place
-        if _may_cut(tokens, place) and (said <= room or not best):
+        if _may_cut(tokens, place) and said >= sizes.shortest and (said <= room or not best):
             best = place
     return len(tokens)
 

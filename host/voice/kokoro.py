@@ -9,11 +9,15 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from host.voice.text.token import PAUSES
+
 THREADS = 2
 """Measured in a live room on two cores: docs/decisions/0004."""
 
-OPENING_FRAMES, SYMBOL_FRAMES, CLOSING_FRAMES = 20, 24, 6
-"""The most frames of 25 ms that the opening pad, a symbol, and the last two may last."""
+OPENING_FRAMES, LAST_FRAMES, CLOSING_FRAMES = 6, 11, 2
+"""The most frames of 25 ms that are made of the opening pad, of the last sound, and of what is silent behind it.
+
+At an even pace speech begins in the last four frames of the pad, and the last sound has died away after eight."""
 
 
 class Kokoro:
@@ -40,21 +44,23 @@ class Kokoro:
                 "style": styles[min(len(tokens), len(styles)) - 1][None],
                 "speed": np.array([pace], np.float32),
                 "f0_scale": np.array([pitch], np.float32),
-                "longest": _longest(len(tokens)),
+                "longest": _longest(symbols, pace),
             },
         )
         return sound.ravel(), [round(float(frame)) for frame in frames.ravel()]
 
 
-def _longest(symbols: int) -> NDArray[np.float32]:
-    """The bounds of every symbol's length, pads included.
+def _longest(symbols: str, pace: float) -> NDArray[np.float32]:
+    """How many frames are made of every symbol, pads included: all of the speech, and little of the silence around it.
 
-    Left alone, the model lets the last sound and the stop behind it ring for a second of near silence, which is
-    trimmed away again but costs as much work as speech. Speech itself stays below the bounds.
+    The last sound rings into a second of near silence, which would be trimmed away again but costs as much as speech.
     """
-    frames = np.full(symbols + 2, SYMBOL_FRAMES, np.float32)
-    frames[0] = OPENING_FRAMES
-    frames[-2:] = CLOSING_FRAMES
+    frames = np.full(len(symbols) + 2, np.inf, np.float32)
+    frames[0] = round(OPENING_FRAMES / pace)
+    frames[-1] = CLOSING_FRAMES
+    stop = len(symbols.rstrip("".join(PAUSES)))
+    frames[stop + 1 : -1] = CLOSING_FRAMES
+    frames[max(stop, 1)] = round(LAST_FRAMES / pace)
     return frames
 
 

@@ -27,7 +27,7 @@ from host.voice.text.token import Token
 from host.voice.text.zh import Mandarin
 from host.voice.utterance import Engine, Take, place, record
 
-VERSION: Final = "5"
+VERSION: Final = "6"
 """Goes into every cache key. Raise it when the same phones no longer give the same sound."""
 
 LONGEST_TEXT: Final = 5_000

@@ -1,0 +1,49 @@
+"""Silence that is not made must not change the speech: the generator's means count it all the same."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from host.assets import asset_dir
+from host.voice import kokoro
+from host.voice.kokoro import Kokoro
+from host.voice.sound import FRAME
+
+pytestmark = pytest.mark.voice
+
+SYMBOLS = "i↘ xɤ↗ ljou↘ʂɨ↗pa→ ɥɛn↗,"
+"""一盒六十八元，"""
+
+
+@pytest.fixture(scope="module")
+def spoken() -> tuple[np.ndarray, list[int], np.ndarray, list[int]]:
+    """The same clause with all its silence, and as it is made."""
+    engine = Kokoro(asset_dir("kokoro"))
+    short = engine.synthesise(SYMBOLS, "zf_xiaoyi", 1.0, 1.0)
+    with pytest.MonkeyPatch.context() as patch:
+        for bound in ("OPENING_FRAMES", "LAST_FRAMES", "CLOSING_FRAMES"):
+            patch.setattr(kokoro, bound, 1000)
+        return *engine.synthesise(SYMBOLS, "zf_xiaoyi", 1.0, 1.0), *short
+
+
+def test_a_third_of_the_work_is_saved(spoken: tuple[np.ndarray, list[int], np.ndarray, list[int]]) -> None:
+    whole, all_frames, made, frames = spoken
+    assert len(made) < 0.7 * len(whole)
+    assert (len(whole), len(made)) == (FRAME * sum(all_frames), FRAME * sum(frames))
+
+
+def test_speech_lasts_as_long_and_sounds_as_loud(
+    spoken: tuple[np.ndarray, list[int], np.ndarray, list[int]],
+) -> None:
+    whole, all_frames, made, frames = spoken
+    assert frames[1:-3] == all_frames[1:-3]
+    for first, last in pairwise(range(2, len(frames) - 3, 5)):
+        loud = [level(whole, all_frames, first, last), level(made, frames, first, last)]
+        assert loud[1] == pytest.approx(loud[0], abs=1.5)
+
+
+def level(sound: np.ndarray, frames: list[int], first: int, last: int) -> float:
+    """Loudness in dB of the symbols from `first` up to `last`."""
+    stretch = sound[FRAME * sum(frames[:first]) : FRAME * sum(frames[:last])]
+    return float(10 * np.log10(np.mean(stretch**2)))

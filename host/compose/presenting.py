@@ -111,11 +111,12 @@ def thumbnail_for(brand_style: str, layout: str, what: str | Backdrop) -> bytes:
 def presenter_panel(seen: Presentation, show: Show, shop: Shop, settings: Settings) -> Panel:
     """The console's panel that changes the look."""
     presenter = LivePresenter(
-        show,
+        show.log,
         seen.dressing,
         seen.extras.showcases,
         Backgrounds(settings.data_dir / "backgrounds"),
         choices(seen.painter.size),
+        on_air=lambda: show.product_on_air,
         thumbnail=partial(thumbnail_for, shop.brand_style, settings.layout),
     )
     return Panel("presenter", presenter.state, partial(presenter_routes, presenter))

@@ -12,7 +12,7 @@ from host.console.desk import DeskRefusal
 from host.show.backgrounds import BackgroundRefused, Backgrounds
 from host.show.dressing import Dressing, LookRefused
 from host.show.events import EventType
-from host.show.show import Show
+from host.show.log import Log
 from host.show.showcases import Showcases
 
 OWN: Final = "own"
@@ -42,16 +42,18 @@ class LivePresenter:
 
     def __init__(
         self,
-        show: Show,
+        log: Log,
         dressing: Dressing,
         showcases: Showcases,
         backgrounds: Backgrounds,
         choices: Choices,
         *,
+        on_air: Callable[[], str | None],
         thumbnail: Callable[[str | Backdrop], bytes],
     ) -> None:
-        """`thumbnail` draws a PNG of a host, named with its outfit, or of a background."""
-        self._show = show
+        """`on_air` names the product on air; `thumbnail` draws a PNG of a background, or of a host, with its outfit."""
+        self._log = log
+        self._on_air = on_air
         self._dressing = dressing
         self._showcases = showcases
         self._backgrounds = backgrounds
@@ -90,14 +92,13 @@ class LivePresenter:
         try:
             await self._dressing.change(look)
         except LookRefused as refused:
-            self._show.fault("look", str(refused))
             raise DeskRefusal(str(refused), code="unknown_look") from refused
         finally:
-            self._show.log.touch()
+            self._log.touch()
 
     def showcase(self, by: str, *, on: bool) -> None:
         """Fill the screen with the pictures of the product on air, or end that."""
-        product_id = self._show.product_on_air
+        product_id = self._on_air()
         if on and (product_id is None or not self._showcases.ask(product_id)):
             raise DeskRefusal("the product on air has no pictures in the shop file", code="no_pictures")
         if not on:
@@ -184,4 +185,4 @@ class LivePresenter:
         return str(behind)
 
     def _record(self, by: str, deed: str, **data: Any) -> None:
-        self._show.log.append(EventType.EDITED, {"action": deed, **data}, by=by)
+        self._log.append(EventType.EDITED, {"action": deed, **data}, by=by)

@@ -10,12 +10,15 @@ from bench.report import Report
 
 BENCHES: Final = {
     "frame": "drawing, compositing and colour conversion of one picture",
+    "lips": "the drawn mouth read back from encoded pictures, against the sound",
+    "alive": "ten minutes under virtual time: the longest stillness of the face, and no period in the gestures",
     "rig": "one portrait to a photo host that is ready (needs `make photo`)",
     "lips-photo": "the photo host's mouth read back from encoded pictures, against the sound (needs `make photo`)",
     "encode": "H.264 encoding of one picture",
     "reply": "comment received to first sample of the answer, both languages",
     "sync": "mouth and flash against beep, at the packets and in Chromium",
     "loop": "event-loop lag of a live show with three viewers",
+    "remux": "CPU of recording, HLS and RTMP beside WebRTC",
     "viewers": "sender CPU per viewer, encode-once against per-viewer encoding",
     "truth": "own questions answered with the right fact, or deferred",
     "law": "forbidden and innocent sentences of an own corpus at the claims gate",

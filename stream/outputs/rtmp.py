@@ -100,6 +100,8 @@ class RtmpOutput:
                 live()
 
     async def _drain(self, writer: asyncio.StreamWriter, pts: Samples) -> None:
+        if not writer.transport.get_write_buffer_size():
+            return
         left_s = to_s(STALE - (self._clock.now() - pts))
         try:
             async with asyncio.timeout(max(0.0, left_s)):

@@ -1,0 +1,178 @@
+"""HLS and replays over HTTP: types, caching, ranges, and what is not there."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from host.console.outputs_routes import outputs_routes
+from host.console.problem import Problem, answer_problem
+from host.console.replay_routes import replay_routes
+from host.console.security import Gate
+from host.outputs_file import OutputWish
+
+CONTENT = bytes(range(256)) * 4
+TOKEN = "the right token"
+
+
+@dataclass
+class FakeFilm:
+    size: int = len(CONTENT)
+
+    def read(self, start: int, end: int) -> Iterator[bytes]:
+        yield CONTENT[start:end]
+
+
+class FakeReplays:
+    """Implements `Replays` with one product and one segment."""
+
+    run = "tea-1"
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "1.mp4"
+        self._file.write_bytes(CONTENT)
+
+    def live(self) -> str | None:
+        return "#EXTM3U\n"
+
+    def init(self) -> bytes | None:
+        return b"head"
+
+    def segment(self, number: int) -> Path | None:
+        return self._file if number == 1 else None
+
+    def offered(self) -> list[dict[str, Any]]:
+        return [{"product_id": "tea", "seconds": 61}]
+
+    def playlist(self, product_id: str) -> str | None:
+        return "#EXTM3U\n#EXT-X-ENDLIST\n" if product_id == "tea" else None
+
+    def film(self, product_id: str) -> FakeFilm | None:
+        return FakeFilm() if product_id == "tea" else None
+
+
+class FakeOutputs:
+    """Implements `OutputsDesk`; remembers."""
+
+    def __init__(self) -> None:
+        self.deeds: list[tuple[str, object]] = []
+
+    def add(self, by: str, wish: OutputWish) -> None:
+        self.deeds.append((by, wish))
+
+    def remove(self, by: str, name: str) -> None:
+        self.deeds.append((by, name))
+
+
+@pytest.fixture
+def outputs() -> FakeOutputs:
+    return FakeOutputs()
+
+
+@pytest.fixture
+async def pages(tmp_path: Path, outputs: FakeOutputs) -> AsyncIterator[httpx.AsyncClient]:
+    app = FastAPI()
+    app.add_exception_handler(Problem, answer_problem)
+    app.include_router(replay_routes(FakeReplays(tmp_path)))
+    app.include_router(outputs_routes(outputs, Gate(TOKEN)))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://room") as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "caching"),
+    [
+        ("/hls/live.m3u8", "application/vnd.apple.mpegurl", "public, max-age=1"),
+        ("/hls/tea-1/init.mp4", "video/mp4", "public, max-age=7200, immutable"),
+        ("/hls/tea-1/000001.mp4", "video/mp4", "public, max-age=7200, immutable"),
+        ("/replay/tea.m3u8", "application/vnd.apple.mpegurl", "no-store"),
+        ("/replay/tea.mp4", "video/mp4", "no-store"),
+    ],
+)
+async def test_types_and_caching(pages, path, kind, caching) -> None:
+    answer = await pages.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == kind
+    assert answer.headers["cache-control"] == caching
+
+
+async def test_what_can_be_watched_again(pages) -> None:
+    assert (await pages.get("/replay")).json() == [{"product_id": "tea", "seconds": 61}]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/hls/tea-0/init.mp4",
+        "/hls/tea-0/000001.mp4",
+        "/hls/tea-1/000002.mp4",
+        "/hls/tea-1/..%2f..%2fsecret.mp4",
+        "/replay/cup.m3u8",
+        "/replay/cup.mp4",
+    ],
+)
+async def test_what_is_not_there_is_not_found_and_not_kept(pages, path) -> None:
+    answer = await pages.get(path)
+    assert answer.status_code == 404
+    assert "immutable" not in answer.headers.get("cache-control", "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "content"),
+    [
+        ("bytes=0-0", 206, CONTENT[:1]),
+        ("bytes=100-199", 206, CONTENT[100:200]),
+        ("bytes=1000-", 206, CONTENT[1000:]),
+        ("bytes=-24", 206, CONTENT[-24:]),
+        ("bytes=1000-99999", 206, CONTENT[1000:]),
+        ("bytes=0-1,5-6", 200, CONTENT),
+        ("pages=1-2", 200, CONTENT),
+        ("bytes=-", 200, CONTENT),
+    ],
+)
+async def test_ranges_of_a_film(pages, asked, status, content) -> None:
+    answer = await pages.get("/replay/tea.mp4", headers={"Range": asked})
+    assert (answer.status_code, answer.content) == (status, content)
+    assert answer.headers["content-length"] == str(len(content))
+    if status == 206:
+        start = CONTENT.index(content) if len(content) > 256 else int(answer.headers["content-range"][6:].split("-")[0])
+        assert CONTENT[start : start + len(content)] == content
+
+
+async def test_a_range_behind_the_end(pages) -> None:
+    answer = await pages.get("/replay/tea.mp4", headers={"Range": "bytes=2000-"})
+    assert answer.status_code == 416
+    assert answer.headers["content-range"] == f"bytes */{len(CONTENT)}"
+
+
+# -- the operators' side ------------------------------------------------------------------------
+
+SIGNED = {"Authorization": f"Bearer {TOKEN}", "X-Operator": "Ada"}
+
+
+async def test_an_output_is_added_and_removed_by_name(pages, outputs) -> None:
+    wish = {"name": "抖音", "kind": "rtmp", "url": "rtmp://x/app", "key": "secret"}
+    assert (await pages.post("/api/console/outputs", json=wish, headers=SIGNED)).status_code == 204
+    assert (await pages.delete("/api/console/outputs/%E6%8A%96%E9%9F%B3", headers=SIGNED)).status_code == 204
+    (by, added), removed = outputs.deeds
+    assert (by, added.key.get_secret_value()) == ("Ada", "secret")
+    assert removed == ("Ada", "抖音")
+
+
+async def test_without_the_token_nothing_is_done(pages, outputs) -> None:
+    wish = {"name": "a", "kind": "rtmp", "url": "rtmp://x/app"}
+    assert (await pages.post("/api/console/outputs", json=wish)).status_code == 401
+    assert (await pages.delete("/api/console/outputs/a")).status_code == 401
+    assert outputs.deeds == []
+
+
+async def test_a_refusal_names_the_field_and_never_the_key(pages, outputs) -> None:
+    wish = {"name": "a", "kind": "srt", "url": "rtmp://x/app", "key": ["sk-secret"]}
+    answer = await pages.post("/api/console/outputs", json=wish, headers=SIGNED)
+    assert answer.status_code == 422
+    assert "kind" in answer.text
+    assert "sk-secret" not in answer.text

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -59,9 +60,7 @@ def portrait(folder: Path) -> Path:
         alpha = person[..., 3:] / 255
         picture = person[..., :3] * alpha + 216 * (1 - alpha)
     else:
-        from skimage import data  # NASA, public domain
-
-        picture = data.astronaut()[..., ::-1]
+        picture = import_module("skimage.data").astronaut()[..., ::-1]  # NASA, public domain
     path.write_bytes(cv2.imencode(".png", np.asarray(picture, np.uint8))[1].tobytes())
     return path
 

@@ -77,14 +77,14 @@ class Articulation:
 
     def _mouth(self, weights: NDArray[np.float32], lips: NDArray[np.float64], smile: float, silent: float) -> float:
         """The lips' weights; returns the gap they leave."""
-        free = 1 - min(1.0, 1.25 * float(lips[_PRESS]))
-        grin = min(1.0, max(0.0, smile - 0.3) / 0.5) * silent
+        free = 1 - min(1.0, 1.7 * float(lips[_PRESS]))
+        grin = min(1.0, max(0.0, smile - 0.5) / 0.4) * silent
         gap = float(lips[_GAP]) * free * (0.85 + 0.25 * smile) + 0.5 * self._parted * grin * free
         rounded = float(lips[_ROUND])
         parted = 0.0
         if self._parted > 1e-3:
             parted = min(1.0, gap / self._parted) * (0.6 + 0.4 * grin) * (1 - rounded)
-        weights[Shape.CLOSE] = 1 - parted + 0.06 * float(lips[_PRESS])
+        weights[Shape.CLOSE] = 1 - parted + 0.12 * float(lips[_PRESS])
         weights[Shape.JAW] = gap - self._parted * parted
         weights[Shape.ROUND] = rounded
         weights[Shape.WIDE] = float(lips[_WIDE]) * (1 - 0.5 * self._smiling)

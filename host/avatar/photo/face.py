@@ -60,19 +60,11 @@ def width_of(points: NDArray[np.float32]) -> float:
 
 def find_face(portrait: NDArray[np.uint8]) -> Face:
     """The one face of a BGR picture. Raises `PortraitRefused` for none, several, or one that cannot be rigged."""
-    vision = _vision()
-    options = vision.FaceLandmarkerOptions(
-        base_options=_model("face_landmarker.task"),
-        num_faces=4,
-        output_face_blendshapes=True,
-        output_facial_transformation_matrixes=True,
-    )
-    with _quiet(), closing(vision.FaceLandmarker.create_from_options(options)) as landmarker:
-        found = landmarker.detect(_picture(portrait))
-    height, width = portrait.shape[:2]
+    with _quiet(), closing(face_reader(faces=4)) as reader:
+        found = reader.detect(_picture(portrait[..., ::-1]))
     faces = [
         Face(
-            np.array([(p.x * width, p.y * height, p.z * width) for p in points], np.float32),
+            _pixels(points, portrait),
             {look.category_name: float(look.score) for look in looks},
             _angles_deg(np.asarray(matrix)),
         )
@@ -81,6 +73,29 @@ def find_face(portrait: NDArray[np.uint8]) -> Face:
         )
     ]
     return judged(faces, portrait)
+
+
+def face_reader(*, faces: int = 1) -> Any:
+    """MediaPipe's face landmarker; to be closed. Raises `ModelsMissing`."""
+    vision = _vision()
+    options = vision.FaceLandmarkerOptions(
+        base_options=_model("face_landmarker.task"),
+        num_faces=faces,
+        output_face_blendshapes=True,
+        output_facial_transformation_matrixes=True,
+    )
+    return vision.FaceLandmarker.create_from_options(options)
+
+
+def read_points(reader: Any, picture: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+    """The first face's points in an RGB picture, `(478, 3)` in pixels, or nothing."""
+    faces = reader.detect(_picture(picture)).face_landmarks
+    return _pixels(faces[0], picture) if faces else None
+
+
+def _pixels(points: Any, picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+    height, width = picture.shape[:2]
+    return np.array([(p.x * width, p.y * height, p.z * width) for p in points], np.float32)
 
 
 def judged(faces: list[Face], portrait: NDArray[np.uint8]) -> Face:
@@ -107,7 +122,7 @@ def likely_person(portrait: NDArray[np.uint8]) -> NDArray[np.float32]:
         base_options=_model("selfie_segmentation.tflite"), output_confidence_masks=True, output_category_mask=False
     )
     with _quiet(), closing(vision.ImageSegmenter.create_from_options(options)) as segmenter:
-        found = segmenter.segment(_picture(portrait))
+        found = segmenter.segment(_picture(portrait[..., ::-1]))
         return np.array(found.confidence_masks[0].numpy_view(), np.float32).reshape(portrait.shape[:2])
 
 
@@ -193,8 +208,7 @@ def _model(name: str) -> Any:
     return BaseOptions(model_asset_path=str(asset_dir(MODELS) / name))
 
 
-def _picture(portrait: NDArray[np.uint8]) -> Any:
+def _picture(rgb: NDArray[np.uint8]) -> Any:
     import mediapipe
 
-    rgb = np.ascontiguousarray(portrait[..., ::-1])
-    return mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=rgb)
+    return mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))

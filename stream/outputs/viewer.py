@@ -122,6 +122,9 @@ class Viewer:
             if transport not in gathering:
                 gather_on(self._hosts, transport)
                 gathering.add(transport)
+                if transport._role == "auto":
+                    # As client aiortc offers no cipher for RSA certificates, which GStreamer's viewers have.
+                    transport._set_role("server")
             rungs = self._ladder.rungs(kind, offer.codec)
             self._deliveries[kind] = Delivery(self.name, transceiver, rungs, self._ways)
         self.quality = Quality(lowest=len(self._main.rungs) if Kind.VIDEO in self._deliveries else 0)

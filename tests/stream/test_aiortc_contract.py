@@ -111,6 +111,13 @@ def test_the_dtls_transport_keeps_its_sending_session_and_its_openssl_connection
     assert "self._ssl.get_selected_srtp_profile()" in setup
 
 
+def test_an_undecided_dtls_role_may_be_decided_before_the_answer():
+    answer = source(RTCPeerConnection.createAnswer)
+    assert 'if dtlsTransport._role == "auto":' in answer
+    assert "media.dtls.role = dtlsTransport._role" in answer
+    assert list(inspect.signature(RTCDtlsTransport._set_role).parameters) == ["self", "role"]
+
+
 def test_ice_keeps_the_pair_in_use_by_component_and_sends_to_its_remote_address():
     send = source(Connection.sendto)
     assert "self._nominated.get(component)" in send

@@ -3,17 +3,19 @@
 import logging
 import struct
 import time
+import zlib
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+import skia
 from numpy.typing import NDArray
 
 from host.assets import asset_dir
 from host.avatar.stage.card import PICTURE
 from host.avatar.stage.lettering import Letters
-from host.avatar.stage.picture_file import LARGEST_BYTES, PictureUnusable
+from host.avatar.stage.picture_file import LARGEST_BYTES, PictureUnusable, read_picture
 from host.avatar.stage.pictures import Pictures, square
 
 RED = (30, 30, 220)
@@ -103,6 +105,37 @@ def test_printers_inks_are_turned_into_light(tmp_path: Path) -> None:
     blue, green, red, _ = middle(tmp_path / "x.jpg")
     assert red > 180
     assert max(blue, green) < 80
+
+
+def test_colours_of_a_profile_are_shown_as_srgb_has_them(tmp_path: Path) -> None:
+    wide = skia.ColorSpace.MakeRGB(skia.cms.TransferFunction.kSRGB, skia.cms.NamedGamut.kDisplayP3)
+    info = skia.ImageInfo.Make(64, 64, skia.kRGBA_8888_ColorType, skia.kOpaque_AlphaType, wide)
+    green = np.full((64, 64, 4), (100, 200, 100, 255), np.uint8)
+    image = skia.Image.MakeRasterCopy(skia.Pixmap(info, green, 256))
+    (tmp_path / "p3.png").write_bytes(bytes(image.encodeToData(skia.kPNG, 100)))
+    blue, tone, red, _ = middle(tmp_path / "p3.png")
+    assert red < 80, "Display P3's green is stronger than sRGB's same numbers"
+    assert tone >= 200
+    assert blue < 96
+
+
+@pytest.mark.parametrize(("width", "height"), [(10_000, 10_000), (60_000, 60_000)])
+def test_a_monstrous_picture_is_refused_by_its_header(width: int, height: int, tmp_path: Path) -> None:
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    # Nothing to decode follows: only the header can have been read.
+    body = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 16))
+    (tmp_path / "x.png").write_bytes(body)
+    with pytest.raises(PictureUnusable, match=f"{width}x{height} pixels, wanted about square"):
+        square(tmp_path / "x.png", 60)
+
+
+def test_a_large_photo_is_read_at_a_fraction_of_its_work(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.jpg", flat(3000, 4000))
+    assert min(read_picture(path, least_px=200).shape[:2]) in range(200, 800)
+    assert read_picture(path, least_px=3000).shape[:2] == (3000, 4000)
 
 
 def bad(kind: str, folder: Path) -> Path:

@@ -39,6 +39,11 @@ class Gallery:
         """Whether there is something to show; asking begins the work."""
         return bool(self._good(showcase))
 
+    def settle(self, showcase: Showcase) -> None:
+        """Wait for its pictures."""
+        for path in showcase.images:
+            self._files.wait(path)
+
     def fill(self, showcase: Showcase, at: Samples, picture: Pixels) -> None:
         """Fill the picture with what the gallery shows at `at`; leaves it as it is while nothing is ready."""
         good = self._good(showcase)

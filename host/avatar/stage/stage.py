@@ -74,6 +74,8 @@ class Stage:
     def prepare(self, scene: Scene, at: Samples) -> None:
         """Paint what the scene shows beside the host, waiting for its pictures; for a stage not yet on the air."""
         self._overlays.settle(scene)
+        if scene.showcase:
+            self._gallery.settle(scene.showcase)
         self._background.fill(self._picture, at)
         self._overlays.lay(scene, at, self._picture)
         self.lay_label(scene.language, self._picture)

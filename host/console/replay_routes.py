@@ -1,14 +1,18 @@
 """HLS and replays over HTTP: playlists that change, segments that never do, and films that exist only while read."""
 
+import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, Protocol
+from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse, StreamingResponse
 
+from host.console.limits import address_of
 from host.console.problem import Problem
+from host.console.security import Gate
 
 PLAYLIST: Final = "application/vnd.apple.mpegurl"
 FOR_A_SECOND: Final = {"Cache-Control": "public, max-age=1"}
@@ -55,27 +59,27 @@ class Replays(Protocol):
         """The same as one file."""
 
 
-def replay_routes(replays: Replays) -> APIRouter:
-    """`/hls` and `/replay`; open to all viewers."""
-    routes = APIRouter()
+def replay_routes(replays: Replays, token: str = "") -> APIRouter:
+    """`/hls` and `/replay`, for whoever may watch the room: with a `token`, `?watch=TOKEN` must be shown."""
+    routes = APIRouter(dependencies=[Depends(_guard(token))])
 
     @routes.get("/hls/live.m3u8")
     async def live() -> Response:
-        return _playlist(replays.live(), FOR_A_SECOND)
+        return _playlist(replays.live(), FOR_A_SECOND, token)
 
     @routes.get("/hls/{run}/init.mp4")
     async def init(run: str) -> Response:
         head = replays.init()
         if run != replays.run or head is None:
             raise _missing()
-        return Response(head, media_type="video/mp4", headers=FOR_EVER)
+        return Response(head, media_type="video/mp4", headers=_kept(FOR_EVER, token))
 
     @routes.get("/hls/{run}/{number:int}.mp4")
     async def segment(run: str, number: int) -> Response:
         path = replays.segment(number) if run == replays.run else None
         if path is None or not path.is_file():
             raise _missing()
-        return FileResponse(path, media_type="video/mp4", headers=FOR_EVER)
+        return FileResponse(path, media_type="video/mp4", headers=_kept(FOR_EVER, token))
 
     @routes.get("/replay")
     async def offered() -> list[dict[str, Any]]:
@@ -83,7 +87,7 @@ def replay_routes(replays: Replays) -> APIRouter:
 
     @routes.get("/replay/{product_id}.m3u8")
     async def playlist(product_id: str) -> Response:
-        return _playlist(replays.playlist(product_id), UNKEPT)
+        return _playlist(replays.playlist(product_id), UNKEPT, token)
 
     @routes.get("/replay/{product_id}.mp4")
     async def film(product_id: str, request: Request) -> Response:
@@ -95,10 +99,32 @@ def replay_routes(replays: Replays) -> APIRouter:
     return routes
 
 
-def _playlist(text: str | None, headers: dict[str, str]) -> Response:
+def _playlist(text: str | None, headers: dict[str, str], token: str) -> Response:
     if text is None:
         raise _missing()
-    return Response(text, media_type=PLAYLIST, headers=headers)
+    return Response(_with_token(text, token), media_type=PLAYLIST, headers=_kept(headers, token))
+
+
+def _with_token(playlist: str, token: str) -> str:
+    """A player asks for segments by the playlist's addresses alone: they carry the token."""
+    shown = f"?watch={quote(token, safe='')}" if token else ""
+    return re.sub(r"\.mp4\b", lambda found: found[0] + shown, playlist)
+
+
+def _kept(headers: dict[str, str], token: str) -> dict[str, str]:
+    """What not everybody may see is not for shared caches."""
+    return {name: value.replace("public", "private") if token else value for name, value in headers.items()}
+
+
+def _guard(token: str) -> Callable[[Request], Awaitable[None]]:
+    gate = Gate(token) if token else None
+
+    async def admit(request: Request) -> None:
+        shown = request.query_params.get("watch", "")
+        if gate is not None and not gate.admit(shown, address_of(request), asyncio.get_running_loop().time()):
+            raise Problem(401, "wrong_token", "This room is for viewers with a token; ask the shop for the link.")
+
+    return admit
 
 
 def _missing() -> Problem:

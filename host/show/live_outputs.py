@@ -1,9 +1,10 @@
 """The outputs of a show as operators see and change them: each deed and each change of state is an event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from host.console.desk import DeskRefusal
+from host.console.metrics import Figure
 from host.outputs_file import OutputWish
 from host.show.events import EventType
 from host.show.log import Log
@@ -61,6 +62,19 @@ class LiveOutputs:
     def state(self) -> list[dict[str, Any]]:
         """All outputs: `{name, kind, target, state, reason, for_s, retries, bytes, overflows}`."""
         return [self._row(status) for status in self._outputs.statuses()]
+
+    def figures(self) -> Iterator[Figure]:
+        """The same as metrics, by the output's name."""
+        rows = {row["name"]: row for row in self.state()}
+
+        def by_name(key: str) -> dict[str, float]:
+            return {name: row[key] for name, row in rows.items()}
+
+        live = {name: float(row["state"] == State.LIVE.value) for name, row in rows.items()}
+        yield Figure("output_live", "Whether an output is live", live, "output")
+        yield Figure("output_bytes", "Bytes sent or recorded", by_name("bytes"), "output", "counter")
+        yield Figure("output_retries", "Times an output was tried again", by_name("retries"), "output", "counter")
+        yield Figure("output_skips", "Times an output was too slow", by_name("overflows"), "output", "counter")
 
     def _row(self, status: Status) -> dict[str, Any]:
         return {

@@ -149,6 +149,21 @@ async def test_a_range_behind_the_end(pages) -> None:
     assert answer.headers["content-range"] == f"bytes */{len(CONTENT)}"
 
 
+async def test_a_room_for_guests_asks_for_the_token_everywhere_and_hands_it_on(tmp_path) -> None:
+    app = FastAPI(exception_handlers={Problem: answer_problem})
+    replays = FakeReplays(tmp_path)
+    replays.live = lambda: '#EXT-X-MAP:URI="tea-1/init.mp4"\ntea-1/000001.mp4\n'
+    app.include_router(replay_routes(replays, "guests & friends"))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://room") as client:
+        for path in ("/hls/live.m3u8", "/hls/tea-1/init.mp4", "/hls/tea-1/000001.mp4", "/replay", "/replay/tea.mp4"):
+            assert (await client.get(path)).status_code == 401
+        answer = await client.get("/hls/live.m3u8", params={"watch": "guests & friends"})
+        assert answer.headers["cache-control"] == "private, max-age=1"
+        for line in answer.text.replace('"', "\n").split():
+            if ".mp4" in line:
+                assert (await client.get(f"/hls/{line}")).status_code == 200
+
+
 # -- the operators' side ------------------------------------------------------------------------
 
 SIGNED = {"Authorization": f"Bearer {TOKEN}", "X-Operator": "Ada"}

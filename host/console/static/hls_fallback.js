@@ -1,6 +1,5 @@
 const HLS = "application/vnd.apple.mpegurl";
 const FAILURES = 2;
-const LIVE_URL = "/hls/live.m3u8";
 const WEBRTC_AGAIN_MS = 120_000;
 
 /**
@@ -12,12 +11,14 @@ const WEBRTC_AGAIN_MS = 120_000;
 export class HlsFallback extends EventTarget {
   #player;
   #video;
+  #url;
   #failures = 0;
   #playing = false;
 
-  /** @param {import("./whep.js").WhepPlayer} player @param {HTMLVideoElement} video both play into it */
-  constructor(player, video) {
+  /** @param {import("./whep.js").WhepPlayer} player @param {HTMLVideoElement} video both play into it @param {string} [query] the viewers' token */
+  constructor(player, video, query = "") {
     super();
+    this.#url = `/hls/live.m3u8${query}`;
     this.#player = player;
     this.#video = video;
     player.addEventListener("state", ({ detail }) => this.#follow(detail.state));
@@ -37,12 +38,12 @@ export class HlsFallback extends EventTarget {
 
   async #begin() {
     if (this.#playing) return;
-    const found = await fetch(LIVE_URL).catch(() => null);
+    const found = await fetch(this.#url).catch(() => null);
     if (!found?.ok || this.#playing || this.#player.state === "live") return;
     this.#playing = true;
     this.#player.close();
     this.#video.srcObject = null;
-    this.#video.src = LIVE_URL;
+    this.#video.src = this.#url;
     this.#video.play().catch(() => this.#player.dispatchEvent(new Event("blocked")));
     this.dispatchEvent(new CustomEvent("state", { detail: { state: "delayed", retry_ms: 0 } }));
     setTimeout(() => this.#end(), WEBRTC_AGAIN_MS);

@@ -7,6 +7,7 @@ const AGAIN_MS = 15_000;
 export class Replays extends EventTarget {
   #language;
   #live;
+  #query;
   #dialog;
   #title = element("h2");
   #video = element("video", { controls: true, playsinline: true, autoplay: true, disablepictureinpicture: true });
@@ -21,10 +22,12 @@ export class Replays extends EventTarget {
    * Event `change`: other products can be watched.
    * @param {HTMLVideoElement} live silent while a replay plays
    * @param {import("./language.js").Language} language
+   * @param {string} [query] shows the viewers' token where the room asks for one
    */
-  constructor(live, language) {
+  constructor(live, language, query = "") {
     super();
     this.#live = live;
+    this.#query = query;
     this.#language = language;
     this.#close = element("button.round.small", { type: "button", onclick: () => this.#dialog.close() }, icon("close"));
     this.#dialog = element("dialog.replay", { "aria-labelledby": "replay-title", onclose: () => this.#end() },
@@ -41,8 +44,8 @@ export class Replays extends EventTarget {
   /** Ask now and then what can be watched; a room that records nothing is asked once. */
   async follow() {
     try {
-      const response = await fetch("/replay");
-      if (response.status === 404) return;
+      const response = await fetch(`/replay${this.#query}`);
+      if (!response.ok) return;
       this.#take(await response.json());
     } catch {
       // the room is away: the feed says so, and this asks again
@@ -74,7 +77,7 @@ export class Replays extends EventTarget {
     setText(this.#title, product.name);
     const base = `/replay/${encodeURIComponent(product.id)}`;
     const native = /Safari/.test(navigator.userAgent) && !/Chrom/.test(navigator.userAgent) && this.#video.canPlayType(HLS);
-    this.#video.src = `${base}.${native ? "m3u8" : "mp4"}`;
+    this.#video.src = `${base}.${native ? "m3u8" : "mp4"}${this.#query}`;
     this.#dialog.showModal();
     this.#video.play().catch(() => {}); // a browser that wants a tap shows its own button
   }

@@ -47,7 +47,29 @@ class BilibiliEntry(_Source):
     """Where the platform is; empty: the real one."""
 
 
-Entry = WebhookEntry | PlatformHookEntry | BilibiliEntry
+class YouTubeEntry(_Source):
+    """The chat of a live video on YouTube."""
+
+    kind: Literal["youtube"]
+    key: SecretStr
+    video: str = Field(min_length=1)
+    service: str = ""
+    """Where the platform is; empty: the real one."""
+
+
+class TwitchEntry(_Source):
+    """A Twitch channel's chat."""
+
+    kind: Literal["twitch"]
+    client_id: str
+    client_secret: SecretStr
+    token: SecretStr
+    refresh: SecretStr
+    channel: str
+    user: str
+
+
+Entry = WebhookEntry | PlatformHookEntry | BilibiliEntry | YouTubeEntry | TwitchEntry
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Annotated[Entry, Field(discriminator="kind")])
 
 

@@ -4,7 +4,7 @@ import secrets
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -29,6 +29,18 @@ class Settings(BaseSettings):
     """TOML file of voices of your own: a speech service, recorded lines, coqui models."""
     sources_file: Path | None = None
     """TOML file of where comments come from besides the page: see docs/comments.md."""
+    llm_url: str = ""
+    """OpenAI-compatible endpoint that writes lines between the facts, as `https://host/v1`; empty: none."""
+    llm_model: str = ""
+    """The model's name at that endpoint."""
+    llm_key: SecretStr = SecretStr("")
+    """Its key; never logged. May stay empty for an endpoint on this machine."""
+    llm_per_hour: int = Field(default=60, ge=1)
+    """Most requests an hour."""
+    market: str = ""
+    """Whose rules hold: cn, eu, us or none; empty: by the shop's currency."""
+    platform: str = ""
+    """Where the show is played, such as douyin, weixin or tiktok-us; empty: the merchant's own page."""
     music: float = Field(0.0, ge=0, le=1)
     """Loudness of a quiet bed of music under the show; 0: none, 0.3: gentle. It ducks under speech."""
     character: str = "mei"

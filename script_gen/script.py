@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from script_gen.claims import Guard, guard_category
 from script_gen.facts import POLICIES, ShopFacts
+from script_gen.glue import Glue
 from script_gen.grounding import check_grounding
 from script_gen.line import Goal, Line, Segment
 from script_gen.product import Fact, Shop
@@ -44,10 +45,11 @@ class Script:
     The same shop, seed and calls give the same lines; `state` and `restore` carry a show over a restart.
     """
 
-    def __init__(self, shop: Shop, *, seed: int) -> None:
-        self._facts = ShopFacts(shop)
+    def __init__(self, shop: Shop, *, seed: int, facts: ShopFacts | None = None, glue: Glue | None = None) -> None:
+        """`facts` are the shop's, shared with whoever adds to them; `glue` are lines a model writes meanwhile."""
+        self._facts = facts or ShopFacts(shop)
         self._language = shop.language
-        self._grammar = Grammar(shop.language, shop.brand_style)
+        self._grammar = Grammar(shop.language, shop.brand_style, glue)
         self._guard = Guard()
         self._seed = seed
         self._count = 0

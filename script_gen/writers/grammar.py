@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, Final
 
 from script_gen.fields import kind_of
+from script_gen.glue import Glue
 from script_gen.line import Gesture, Mood
 from script_gen.phrases import phrases
 from script_gen.product import Fact
@@ -53,8 +54,10 @@ class _Filling:
 class Grammar:
     """Writes drafts for one language in one brand style: the style's own sentences and words before the common ones."""
 
-    def __init__(self, language: str, style: str = USUAL) -> None:
+    def __init__(self, language: str, style: str = USUAL, glue: Glue | None = None) -> None:
+        """`glue` are a model's lines, used beside the style's own."""
         self._language = language
+        self._glue = glue
         manner = phrases(language, f"styles/{style_of(style)}")
         own: dict[str, list[str]] = manner["beats"]
         self._beats = {name: beat | {"lines": own.get(name, beat["lines"])} for name, beat in _beats(language).items()}
@@ -77,7 +80,7 @@ class Grammar:
 
     def _patterns(self, beat: str, subject: Subject) -> list[str]:
         if beat != "proof":
-            return list(self._beats[beat]["lines"])
+            return [*self._beats[beat]["lines"], *(self._glue.lines(beat) if self._glue else ())]
         own = self._proofs.get(kind_of(subject.proof.field, self._language), []) if subject.proof else []
         return self._proofs["any"] + own * 2
 

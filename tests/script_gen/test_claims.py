@@ -105,7 +105,7 @@ def test_what_is_refused_is_put_legally(category: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "category"),
-    [("年化百分之十，稳赚不赔", "finance"), ("在家就能治，比医院还准", "medical_device"), ("No credit check", "finance")],
+    [("年化百分之十，稳赚不赔", "finance"), ("比医院还准", "medical_device"), ("No credit check", "finance")],
 )
 def test_finance_and_medical_devices_have_rules_of_their_own(text: str, category: str) -> None:
     assert GUARD.check(text, category) is not None

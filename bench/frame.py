@@ -81,12 +81,12 @@ def _costs_ms(avatar: Avatar, layout: str, *, showcase: bool = False) -> tuple[l
     """CPU of this thread and wall time of every picture after the warm-up."""
     stage, performer = Stage(avatar, layout=load_layout(layout), theme=theme_for("warm-story")), Performer(1)
     shown = Showcase(load_shop(sample_shop("zh")).products[0].images, Samples(0)) if showcase else None
-    stage.prepare(replace(_scene(Samples(0)), showcase=shown), Samples(0))
-    talk = _talk()
+    stage.prepare(replace(scene_at(Samples(0)), showcase=shown), Samples(0))
+    spoken = talk()
     cpu, wall = [], []
     for n in range(WARM_UP + PICTURES):
         at = Samples(n * PICTURE)
-        pose, scene = performer.pose(at, talk), replace(_scene(at), showcase=shown)
+        pose, scene = performer.pose(at, spoken), replace(scene_at(at), showcase=shown)
         thread_s, wall_s = time.thread_time(), time.perf_counter()
         stage.paint(scene, pose, at)
         cpu.append((time.thread_time() - thread_s) * 1000)
@@ -94,7 +94,7 @@ def _costs_ms(avatar: Avatar, layout: str, *, showcase: bool = False) -> tuple[l
     return cpu[WARM_UP:], wall[WARM_UP:]
 
 
-def _talk() -> tuple[Spoken, ...]:
+def talk() -> tuple[Spoken, ...]:
     """Clause after clause of varied sounds, each with another gesture."""
     step = from_ms(100)
     marks = tuple(Mark(Samples(i * step), Samples((i + 1) * step), _PHONES[i % 10]) for i in range(_CLAUSE // step))
@@ -109,7 +109,8 @@ def _talk() -> tuple[Spoken, ...]:
     )
 
 
-def _scene(at: Samples) -> Scene:
+def scene_at(at: Samples) -> Scene:
+    """A scene with everything on show."""
     since = Samples(at - at % _CLAUSE)
     lit = len(_TEXT) * (at - since) // _CLAUSE
     card = Card(

@@ -14,6 +14,7 @@ BENCHES: Final = {
     "alive": "ten minutes under virtual time: the longest stillness of the face, and no period in the gestures",
     "rig": "one portrait to a photo host that is ready (needs `make photo`)",
     "lips-photo": "the photo host's mouth read back from encoded pictures, against the sound (needs `make photo`)",
+    "change": "pictures missed while host, clothes and background change live",
     "encode": "H.264 encoding of one picture",
     "reply": "comment received to first sample of the answer, both languages",
     "sync": "mouth and flash against beep, at the packets and in Chromium",

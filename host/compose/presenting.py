@@ -93,18 +93,21 @@ def _puppet(host: str, outfit: str, hair: str, skin: str, size: tuple[int, int])
     return puppet
 
 
-def choices(size: tuple[int, int]) -> Choices:
-    """What operators may choose from while live."""
+def choices(size: tuple[int, int], character: str) -> Choices:
+    """What operators may choose from while live: the drawn hosts, and the photo host of the settings."""
+    hosts = presenters() | ({character: ("",)} if photographed(character) else {})
     fitting = tuple(name for name in shipped_layouts() if load_layout(name).size == size)
     styles = {character.name: character.styles for character in CHARACTERS}
-    return Choices(presenters(), styles, tuple(COLOURS), tuple(SKINS), fitting, size)
+    return Choices(hosts, styles, tuple(COLOURS), tuple(SKINS), fitting, size)
 
 
-def thumbnail_for(brand_style: str, layout: str, what: str | Backdrop) -> bytes:
+def thumbnail_for(brand_style: str, layout: str, today: Callable[[], date], what: str | Backdrop) -> bytes:
     """A PNG of a host, named with its outfit (`mei.coral`), or of a background."""
     if isinstance(what, Backdrop):
         return backdrop_thumbnail(what, theme_for(brand_style), load_layout(layout))
-    host, _, outfit = what.partition(".")
+    host, _, outfit = what.rpartition(".")
+    if photographed(host):
+        return host_thumbnail(PhotoHost(load_rig(Path(host), today=today()), size=FIGURE_PX))
     return host_thumbnail(Puppet(host, outfit, size=FIGURE_PX))
 
 
@@ -115,9 +118,9 @@ def presenter_panel(seen: Presentation, show: Show, shop: Shop, settings: Settin
         seen.dressing,
         seen.extras.showcases,
         Backgrounds(settings.data_dir / "backgrounds"),
-        choices(seen.painter.size),
+        choices(seen.painter.size, settings.character),
         on_air=lambda: show.product_on_air,
-        thumbnail=partial(thumbnail_for, shop.brand_style, settings.layout),
+        thumbnail=partial(thumbnail_for, shop.brand_style, settings.layout, lambda: show.clock.wall().date()),
     )
     return Panel("presenter", presenter.state, partial(presenter_routes, presenter))
 

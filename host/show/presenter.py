@@ -145,7 +145,7 @@ class LivePresenter:
             state = self.state()
             own = [f"image:{OWN}/{each}" for each in state["own"]]
             return self._backdrop(name) if name in (*state["backgrounds"], *own) else None
-        host, _, outfit = name.partition(".")
+        host, _, outfit = name.rpartition(".")
         return name if kind == "host" and outfit in self._choices.hosts.get(host, ()) else None
 
     def _wanted(self, parts: Mapping[str, str]) -> Look:
@@ -156,7 +156,9 @@ class LivePresenter:
             wide, high = self._choices.size
             reason = f"a show stays {wide}x{high} while live: {', '.join(self._choices.layouts)}"
             raise DeskRefusal(reason, code="unknown_look")
-        if changes.get("host", look.host) != look.host:
+        if (host := changes.get("host", look.host)) != look.host:
+            if host not in self._choices.hosts:
+                raise DeskRefusal(f"no host is called {host!r}: {', '.join(self._choices.hosts)}", code="unknown_look")
             changes = {"outfit": "", "hair": "", "skin": "", **changes}
         worn = {name: getattr(look, name) for name in ("host", "outfit", "hair", "skin", "layout")} | changes
         return Look(**worn, backdrop=look.backdrop if behind is None else self._backdrop(behind))

@@ -121,6 +121,7 @@ def test_another_host_comes_in_clothes_of_its_own(room: Room) -> None:
     ("parts", "code", "told"),
     [
         ({"layout": "landscape"}, "unknown_look", "a show stays 180x320 while live: portrait"),
+        ({"host": "/etc"}, "unknown_look", "no host is called '/etc': mei, leo"),
         ({"background": "room:attic"}, "unknown_look", "Write room, room:NAME"),
         ({"background": "image:/etc/passwd"}, "unknown_look", "is not one of the pictures brought here"),
         ({"background": "blurred:../../x.jpg"}, "unknown_look", "is not one of the pictures brought here"),

@@ -85,7 +85,7 @@ export default class PresenterPanel {
   #showHosts() {
     const { host, outfit, hosts } = this.#state;
     const tiles = Object.entries(hosts).flatMap(([name, outfits]) => outfits.map((worn) => this.#tile(
-      "host", `${name}.${worn}`, `${this.#named(`host.${name}`, name)} · ${worn}`, name === host && worn === outfit,
+      "host", `${name}.${worn}`, [this.#named(`host.${name}`, name.split("/").at(-1)), worn].filter(Boolean).join(" · "), name === host && worn === outfit,
       () => this.#wear(name === host ? { outfit: worn } : { host: name, outfit: worn }),
     )));
     this.#hosts.replaceChildren(...tiles);

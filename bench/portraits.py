@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,6 +42,7 @@ def drawn_person() -> Pixels:
     return np.dstack([colour.clip(0, 255), alpha]).round().astype(np.uint8)
 
 
+@cache
 def drawn_rig() -> Rig:
     """The rig of the drawn person, made without looking for the face."""
     points = np.array(json.loads(POINTS.read_text()), np.float32)

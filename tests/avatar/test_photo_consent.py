@@ -28,7 +28,7 @@ def test_the_example_is_sound() -> None:
         (('"recordings"', '"billboards"'), "uses.1"),
         (('signature = "Zhang Wei, on paper, kept in folder 7"\n', ""), "signature"),
         (('"Zhang Wei, on paper, kept in folder 7"', '"  "'), "signature"),
-        (("person", 'age = 30\nperson'), "age"),
+        (("person", "age = 30\nperson"), "age"),
         (("person = ", "person "), "not TOML"),
     ],
 )

@@ -19,6 +19,7 @@ from host.compose.outgoing import Outgoing, outgoing
 from host.compose.presenting import presentation, presenter_panel
 from host.compose.programme import Programme, Timed
 from host.compose.speaking import speaking, usual_manner
+from host.compose.voicing import voice_panel
 from host.compose.watching import StreamFigures, ice_servers, watching
 from host.console.app import build_app
 from host.console.hooks import hook_routes
@@ -233,6 +234,7 @@ def _compose(
         show.announce = partial(_told, show.announce, beyond.presentations.hear)
     panels = (
         presenter_panel(seen, show, shop, settings),
+        voice_panel(show, voice, cast, shop, own),
         *([Panel("outputs", beyond.outputs.state, partial(outputs_routes, beyond.outputs))] if beyond else []),
         Panel("moderation", screening.state, partial(moderation_routes, screening)),
         Panel("stream", stream.state, stream_routes),

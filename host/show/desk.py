@@ -178,7 +178,7 @@ class LiveDesk:
         self._done(by, "skip", self._show.director.skip_to(product_id), product_id=product_id)
 
     async def voice(self, by: str, *, voice: str | None, brand_style: str | None) -> None:
-        """Speak with another voice or in another brand style, from the next line made on."""
+        """Speak with another voice or in another brand style, from the next line on."""
         if voice is not None and voice not in self._voices:
             raise DeskRefusal(f"no voice {voice!r} here: {', '.join(self._voices)}", code="unknown_voice")
         if brand_style is not None and brand_style not in BRAND_STYLES:
@@ -189,11 +189,12 @@ class LiveDesk:
         self._show.speak_as(manner)
 
     async def pronounce(self, by: str, written: str, spoken: str) -> None:
-        """Say `written` as `spoken` from the next line made on."""
+        """Say `written` as `spoken` from the next line on."""
         if len(self._lexicon) >= LEXICON_AT_MOST and written not in self._lexicon:
             raise DeskRefusal(f"the lexicon holds {LEXICON_AT_MOST} words already", code="too_many")
         self._lexicon[written] = spoken
-        self._record(by, "pronounce", written=written, spoken=spoken)
+        actions = self._show.director.renew(lambda line: written in line.text)
+        self._done(by, "pronounce", actions, written=written, spoken=spoken)
 
     async def microphone(self, by: str, pcm: AsyncIterator[bytes]) -> None:
         """Take over by voice until the sound ends."""

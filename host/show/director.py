@@ -1,6 +1,6 @@
 """The director decides what is said next: pure, so that a whole evening can be tested in a table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -142,6 +142,12 @@ class Director:
         """Put a line behind another one, or first."""
         self.queue.move(line_id, after=after)
         return self._look_ahead()
+
+    def renew(self, concerned: Callable[[Line], bool] = lambda _: True) -> tuple[Action, ...]:
+        """The host speaks otherwise from now on: lines that are made but have not begun are made again."""
+        waiting = [cue for cue in (*self._asides, *self.queue) if concerned(cue.line)]
+        forgotten = [action for cue in waiting for action in self._forget(cue)]
+        return (*forgotten, *self._look_ahead())
 
     def pause(self) -> tuple[Action, ...]:
         """Hold the script and the answers from the next clause end on."""

@@ -195,9 +195,10 @@ class Show:
         return Delivery(manner.voice, manner.language, manner.brand_style, cue.line.mood.value)
 
     def speak_as(self, manner: Manner) -> None:
-        """Speak so from the next line made on; the openers are made anew."""
+        """Speak so from the next line on: those made already are made again, and the openers too."""
         self.manner = manner
         if self._group is not None:
+            self.perform(self.director.renew())
             self._spawn(self._preparation.warm(self._openers, self._usual()), "warm openers")
 
     def _usual(self) -> Delivery:

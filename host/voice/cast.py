@@ -83,6 +83,11 @@ class Cast:
         assert failed is not None
         raise failed
 
+    def resting(self) -> tuple[str, ...]:
+        """The voices that failed lately, so that others speak for them; empty for the language's own."""
+        now = self._clock.now()
+        return tuple(name for name, until in self._rests.items() if until > now)
+
     def _choices(self, delivery: Delivery) -> Iterator[Delivery]:
         """The rested voices in order, then those that rest."""
         names = list(dict.fromkeys((delivery.voice, *self._understudies, "")))

@@ -6,13 +6,14 @@ import queue
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from host.assets import asset_dir
 from host.voice.cache import ClauseCache
+from host.voice.catalog import VoiceCard
 from host.voice.errors import VoiceFault
-from host.voice.own import read_voices
 from host.voice.speaker import Speaker
 from host.voice.wire import Load, Make, Plan, Recall, Reply, Request, framed, receive
 
@@ -56,9 +57,12 @@ class Mouth:
         except Exception as error:  # the supervisor's edge: whatever a model throws becomes an answer
             log.exception("speaking failed")
             reply = Reply(number, error=VoiceFault(f"{type(error).__name__}: {error}"))
-        with self._lock:
-            self._answers.write(framed(reply))
-            self._answers.flush()
+        try:
+            with self._lock:
+                self._answers.write(framed(reply))
+                self._answers.flush()
+        except BrokenPipeError:
+            os._exit(0)  # the parent is gone: this process has nobody left to answer
 
     def _result(self, request: Request) -> Any:
         match request:
@@ -72,6 +76,14 @@ class Mouth:
                 return self._speaker.load(delivery)
 
 
+def _own_voices(file: str = "") -> Sequence[VoiceCard]:
+    if not file:
+        return ()
+    from host.voice.own import read_voices  # with its checks, which most shops need not wait for
+
+    return read_voices(Path(file))
+
+
 def main() -> None:
     """`python -m host.voice.child CACHE_FOLDER CACHE_LIMIT_BYTES [VOICES_FILE]`: from stdin to what was stdout."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when it is over
@@ -80,8 +92,7 @@ def main() -> None:
     os.nice(NICE)
     logging.basicConfig(level=logging.WARNING, format="voice: %(message)s")
     cache = ClauseCache(Path(sys.argv[1]), int(sys.argv[2]))
-    own = read_voices(Path(sys.argv[3])) if len(sys.argv) > 3 else ()
-    Mouth(Speaker(cache, asset_dir, own), answers).run(sys.stdin.buffer)
+    Mouth(Speaker(cache, asset_dir, _own_voices(*sys.argv[3:])), answers).run(sys.stdin.buffer)
     os._exit(0)  # without waiting for a clause nobody will hear
 
 

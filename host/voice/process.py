@@ -58,6 +58,15 @@ class _Job:
             self.done.exception()  # a fault that nobody came for is no news
 
 
+@dataclass(slots=True)
+class Tally:
+    """Clauses spoken since the show opened."""
+
+    recalled: int = 0
+    """Out of the cache."""
+    made: int = 0
+
+
 class VoiceProcess:
     """Speaks lines through one child process. Use as an async context manager.
 
@@ -92,6 +101,7 @@ class VoiceProcess:
         self._clock = clock
         self._arguments = [str(cache_dir), str(cache_limit_bytes), *([str(voices_file)] if voices_file else [])]
         self._child = child
+        self.tally = Tally()
         self._pipe: Pipe | None = None
         self._changed = asyncio.Condition()
         self._queue: list[_Job] = []
@@ -154,9 +164,12 @@ class VoiceProcess:
         if job is None:
             recalled: Speech | None = await self._ask(Recall(planned))
             if recalled is not None:
+                self.tally.recalled += 1
                 return recalled
             job = await self._submit(planned, rank)
-        return await job.done
+        speech = await job.done
+        self.tally.made += 1
+        return speech
 
     async def _submit(self, planned: Planned, rank: Rank) -> _Job:
         async with self._changed:

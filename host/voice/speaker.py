@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +17,16 @@ from host.voice.coqui import Coqui
 from host.voice.delivery import Manner, manner
 from host.voice.errors import EmptyText, NotRecorded
 from host.voice.estimate import estimated
-from host.voice.hibari import Hibari
 from host.voice.kokoro import Kokoro
 from host.voice.plan import Planned
-from host.voice.service import Service
 from host.voice.speech import Delivery, Speech
-from host.voice.text.en import English
 from host.voice.text.token import Token
 from host.voice.text.zh import Mandarin
 from host.voice.utterance import Engine, Take, place, record
+
+if TYPE_CHECKING:  # imported where they are first used: hibari brings scipy, half a second that Mandarin can do without
+    from host.voice.hibari import Hibari
+    from host.voice.text.en import English
 
 VERSION: Final = "6"
 """Goes into every cache key. Raise it when the same phones no longer give the same sound."""
@@ -58,7 +59,9 @@ class Speaker:
         return Kokoro(self._assets("kokoro"))
 
     @cached_property
-    def _hibari(self) -> Hibari:
+    def _hibari(self) -> "Hibari":
+        from host.voice.hibari import Hibari
+
         return Hibari(self._assets("hibari"))
 
     def plan(
@@ -110,12 +113,15 @@ class Speaker:
             self._engine(card)
         elif not isinstance(card.source, ClipSource):
             self._narrator(card, card.source)
+        _english()  # for the first Latin name in a Mandarin line, which need not wait for it then
 
     def _engine(self, card: VoiceCard) -> Engine:
         return self._kokoro if card.engine == "kokoro" else self._hibari
 
     def _narrator(self, card: VoiceCard, source: ServiceSource | CoquiSource) -> Narrator:
         if card.id not in self._narrators:
+            from host.voice.service import Service  # with its HTTP client, which few shops need
+
             new = Service(source) if isinstance(source, ServiceSource) else Coqui(source, card.language)
             self._narrators[card.id] = new
         return self._narrators[card.id]
@@ -137,15 +143,17 @@ class Speaker:
 
 
 @cache
-def _english() -> English:
-    """Loaded once a process: half a second of work."""
+def _english() -> "English":
+    """Loaded once a process: a second of work, its imports included."""
+    from host.voice.text.en import English
+
     return English()
 
 
 @cache
 def _mandarin() -> Mandarin:
-    """Loaded once a process: a second of work."""
-    return Mandarin(_english().latin)
+    """Loaded once a process: a second of work. It reads Latin names by the English reader, when one comes."""
+    return Mandarin(lambda words: _english().latin(words))
 
 
 def address(clause: Clause, card: VoiceCard, how: Manner) -> str:

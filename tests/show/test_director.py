@@ -255,3 +255,26 @@ def test_lines_move_and_go(director: Director) -> None:
 def test_too_many_replies_drop_the_oldest(director: Director) -> None:
     dropped = [ends(director.say(reply(director, f"r{i}"))) for i in range(10)]
     assert [end for ended in dropped for end in ended] == [("r0", 0, True), ("r1", 0, True)]
+
+
+def test_another_voice_makes_what_has_not_begun_anew(director: Director) -> None:
+    director.boundary(NOW)
+    again = director.renew()
+    assert [a.cue.line.text for a in again if isinstance(a, Forget)] == ["b", "c", "d"]
+    assert [a.cue.line.text for a in again if isinstance(a, Prepare)] == ["b", "c", "d"]
+    assert plays(director.boundary(NOW)) == [("a", 1)]
+
+
+def test_a_new_reading_makes_only_its_own_lines_anew(director: Director) -> None:
+    again = director.renew(lambda line: "b" in line.text)
+    assert [(type(a), a.cue.line.text) for a in again if isinstance(a, Forget | Prepare)] == [
+        (Forget, "b"),
+        (Prepare, "b"),
+    ]
+
+
+def test_a_line_made_anew_airs_in_its_turn(director: Director) -> None:
+    director.renew(lambda line: line.text == "a")
+    assert plays(director.boundary(NOW)) == []
+    make(director, director.queue.first)
+    assert plays(director.boundary(NOW)) == [("a", 0)]

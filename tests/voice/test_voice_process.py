@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 from host.voice.errors import VoiceBusy, VoiceDied, VoiceFault
 from host.voice.process import QUEUE, VoiceProcess
 from host.voice.speech import Delivery, Speech
+from host.voice.wire import Plan, framed
 from stream.clock import Clock, run_virtual
 
 Test = Callable[[VoiceProcess, Clock], Coroutine[Any, Any, Any]]
@@ -52,6 +55,23 @@ def room(tmp_path: Path) -> Room:
 
 async def said(voice: VoiceProcess, text: str, *, urgent: bool = False) -> list[Speech]:
     return [speech async for speech in voice.speak(text, Delivery(language="en"), urgent=urgent)]
+
+
+def test_a_child_whose_parent_is_gone_ends_quietly(tmp_path: Path) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.voice.child_of_tones", str(tmp_path)],
+        **dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE),
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    assert child.stderr is not None
+    child.stdout.close()
+    child.stdin.write(framed((1, Plan("one two three", Delivery(language="en"), False, {}))))
+    child.stdin.flush()
+    assert child.wait(timeout=60) == 0
+    assert child.stderr.read() == b""
+    child.stderr.close()
+    child.stdin.close()
 
 
 def test_speaking_takes_no_virtual_time(room: Room) -> None:

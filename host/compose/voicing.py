@@ -1,0 +1,22 @@
+"""The console's voice panel."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from host.console.panel import Panel
+from host.console.voice_routes import voice_routes
+from host.show.preparation import Voice
+from host.show.show import Show
+from host.show.voicing import Voices, Voicing
+from host.voice.cast import Cast
+from host.voice.catalog import VOICES, VoiceCard
+from host.voice.process import Tally, VoiceProcess
+from script_gen.product import Shop
+
+
+def voice_panel(show: Show, voice: Voice, cast: Cast, shop: Shop, own: Sequence[VoiceCard]) -> Panel:
+    """Who speaks, samples, the lexicon, and how the voice fares."""
+    cards = [card for card in (*VOICES, *own) if card.language == shop.language]
+    tally = voice.tally if isinstance(voice, VoiceProcess) else Tally()
+    voicing = Voicing(show, Voices(cards, voice, tally, cast.resting), shop.lexicon)
+    return Panel("voice", voicing.state, partial(voice_routes, voicing))

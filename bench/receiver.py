@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCRtpReceiver, RTCSessionDescription
+from aiortc.codecs import get_capabilities
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from aiortc.rtp import AnyRtcpPacket, RtcpSrPacket
 from av import AudioFrame, VideoFrame
@@ -68,9 +69,8 @@ class Receiver:
         for kind in self._kinds:
             transceiver = self.peer.addTransceiver(kind, direction="recvonly")
             if kind == "video" and self._codec:
-                known = RTCRtpReceiver.getCapabilities(kind).codecs
-                wanted = {self._codec, "video/rtx"}
-                transceiver.setCodecPreferences([each for each in known if each.mimeType in wanted])
+                known, wanted = get_capabilities(kind), {self._codec, "video/rtx"}
+                transceiver.setCodecPreferences([each for each in known.codecs if each.mimeType in wanted])
             gather_on(LOOPBACK, transceiver.receiver.transport)
         await self.peer.setLocalDescription(await self.peer.createOffer())
         return self.peer.localDescription.sdp

@@ -21,8 +21,7 @@ from bench.sync_show import FLASH, MOUTH
 from host.console.limits import RateLimit
 from host.console.problem import Problem, answer_problem
 from host.console.security import Gate
-from host.console.whep import OFFERS_BURST, OFFERS_PER_S, Watching, whep_routes
-from stream.outputs.whep import Whep
+from host.console.whep import Watching, WhepEndpoint, whep_routes
 from stream.timeline import RATE_HZ, from_ms, to_s
 
 if TYPE_CHECKING:
@@ -84,13 +83,13 @@ async def blank_page() -> AsyncIterator["Page"]:
 
 
 @asynccontextmanager
-async def served(whep: Whep) -> AsyncIterator[str]:
-    """The bench's page with this room on it, on a free loopback port; gives its address."""
+async def served(whep: WhepEndpoint, page: Path = PAGE) -> AsyncIterator[str]:
+    """A bench's page with this room on it, on a free loopback port; gives its address."""
     app = FastAPI()
     app.add_exception_handler(Problem, answer_problem)
-    app.include_router(whep_routes(whep, Watching(), Gate("bench"), RateLimit(OFFERS_PER_S, OFFERS_BURST)))
+    app.include_router(whep_routes(whep, Watching(), Gate("bench"), RateLimit(1000, 1000)))
     app.mount("/player", StaticFiles(directory=PLAYER))
-    app.mount("/", StaticFiles(directory=PAGE, html=True))
+    app.mount("/", StaticFiles(directory=page, html=True))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="warning", timeout_graceful_shutdown=1))
         async with asyncio.TaskGroup() as group:

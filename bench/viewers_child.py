@@ -1,6 +1,7 @@
 """The child processes of `bench.viewers`: a sender, either way, and receivers that only count."""
 
 import asyncio
+import gc
 import json
 import random
 import re
@@ -12,6 +13,7 @@ from typing import Any
 
 import aiortc.codecs.h264
 import numpy as np
+import psutil
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCRtpSender, RTCSessionDescription
 from aiortc.rtp import RtcpReceiverInfo, RtcpRrPacket
 from av import AudioFrame, VideoFrame
@@ -44,9 +46,14 @@ class SharedSender:
             group.create_task(self._air.run())
             group.create_task(self._whep.run())
 
-    async def answer(self, sdp: str) -> str:
-        """Let a viewer in."""
-        return (await self._whep.offer(sdp)).answer_sdp
+    async def answer(self, sdp: str) -> tuple[str, str]:
+        """Let a viewer in: its name and the answer."""
+        session = await self._whep.offer(sdp)
+        return session.id, session.answer_sdp
+
+    async def let_go(self, name: str) -> None:
+        """See a viewer out."""
+        await self._whep.delete(name)
 
     @property
     def pictures(self) -> int:
@@ -77,8 +84,11 @@ class StockSender:
         """Nothing that could be compared."""
         return {}
 
-    async def answer(self, sdp: str) -> str:
-        """Let a viewer in."""
+    async def let_go(self, name: str) -> None:
+        """Viewers stay until the end."""
+
+    async def answer(self, sdp: str) -> tuple[str, str]:
+        """Let a viewer in: its name and the answer."""
         peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         for track in (_Sound(self._clock), _Pictures(self._clock, self)):
             transceiver = peer.addTransceiver(track, direction="sendonly")
@@ -89,7 +99,7 @@ class StockSender:
         for transceiver in peer.getTransceivers():
             gather_on(LOOPBACK, transceiver.receiver.transport)
         await peer.setLocalDescription(await peer.createAnswer())
-        return peer.localDescription.sdp
+        return "", peer.localDescription.sdp
 
     def frame(self, at: Samples) -> VideoFrame:
         """The picture on air at `at`."""
@@ -170,6 +180,11 @@ class Receivers:
         for protocol in peer.getTransceivers()[0].receiver.transport.transport._connection._protocols:
             protocol.datagram_received = self._counting(protocol.datagram_received)  # type: ignore[method-assign]
 
+    async def leave(self) -> None:
+        """All viewers go."""
+        peers, self._peers = self._peers, []
+        await asyncio.gather(*(peer.close() for peer in peers))
+
     def _counting(self, take: Callable[..., None]) -> Callable[..., None]:
         def datagram_received(data: bytes, address: tuple[Any, ...]) -> None:
             is_rtp = 127 < data[0] < 192 and not 64 <= data[1] & 0x7F <= 95
@@ -205,14 +220,29 @@ async def serve(run: Callable[[], Coroutine[Any, Any, None]], answer: Answer) ->
         background.cancel()
 
 
+def owned() -> dict[str, Any]:
+    """What this process has: open files, tasks that are not a picture on its way, resident bytes."""
+    gc.collect()
+    tasks = [task for task in asyncio.all_tasks() if not task.get_name().startswith("picture")]
+    process = psutil.Process()
+    return {"files": process.num_fds(), "tasks": len(tasks), "rss": process.memory_info().rss}
+
+
 async def send(way: str) -> None:
     """The sender child."""
     loop = moving_pictures(50)
     sender = StockSender(loop) if way == "stock" else SharedSender(loop, direct=way == "direct")
 
     async def answer(question: dict[str, Any]) -> dict[str, Any]:
-        if question["do"] == "answer":
-            return {"sdp": await sender.answer(question["sdp"])}
+        match question["do"]:
+            case "answer":
+                name, sdp = await sender.answer(question["sdp"])
+                return {"sdp": sdp, "name": name}
+            case "let go":
+                await sender.let_go(question["name"])
+                return {}
+            case "owned":
+                return owned()
         cost = {"cpu_s": time.process_time(), "at_s": time.perf_counter(), "pictures": sender.pictures}
         return cost | sender.told()
 
@@ -229,6 +259,8 @@ async def receive() -> None:
                 return {"sdp": await receivers.offer()}
             case "accept":
                 await receivers.accept(question["sdp"])
+            case "leave":
+                await receivers.leave()
         return {"packets": receivers.packets, "at_s": time.perf_counter()}
 
     await serve(receivers.run, answer)

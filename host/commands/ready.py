@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from host.assets import missing_assets
 from host.commands.script import present
 from host.commands.shop import refuse
+from host.compose.outgoing import unfit_outputs
 from host.compose.presenting import presenter_fault, unfit_look
 from host.settings import Settings
 from host.sources_file import SourcesFault, read_sources
@@ -67,6 +68,10 @@ def _sources(_shop: Shop, settings: Settings) -> Iterator[str]:
         yield str(fault)
 
 
+def _outputs(_shop: Shop, settings: Settings) -> Iterator[str]:
+    yield from unfit_outputs(settings, asyncio.run(present()))
+
+
 _LOOKS: tuple[Callable[[Shop, Settings], Iterator[str]], ...] = (
     _assets,
     _voice,
@@ -74,4 +79,5 @@ _LOOKS: tuple[Callable[[Shop, Settings], Iterator[str]], ...] = (
     _look,
     _database,
     _sources,
+    _outputs,
 )

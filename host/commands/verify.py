@@ -27,7 +27,7 @@ def verify(
     except OSError as error:
         refuse(f"{file}: {error.strerror}")
     except ValueError as error:
-        refuse(f"{file}: {error}")
+        refuse(f"{file} is no whole MP4 file: {error}")
     if as_json:
         typer.echo(json.dumps(_described(proof), ensure_ascii=False))
     else:

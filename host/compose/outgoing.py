@@ -1,13 +1,13 @@
 """Where a show goes besides its own viewers: recording, replays, and the outputs of the settings and the console."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from host.outputs_file import OutputWish, read_outputs
+from host.outputs_file import OutputsFault, OutputWish, read_outputs
 from host.settings import Settings
 from host.show.live_outputs import LiveOutputs
 from host.show.log import Log
@@ -56,7 +56,9 @@ def outgoing(
     """Everything of the settings is started; `run` names this run, `shop` who sells. ValueError for a bad setting."""
     reel = Reel()
     producer = settings.producer or shop
-    shelving = Shelving(settings.recordings_dir(), run, _keep(settings), producer, _seal(settings, clock, producer))
+    shelving = Shelving(
+        settings.recordings_dir(), run, _keep(settings), producer, _seal(settings, clock.wall(), producer)
+    )
     makers = partial(_make, clock, settings, partial(Recorder, shelving, clock, reel), bitrate_bps)
     outputs = LiveOutputs(clock, bus, log, makers, fault=fault)
     for wish in ([RECORDING] if settings.record else []) + read_outputs(settings.outputs_file):
@@ -66,26 +68,55 @@ def outgoing(
     return Outgoing(outputs, replays, presentations)
 
 
+def unfit_outputs(settings: Settings, now: datetime) -> Iterator[str]:
+    """What is wrong with the settings of outputs, signing and recordings, each in one line."""
+    try:
+        for wish in read_outputs(settings.outputs_file):
+            yield from _unfit(wish)
+    except OutputsFault as fault:
+        yield str(fault)
+    try:
+        _seal(settings, now, "")
+    except ValueError as fault:
+        yield str(fault)
+
+
+def _unfit(wish: OutputWish) -> Iterator[str]:
+    try:
+        _target(wish)
+    except ValueError as fault:
+        yield f"output {wish.name!r}: {fault}"
+
+
+def _target(wish: OutputWish) -> str:
+    """Where an output goes, as an operator may see it. ValueError when nothing can be there."""
+    match wish.kind:
+        case "rtmp":
+            return rtmp_address(wish.url, wish.key.get_secret_value()).server
+        case "whip":
+            return whip_address(wish.url)
+        case "janus-room" | "janus-stream":
+            return janus_address(wish.url)
+        case "recording":
+            return "this machine"
+
+
 def _make(
     clock: Clock, settings: Settings, recorder: Callable[[], Recorder], bitrate_bps: int, wish: OutputWish
 ) -> tuple[Label, Output]:
-    key, hosts = wish.key.get_secret_value(), settings.media_hosts
-    target = "this machine"
-    output: Output
+    url, key, hosts = wish.url, wish.key.get_secret_value(), settings.media_hosts
+    label = Label(wish.name, wish.kind, _target(wish))
     match wish.kind:
         case "recording":
-            output = recorder()
+            return label, recorder()
         case "rtmp":
-            address = rtmp_address(wish.url, key)
-            target, output = address.server, RtmpOutput(address, clock, bitrate_bps=bitrate_bps)
+            return label, RtmpOutput(rtmp_address(url, key), clock, bitrate_bps=bitrate_bps)
         case "whip":
-            target, output = whip_address(wish.url), WhipOutput(wish.url, key, clock, hosts=hosts)
+            return label, WhipOutput(url, key, clock, hosts=hosts)
         case "janus-room":
-            target = janus_address(wish.url)
-            output = JanusRoomOutput(wish.url, key, wish.room, clock, bitrate_bps=bitrate_bps, hosts=hosts)
+            return label, JanusRoomOutput(url, key, wish.room, clock, bitrate_bps=bitrate_bps, hosts=hosts)
         case "janus-stream":
-            target, output = janus_address(wish.url), JanusStreamOutput(wish.url, key, wish.room, clock)
-    return Label(wish.name, wish.kind, target), output
+            return label, JanusStreamOutput(url, key, wish.room, clock)
 
 
 def _keep(settings: Settings) -> Keep:
@@ -94,13 +125,13 @@ def _keep(settings: Settings) -> Keep:
     return Keep(max(shortest, timedelta(days=settings.record_days)), int(settings.record_gb * 1e9))
 
 
-def _seal(settings: Settings, clock: Clock, producer: str) -> Seal:
+def _seal(settings: Settings, now: datetime, producer: str) -> Seal:
     """Signs with the merchant's key, or with one that says it proves nothing. Raises `KeyRefused`."""
     certificate, key = settings.c2pa_certificate, settings.c2pa_key
     if (certificate is None) != (key is None):
         raise ValueError("c2pa_certificate and c2pa_key belong together: set both, or neither")
     if certificate is None or key is None:
-        credentials = development_credentials(clock.wall())
+        credentials = development_credentials(now)
     else:
         credentials = Credentials(_read(certificate, "c2pa_certificate"), _read(key, "c2pa_key"))
     return sealer(credentials, producer=producer, version=version("livehost"))

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -21,14 +21,18 @@ from host.compose.programme import Programme, Timed
 from host.compose.speaking import speaking, usual_manner
 from host.compose.voicing import voice_panel
 from host.compose.watching import StreamFigures, ice_servers, watching
+from host.compose.writing import ghostwriter
 from host.console.app import build_app
 from host.console.hooks import hook_routes
+from host.console.metrics import Figure
 from host.console.moderation_routes import moderation_routes
 from host.console.outputs_routes import outputs_routes
 from host.console.panel import Panel, no_routes
+from host.console.questions_routes import questions_routes
 from host.console.replay_routes import replay_routes
 from host.console.stream_routes import stream_routes
 from host.console.whep import Watching
+from host.llm.ghostwriter import Ghostwriter
 from host.privacy import pseudonyms
 from host.settings import Settings
 from host.shelf import Shelf
@@ -43,6 +47,7 @@ from host.show.lists import DEED as MODERATION
 from host.show.lists import LiveLists
 from host.show.log import Log
 from host.show.preparation import Voice
+from host.show.questions import ANSWERED, Questions
 from host.show.replies import Replies
 from host.show.room import LiveRoom
 from host.show.screening import Screening
@@ -61,6 +66,7 @@ from script_gen.answer import Answerer
 from script_gen.claims import Guard
 from script_gen.courtesies import Courtesies
 from script_gen.facts import ShopFacts
+from script_gen.glue import Glue
 from script_gen.mention import Mentions
 from script_gen.openers import OPENERS, SOOTHERS
 from script_gen.product import Shop
@@ -94,6 +100,8 @@ class OnAir:
     sources: tuple[Timed, ...]
     forgetting: Callable[[], Coroutine[Any, Any, None]]
     """Erases what viewers wrote when its time has come."""
+    writer: Ghostwriter | None = None
+    """Who writes beside the grammar writer."""
     outgoing: Outgoing | None = None
     """Recording and outputs of a show that is public."""
     panels: tuple[Panel, ...] = ()
@@ -110,6 +118,8 @@ class OnAir:
             group.create_task(self.forgetting(), name="forget old comments")
             group.create_task(self.audience.run(), name="audience")
             group.create_task(self.listening.run(), name="sources")
+            if self.writer is not None:
+                group.create_task(self.writer.run(), name="ghostwriter")
             if self.outgoing is not None:
                 group.create_task(self.outgoing.outputs.run(), name="outputs")
             group.create_task(self.show.run(self.intake, self.sources), name="show")
@@ -123,13 +133,19 @@ class OnAir:
             token=token,
             watching=self.watching,
             viewing=self.stream.viewing,
-            figures=self.stream.figures,
+            figures=self._figures,
             panels=self.panels,
             routes=[
                 hook_routes(self.listening),
-                *([replay_routes(self.outgoing.replays)] if self.outgoing is not None else []),
+                *([replay_routes(self.outgoing.replays, self.watching.token)] if self.outgoing is not None else []),
             ],
         )
+
+    def _figures(self) -> Iterator[Figure]:
+        """What `/metrics` tells."""
+        yield from self.stream.figures()
+        if self.outgoing is not None:
+            yield from self.outgoing.outputs.figures()
 
 
 @asynccontextmanager
@@ -167,6 +183,7 @@ def _compose(
 ) -> OnAir:
     """The parts of a room, each given what it needs and no more."""
     facts = ShopFacts(shop)
+    glue = Glue(shop.language)
     shelf = Shelf(shop, facts, clock.wall)
     reader, inbox, ledger, track = Reader(), Inbox(), Ledger(), Track()
     seen = presentation(clock, shop, settings, programme.seed, track, shelf, ledger, simulated=programme.simulated)
@@ -191,7 +208,7 @@ def _compose(
     show = Show(
         clock,
         director=Director(),
-        script=Script(shop, seed=programme.seed),
+        script=Script(shop, seed=programme.seed, facts=facts, glue=glue),
         voice=cast,
         mixer=broadcast.mixer,
         track=track,
@@ -207,7 +224,10 @@ def _compose(
     cast.on_fault = partial(show.fault, "voice")
     if isinstance(voice, VoiceProcess):
         voice.on_fault = cast.on_fault
-    show.replies = Replies(show, inbox, Answerer(shop, embed=reader.embed), thinking)
+    writer = ghostwriter(clock, settings, shop, glue)
+    questions = Questions(show, facts, Guard(), store.edits(ANSWERED))
+    show.replies = Replies(show, inbox, Answerer(shop, embed=reader.embed, facts=facts), thinking)
+    show.replies.unanswered = questions.deferred
     if programme.resume and (state := store.resume(shop.id)) is not None:
         show.restore(state)
     lists = LiveLists(show.log, store.edits(MODERATION))
@@ -236,6 +256,7 @@ def _compose(
         presenter_panel(seen, show, shop, settings),
         voice_panel(show, voice, cast, shop, own),
         *([Panel("outputs", beyond.outputs.state, partial(outputs_routes, beyond.outputs))] if beyond else []),
+        Panel("questions", partial(_asked, questions, writer), partial(questions_routes, questions)),
         Panel("moderation", screening.state, partial(moderation_routes, screening)),
         Panel("stream", stream.state, stream_routes),
         Panel("audience", lambda: audience.state() | {"sources": sources.state()}, no_routes),
@@ -267,6 +288,7 @@ def _compose(
         watch,
         programme.sources,
         partial(forget_in_time, Viewers(store.engine), clock, settings.viewer_days),
+        writer,
         beyond,
         panels,
     )
@@ -283,6 +305,11 @@ def _health(broadcast: Broadcast, whep: Whep, lag: LoopLag, show: Show) -> dict[
         "voice": show.manner.voice,
         "faults": show.faults,
     }
+
+
+def _asked(questions: Questions, writer: Ghostwriter | None) -> dict[str, Any]:
+    """The questions panel: what waits for a person, and how the model writer does."""
+    return questions.state() | {"writer": writer.state() if writer else None}
 
 
 Ear = Callable[[dict[str, Any]], None]

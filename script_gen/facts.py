@@ -1,6 +1,6 @@
 """Everything that is true in a shop, by fact id: the only source of what lines and answers state."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -79,6 +79,16 @@ class ShopFacts:
         if offer is None or (offer.ends_at is not None and wall >= offer.ends_at):
             return None
         return self.of(product_id)[f"{product_id}.promotion"]
+
+    def still_true(self, fact_ids: Iterable[str], product_id: str | None, wall: datetime, *, selling: bool) -> bool:
+        """Whether what was written may still be said at `wall`: no offer has ended, and what is sold is there.
+
+        `selling` is false for an answer, which may say that a product is sold out.
+        """
+        if selling and product_id is not None and self.knows(product_id) and not self.sellable(product_id):
+            return False
+        offers = (known.rpartition(".")[0] for known in fact_ids if known.rpartition(".")[2] in OFFER_FIELDS)
+        return all(self.promotion(owner, wall) is not None for owner in offers if self.knows(owner))
 
     def citable(self, product_id: str | None, wall: datetime) -> tuple[str, ...]:
         """Ids of all that may be said at `wall`, of the shop and this product; without a product, of all products."""

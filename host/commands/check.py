@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from host.commands.lines import say_json
+from host.policy import PolicyFault, Ruling, rulings
 from script_gen.claims import Guard, guard_category
 from script_gen.facts import ShopFacts
 from script_gen.product import Product, Shop
@@ -20,16 +21,20 @@ MOST_SHOWN = 200
 
 def check(
     shop: Annotated[Path, typer.Argument(help="Shop file (shop.json, shop.toml) or its folder.")],
+    market: Annotated[str, typer.Option(help="Whose law holds: cn, eu, us or none; default: the currency's.")] = "",
+    platform: Annotated[str, typer.Option(help="Where it plays: douyin, weixin, tiktok-us, baidu, jd or own.")] = "own",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object: ok, faults, remarks.")] = False,
 ) -> None:
     """Check a shop file before it goes on the air: every fault at once, each with its place and remedy.
 
-    Remarks are no faults: words that the law keeps from the host's voice, too few facts, missing pictures. Exit code 0
-    when the file is sound, 1 when it has faults.
+    Remarks are no faults: words that the law keeps from the host's voice, too few facts, missing pictures, papers that
+    a category wants. What the market or the platform forbids is a fault. Exit code 0 when the shop may go on the air,
+    1 when it has faults.
 
     **Examples**
 
     - `livehost check myshop`
+    - `livehost check myshop --market cn --platform douyin`
     - `livehost check myshop/shop.toml --json`
     """
     faults: tuple[ShopFault, ...] = ()
@@ -37,8 +42,14 @@ def check(
     verdict = ""
     try:
         sound = load_shop(shop)
-        remarks = list(_remarks(sound))
+        ruled = rulings(sound, market=market, platform=platform)
+        faults = tuple(_forbidden(ruling) for ruling in ruled if ruling.level == "block")
+        remarks = [*_remarks(sound), *(str(ruling) for ruling in ruled if ruling.level == "warn")]
         verdict = f"{sound.name}: sound, {_count(sound.products, 'product')}, {_count(remarks, 'remark')}"
+        if faults:
+            verdict = f"{_count(faults, 'fault')}: this shop cannot go on the air there"
+    except PolicyFault as error:
+        raise typer.BadParameter(str(error)) from error
     except ShopFileError as error:
         faults = error.faults
         verdict = f"{_count(faults, 'fault')}: this shop cannot go on the air"
@@ -47,6 +58,10 @@ def check(
     else:
         _tell(faults, remarks, verdict)
     raise typer.Exit(1 if faults else 0)
+
+
+def _forbidden(ruling: Ruling) -> ShopFault:
+    return ShopFault("policy", ruling.place, ruling.reason, ruling.remedy)
 
 
 def _tell(faults: Sequence[ShopFault], remarks: Sequence[str], verdict: str) -> None:

@@ -24,8 +24,8 @@ def guard(
 
     In, one object a line: `id`, `text`, and if known `category` (general, food, cosmetics, health_food, medical_device,
     electronics, children, finance). Out: `id`, `ok`, and where it is not: the `rule`, its `span` (first character and
-    one past the last) and a `suggestion`; with `--explain` also the `reason` (the law) and a legal `wording`. With `--shop` every number must stand in the shop file; a line may name its `product`, then only
-    that product's facts count.
+    one past the last) and a `suggestion`; with `--explain` also the `reason` (the law) and a legal `wording`. With
+    `--shop` every number must stand in the shop file; a line may name its `product`, then only its facts count.
 
     **Example:** `echo '{"id": 1, "text": "the best tea in the world"}' | livehost guard`
     """

@@ -11,6 +11,8 @@ from host.commands.script import present
 from host.commands.shop import refuse
 from host.compose.outgoing import unfit_outputs
 from host.compose.presenting import presenter_fault, unfit_look
+from host.compose.writing import llm_fault
+from host.policy import PolicyFault, rulings
 from host.settings import Settings
 from host.sources_file import SourcesFault, read_sources
 from host.voice.catalog import voice_for
@@ -72,6 +74,20 @@ def _outputs(_shop: Shop, settings: Settings) -> Iterator[str]:
     yield from unfit_outputs(settings, asyncio.run(present()))
 
 
+def _policy(shop: Shop, settings: Settings) -> Iterator[str]:
+    try:
+        ruled = rulings(shop, market=settings.market, platform=settings.platform)
+    except PolicyFault as fault:
+        yield str(fault)
+        return
+    yield from (str(ruling) for ruling in ruled if ruling.level == "block")
+
+
+def _writer(_shop: Shop, settings: Settings) -> Iterator[str]:
+    if fault := llm_fault(settings):
+        yield fault
+
+
 _LOOKS: tuple[Callable[[Shop, Settings], Iterator[str]], ...] = (
     _assets,
     _voice,
@@ -80,4 +96,6 @@ _LOOKS: tuple[Callable[[Shop, Settings], Iterator[str]], ...] = (
     _database,
     _sources,
     _outputs,
+    _policy,
+    _writer,
 )

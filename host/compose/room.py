@@ -37,6 +37,7 @@ from host.privacy import pseudonyms
 from host.settings import Settings
 from host.shelf import Shelf
 from host.show.audience import Audience
+from host.show.cue import Cue
 from host.show.desk import LiveDesk
 from host.show.director import Director
 from host.show.health import LoopLag
@@ -67,6 +68,7 @@ from script_gen.claims import Guard
 from script_gen.courtesies import Courtesies
 from script_gen.facts import ShopFacts
 from script_gen.glue import Glue
+from script_gen.line import Origin
 from script_gen.mention import Mentions
 from script_gen.openers import OPENERS, SOOTHERS
 from script_gen.product import Shop
@@ -228,6 +230,7 @@ def _compose(
     questions = Questions(show, facts, Guard(), store.edits(ANSWERED))
     show.replies = Replies(show, inbox, Answerer(shop, embed=reader.embed, facts=facts), thinking)
     show.replies.unanswered = questions.deferred
+    show.untrue = partial(_untrue, facts, clock)
     if programme.resume and (state := store.resume(shop.id)) is not None:
         show.restore(state)
     lists = LiveLists(show.log, store.edits(MODERATION))
@@ -305,6 +308,14 @@ def _health(broadcast: Broadcast, whep: Whep, lag: LoopLag, show: Show) -> dict[
         "voice": show.manner.voice,
         "faults": show.faults,
     }
+
+
+def _untrue(facts: ShopFacts, clock: Clock, cue: Cue) -> bool:
+    """Whether an offer that a cue names has ended, or a script's product has sold out; operators' words stand."""
+    if cue.origin is Origin.OPERATOR:
+        return False
+    line, selling = cue.line, cue.origin is Origin.SCRIPT
+    return not facts.still_true(line.fact_ids, line.product_id, clock.wall(), selling=selling)
 
 
 def _asked(questions: Questions, writer: Ghostwriter | None) -> dict[str, Any]:

@@ -138,6 +138,18 @@ class Director:
         """Drop a line that has not aired."""
         return (*self._drop_line(self.queue.remove(line_id)), *self._look_ahead())
 
+    def weed(self, untrue: Callable[[Cue], bool]) -> tuple[Action, ...]:
+        """Drop what waits and is no longer so: lines, answers, and a line that was interrupted."""
+        dropped: list[Action] = []
+        for cue in [cue for cue in self.queue if untrue(cue)]:
+            dropped += self._drop_line(self.queue.remove(cue.id))
+        for aside in [aside for aside in self._asides if untrue(aside)]:
+            dropped += self._drop(aside)
+        if self.suspended is not None and untrue(self.suspended.cue):
+            dropped += self._end(self.suspended, cut=True)
+            self.suspended = None
+        return (*dropped, *self._look_ahead()) if dropped else ()
+
     def move(self, line_id: str, *, after: str | None) -> tuple[Action, ...]:
         """Put a line behind another one, or first."""
         self.queue.move(line_id, after=after)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -65,6 +66,8 @@ class Replies:
         self._inbox = inbox
         self._answerer = answerer
         self._thinking = thinking
+        self.unanswered: Callable[[str, str | None, str], None] = lambda text, product_id, intent: None
+        """Told of questions the facts do not answer: text, product, intent; the room sets it."""
         self._wake = asyncio.Event()
         self._pointers = Pointers(show)
         self._asked: OrderedDict[str, _Asked] = OrderedDict()
@@ -114,6 +117,8 @@ class Replies:
         """Answer one question, for all who asked it, in the name of the first."""
         question = self._question(group)
         answer = await self._answer(question)
+        if answer.deferred:
+            self.unanswered(question.text, question.product_id, question.intent)
         ids = tuple(comment.id for comment in group.comments)
         if not answer.text:
             self._pointers.nothing(ids)

@@ -77,6 +77,8 @@ class Show:
         self.faults: list[str] = []
         self.announce: Callable[[dict[str, Any]], None] = lambda message: None
         """Takes the viewers' messages; the room sets it."""
+        self.untrue: Callable[[Cue], bool] = lambda cue: False
+        """Whether a cue that waits says what is no longer so; the room sets it."""
         self.product_on_air: str | None = None
         self.product_before: str | None = None
         """The one on air before it: what "the one before" means."""
@@ -132,6 +134,7 @@ class Show:
             wait = self.track.end - MARGIN - self.clock.now()
             if wait <= 0:
                 end = self.track.end
+                self.perform(self.director.weed(self.untrue))
                 self.perform(self.director.boundary(self.clock.now()))
                 if self.track.end != end:
                     continue

@@ -2,6 +2,8 @@
 
 import io
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -46,8 +48,18 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"livehost {version('livehost')}")
+        raise typer.Exit
+
+
 @app.callback()
-def livehost() -> None:
+def livehost(
+    asked: Annotated[
+        bool, typer.Option("--version", help="Say which version this is.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
     """A virtual host that sells live, around the clock.
 
     Begin with `livehost demo`; then `livehost check SHOP` and `livehost serve SHOP`.

@@ -1,7 +1,7 @@
 """`livehost viewers`: what is kept of one viewer, handed out or erased at his or her wish."""
 
 import json
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 from sqlalchemy import create_engine
@@ -12,7 +12,7 @@ from host.commands.shop import refuse, settings_from
 from host.privacy import pseudonyms
 from host.viewers import Viewers
 
-viewers: Final = typer.Typer(help="Hand out or erase what is kept of one viewer.", no_args_is_help=True)
+viewers = typer.Typer(help="Hand out or erase what is kept of one viewer.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="The name under which the viewer wrote.")]
 Source = Annotated[str, typer.Option(help="Where the comments came from: page, webhook, bilibili …")]

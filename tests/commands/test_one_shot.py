@@ -235,3 +235,7 @@ def test_prices_are_text_or_numbers_and_more_fields_are_welcome(livehost: Liveho
         folder = shop(price=price, color="red", supplier={"name": "x"})
         assert livehost("check", folder, "--json").rows[0]["ok"] is True
     assert "8.50" in json.dumps(livehost("ask", folder, "how much is the cup").rows)
+
+
+def test_the_version_is_told(livehost: Livehost) -> None:
+    assert livehost("--version").stdout.startswith("livehost 0.")

@@ -238,4 +238,4 @@ def test_prices_are_text_or_numbers_and_more_fields_are_welcome(livehost: Liveho
 
 
 def test_the_version_is_told(livehost: Livehost) -> None:
-    assert livehost("--version").stdout.startswith("livehost 0.")
+    assert livehost("--version").out.startswith("livehost 0.")

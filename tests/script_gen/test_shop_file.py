@@ -111,10 +111,19 @@ def test_product_faults(tmp_path: Path, change: dict[str, Any], place: str, prob
         (None, "shop", "expected an object"),
         (HEAD | {"policies": ["free"]}, "shop.policies", "expected an object"),
         (HEAD | {"policies": {"shipping": 3}}, "shop.policies.shipping", "expected a text"),
+        (HEAD | {"logo": "no.png"}, "shop.logo", "there is no picture"),
+        (HEAD | {"logo": "../logo.png"}, "shop.logo", "outside the shop folder"),
+        (HEAD | {"logo": 3}, "shop.logo", "expected a text"),
     ],
 )
 def test_shop_faults(tmp_path: Path, shop: Any, place: str, problem: str) -> None:
     assert problem in faults(written(tmp_path, shop))[place]
+
+
+def test_a_logo_is_found_in_the_shop_folder(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(b"a picture")
+    assert load_shop(written(tmp_path, HEAD | {"logo": "logo.png"})).logo == (tmp_path / "logo.png").resolve()
+    assert load_shop(written(tmp_path, HEAD)).logo is None
 
 
 @pytest.mark.parametrize(

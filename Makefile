@@ -9,7 +9,7 @@ UV     := $(VENV)/bin/uv pip compile --no-config --quiet --generate-hashes --pyt
           --custom-compile-command "make lock" $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help live install assets system test coqui lock licences clean
+.PHONY: help live install assets system test photo coqui lock licences clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -30,6 +30,11 @@ coqui: $(VENV)/.venv ## try the coqui voices on a real VITS, in an environment o
 	@test -d $(VENV)-coqui || "$(PYTHON)" -m venv $(VENV)-coqui
 	@$(VENV)-coqui/bin/python -m pip --disable-pip-version-check install --quiet --editable '.[coqui,dev]'
 	@$(VENV)-coqui/bin/python -m pytest tests/voice/test_voice_contract.py -k coqui
+
+photo: $(VENV)/.project ## also what makes hosts of photographs (MediaPipe, 300 MB)
+	@.ci/debian to-photograph
+	@$(PIP) install --quiet --no-build-isolation --editable '.[photo]'
+	@$(VENV)/bin/python -m host.commands.install --photo
 
 lock: $(VENV)/.dev ## bring the lock files up to pyproject.toml (ARGS=--upgrade: and every package to its newest)
 	$(UV) --no-annotate .ci/requirements-build.in -o requirements-build.lock

@@ -1,4 +1,4 @@
-"""`livehost bench av-sync`: beep against flash in Chromium after minutes of watching, and after a stall of the pictures."""
+"""`livehost bench av-sync`: beep against flash in Chromium after minutes of watching, and after the pictures stall."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""`livehost bench churn`: what five hundred joins and leaves leave in the sender: file descriptors, tasks and memory."""
+"""`livehost bench churn`: what five hundred joins and leaves leave in the sender: files, tasks and memory."""
 
 import asyncio
 from typing import Any, Final

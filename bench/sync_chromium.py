@@ -21,6 +21,7 @@ from bench.sync_show import FLASH, MOUTH
 from host.console.limits import RateLimit
 from host.console.problem import Problem, answer_problem
 from host.console.security import Gate
+from host.console.viewing import Viewing, viewing_routes
 from host.console.whep import Watching, WhepEndpoint, whep_routes
 from stream.timeline import RATE_HZ, from_ms, to_s
 
@@ -88,6 +89,7 @@ async def served(whep: WhepEndpoint, page: Path = PAGE) -> AsyncIterator[str]:
     app = FastAPI()
     app.add_exception_handler(Problem, answer_problem)
     app.include_router(whep_routes(whep, Watching(), Gate("bench"), RateLimit(1000, 1000)))
+    app.include_router(viewing_routes(Viewing(), whep))
     app.mount("/player", StaticFiles(directory=PLAYER))
     app.mount("/", StaticFiles(directory=page, html=True))
     with socket.create_server(("127.0.0.1", 0)) as listener:

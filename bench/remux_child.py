@@ -15,12 +15,13 @@ _HANDSHAKE = 1536
 
 async def serve() -> None:
     """Take RTMP publishers until killed; prints the port."""
-    server = await asyncio.start_server(_take, "127.0.0.1", 0)
+    server = await asyncio.start_server(take, "127.0.0.1", 0)
     print(json.dumps({"port": server.sockets[0].getsockname()[1]}), flush=True)
     await server.serve_forever()
 
 
-async def _take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Take one publisher's stream and let it fall."""
     await reader.readexactly(1 + _HANDSHAKE)
     writer.write(b"\x03" + bytes(2 * _HANDSHAKE))
     await reader.readexactly(_HANDSHAKE)

@@ -14,6 +14,9 @@ CHUNK: Final = Samples(RATE_HZ)
 SOUND_MAY_LAG: Final = Samples(RATE_HZ // 2)
 """AAC comes about 50 ms after the picture it belongs to; a chunk that gets none for so long goes without."""
 
+SOUND_HELD: Final = 500
+"""AAC frames that wait for a picture, ten seconds; when none comes the oldest are let go."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
@@ -28,7 +31,7 @@ class Chunk:
 
 
 class Chunker:
-    """Pure: packets in, chunks out, in order. Bounded: at most `CHUNK + SOUND_MAY_LAG` of packets are held.
+    """Pure: packets in, chunks out, in order. Bounded: `CHUNK + SOUND_MAY_LAG` of pictures, `SOUND_HELD` frames.
 
     A chunk ends at a keyframe or when it is `CHUNK` long. Packets before the first keyframe are left out; after a gap
     in the pictures (the output was too slow) the chunk before it simply ends.
@@ -43,6 +46,7 @@ class Chunker:
         """Take the next packet; the chunks that are whole now."""
         if packet.kind is Kind.AAC:
             self._sound.append(packet)
+            del self._sound[:-SOUND_HELD]
         elif self._pictures or packet.keyframe:
             self._pictures.append(packet)
             self._find_cut(packet)

@@ -1,6 +1,7 @@
 """RTMP push: to Debian's nginx, to one that hangs, dies, refuses or talks nonsense; and the notation itself."""
 
 import asyncio
+import ipaddress
 import itertools
 import ssl
 from collections.abc import Awaitable, Callable
@@ -11,12 +12,16 @@ from typing import Any
 
 import av
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.remux_child import take
 from stream.clock import Clock
 from stream.outputs import amf
-from stream.outputs.provenance import development_credentials
 from stream.outputs.rtmp import RtmpOutput
 from stream.outputs.rtmp_messages import Message, Unchunker, chunked
 from stream.outputs.rtmp_session import RtmpSession, rtmp_address
@@ -180,10 +185,38 @@ async def test_a_stranger_s_certificate_is_not_trusted(tmp_path) -> None:
     assert "certificate" in told.reasons("a")[0].lower()
 
 
+async def test_rtmps_to_a_server_whose_certificate_is_trusted(tmp_path) -> None:
+    """A server of our own: nginx' module does not speak TLS."""
+    context = self_signed(tmp_path)
+    trusted = ssl.create_default_context(cafile=str(tmp_path / "c.pem"))
+    server = await asyncio.start_server(take, "127.0.0.1", 0, ssl=context)
+    address = rtmp_address(f"rtmps://127.0.0.1:{server.sockets[0].getsockname()[1]}/live", KEY)
+    clock, live = Clock(), asyncio.Event()
+    air, output = small_broadcast(clock), RtmpOutput(address, clock, bitrate_bps=300_000, tls=trusted)
+
+    async def work() -> None:
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(output.run(air.bus, live.set), name="rtmps")
+            async with asyncio.timeout(20):
+                await live.wait()
+            await clock.sleep_until(Samples(clock.now() + from_s(1)))
+            task.cancel()
+
+    async with server:
+        await beside(air, work)
+    assert output.bytes_sent > 2_000
+
+
 def self_signed(folder: Path) -> ssl.SSLContext:
-    made = development_credentials(datetime.now(UTC))
-    (folder / "c.pem").write_bytes(made.certificates)
-    (folder / "k.pem").write_bytes(made.key)
+    """A server's context with a certificate for 127.0.0.1 that nobody vouches for."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
+    host = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    dates = datetime(2020, 1, 1, tzinfo=UTC), datetime(2120, 1, 1, tzinfo=UTC)
+    draft = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), *dates)
+    made = draft.add_extension(host, critical=False).sign(key, hashes.SHA256())
+    (folder / "c.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    pkcs8, plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (folder / "k.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, pkcs8, plain))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "c.pem", folder / "k.pem")
     return context

@@ -19,7 +19,7 @@ WIDTH: Final = 720
 HEIGHT: Final = 1280
 BITRATE_BPS: Final = 1_500_000
 ECONOMY: Final = 0.4
-"""Its share of the bitrate, at the same size: 3 dB better than at half the size (docs/decisions/renditions.md)."""
+"""Its share of the bitrate, at the same size: 3 dB better than at half the size (docs/decisions/0010-renditions.md)."""
 
 VP8: Final = 0.8
 

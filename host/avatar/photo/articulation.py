@@ -84,7 +84,7 @@ class Articulation:
         parted = 0.0
         if self._parted > 1e-3:
             parted = min(1.0, gap / self._parted) * (0.6 + 0.4 * grin) * (1 - rounded)
-        weights[Shape.CLOSE] = 1 - parted + 0.22 * float(lips[_PRESS])
+        weights[Shape.CLOSE] = 1 - parted + 0.12 * float(lips[_PRESS])
         weights[Shape.JAW] = gap - self._parted * parted - 0.012 * float(lips[_PRESS])
         weights[Shape.ROUND] = rounded
         weights[Shape.WIDE] = float(lips[_WIDE]) * (1 - 0.5 * self._smiling)

@@ -12,6 +12,7 @@ from host.avatar.photo import MANIFEST, ConsentFault, PhotoHost, RigFault, load_
 from host.avatar.puppet import CHARACTERS, COLOURS, SKINS, Puppet, appearance
 from host.avatar.scene import Scene
 from host.avatar.stage import Avatar, Dissolve, LayoutFault, Stage, load_layout, shipped_layouts, theme_for
+from host.avatar.stage.picture_file import PictureUnusable, read_picture
 from host.avatar.stage.thumbnail import FIGURE_PX, backdrop_thumbnail, host_thumbnail
 from host.console.panel import Panel
 from host.console.presenter_routes import presenter_routes
@@ -133,12 +134,18 @@ def presenters() -> dict[str, tuple[str, ...]]:
 def unfit_look(settings: Settings) -> str | None:
     """What is wrong with the layout or the background a room is to open with."""
     try:
-        load_layout(settings.layout)
-        look_of(settings)
+        layout = load_layout(settings.layout)
     except LayoutFault as fault:
         return f"{fault} (--layout, LIVEHOST_LAYOUT)"
+    try:
+        behind = look_of(settings).backdrop or backdrop(layout.background)
+        if behind.kind in ("image", "blurred"):
+            read_picture(behind.path, least_px=min(layout.size))
     except BackdropFault as fault:
         return f"{fault} (LIVEHOST_BACKGROUND)"
+    except (PictureUnusable, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        return f"the background {behind.what} cannot be shown: {reason} (LIVEHOST_BACKGROUND, or the layout file)"
     return None
 
 

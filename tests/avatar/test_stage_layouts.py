@@ -116,6 +116,11 @@ def test_a_layout_of_ones_own_moves_what_it_names_and_keeps_the_rest(tmp_path: P
     assert shot(layout, FULL).shape == (960, 540, 4)
 
 
+def test_a_background_picture_is_looked_for_beside_the_layout_file(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text('based_on = "portrait"\nbackground = "blurred:wall.jpg"\n')
+    assert load_layout(str(tmp_path / "mine.toml")).background == f"blurred:{tmp_path / 'wall.jpg'}"
+
+
 PORTRAIT = (Path(__file__).parents[2] / "host/avatar/stage/layouts/portrait.toml").read_text("utf-8")
 
 FAULTY = {

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from itertools import combinations
 from pathlib import Path
@@ -118,7 +119,15 @@ def _read(path: Path) -> Layout:
     layout = _made(path.stem, model)
     if faults := [*_misplaced(layout), *_background(layout)]:
         raise LayoutFault("\n".join(f"{path}: {fault}" for fault in faults))
-    return layout
+    return replace(layout, background=_beside(path, layout.background))
+
+
+def _beside(path: Path, background: str) -> str:
+    """A background whose picture is looked for in the layout file's own folder."""
+    behind = backdrop(background)
+    if behind.kind in ("image", "blurred"):
+        return str(replace(behind, what=str(path.parent.absolute() / behind.what)))
+    return background
 
 
 def _parsed(path: Path) -> dict[str, Any]:

@@ -18,7 +18,7 @@ HOP: Final = 480
 
 _LEAD_MS: Final = np.array([60, 85, 80, 70, 60, 55, 90, 65, 60, 80, 75, 75, 70, 110, 120], float)
 _TAIL_MS: Final = np.array([70, 45, 50, 50, 40, 40, 55, 45, 40, 55, 65, 65, 60, 70, 70], float)
-_STRENGTH: Final = np.array([0.7, 2.6, 2.2, 1.2, 0.7, 0.55, 1.3, 0.9, 0.65, 0.9, 1.1, 1.0, 1.0, 1.3, 1.3])
+_STRENGTH: Final = np.array([0.7, 2.6, 2.2, 1.2, 0.7, 0.55, 1.3, 0.9, 0.65, 0.9, 2.4, 1.8, 1.7, 2.1, 2.1])
 """Anticipation, carry-over and dominance a viseme, after Cohen & Massaro 1993: lips lead, rounding leads longest,
 and sounds made behind the teeth leave the lips to their neighbours."""
 
@@ -26,8 +26,11 @@ _MARGIN: Final = 16
 """Rows before and after the clause, where the first mouth opens and the last one closes."""
 
 _CLOSED: Final = VISEMES.index("PP")
-_MURMUR: Final = 0.5
+_MURMUR: Final = 0.25
 """The share of a shape that is shown when it is hardly heard."""
+
+_EFFORT_LEADS: Final = 2
+"""Rows by which the jaw is ahead of the loudness it makes."""
 
 _FIRST_VOWEL: Final = VISEMES.index("aa")
 
@@ -56,9 +59,7 @@ def lip_track(speech: Speech) -> NDArray[np.float32]:
         rise = np.clip((at - sound.start + lead) / lead, 0, 1)
         fall = np.clip((sound.stop + tail - at) / tail, 0, 1)
         near = np.minimum(rise, fall)
-        weights[:, sound.viseme] = np.maximum(
-            weights[:, sound.viseme], _STRENGTH[sound.viseme] * near**2 * (3 - 2 * near)
-        )
+        weights[:, sound.viseme] = np.maximum(weights[:, sound.viseme], _pull(sound) * near**2 * (3 - 2 * near))
     weights /= weights.sum(1, keepdims=True)
     weights *= _effort(speech, count)[:, None]
     weights[:, 0] += 1 - weights.sum(1)
@@ -98,7 +99,9 @@ def _effort(speech: Speech, count: int) -> NDArray[np.float64]:
     loud = float(np.percentile(level, 85)) + 1e-6
     smooth = np.convolve(np.minimum(level / loud, 1.2), np.full(7, 1 / 7), "same")
     effort = np.full(count, _MURMUR)
-    effort[_MARGIN : count - _MARGIN] = _MURMUR + (1 - _MURMUR) * np.minimum(smooth, 1)
+    start, stop = _MARGIN - _EFFORT_LEADS, count - _MARGIN - _EFFORT_LEADS
+    effort[start:stop] = _MURMUR + (1 - _MURMUR) * np.minimum(smooth, 1)
+    effort[:start] = effort[start : start + 5].max(initial=_MURMUR)
     return effort
 
 

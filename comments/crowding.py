@@ -12,6 +12,9 @@ BURST: Final = 4
 REFILL: Final = 4 * SECOND
 """After this long a viewer may do one more."""
 
+RANKS: Final = 6
+"""Three kinds of text, each of viewers known and unknown."""
+
 _TAIL: Final = " \t!！?？.。~～…,，"
 
 _QUESTION: Final = re.compile(
@@ -90,15 +93,15 @@ class EagerQueue:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._ranks: tuple[OrderedDict[str, Comment], ...] = (OrderedDict(), OrderedDict(), OrderedDict())
-        """One queue an eagerness (0, 1, 2), in the order of arrival."""
+        self._ranks: tuple[OrderedDict[str, Comment], ...] = tuple(OrderedDict() for _ in range(RANKS))
+        """One queue a rank, in the order of arrival."""
 
     def __len__(self) -> int:
         return sum(map(len, self._ranks))
 
-    def push(self, comment: Comment, eager: int) -> Comment | None:
-        """Add one; the one that had to give way, if any, maybe itself."""
-        self._ranks[eager][comment.id] = comment
+    def push(self, comment: Comment, rank: int) -> Comment | None:
+        """Add one at a rank from 0 to 5; the one that had to give way, if any, maybe itself."""
+        self._ranks[rank][comment.id] = comment
         if len(self) <= self._limit:
             return None
         return next(rank.popitem(last=False)[1] for rank in self._ranks if rank)

@@ -67,6 +67,8 @@ class Bounds:
     same_text_for: int = 30 * SECOND
     remembered: int = 4096
     """Ids, texts and authors remembered, each; the longest unseen is forgotten first."""
+    authors: int = 32_768
+    """Authors whose pace is remembered: more than a flood of new names brings in a quarter of a minute."""
     answered: int = 64
     """Answers remembered, so that the same question soon after gets a short pointer."""
 
@@ -85,11 +87,13 @@ class Inbox:
         self._ids = RecentKeys(self.bounds.remembered)
         self._texts = RecentKeys(self.bounds.remembered)
         self._shapes = RecentKeys(self.bounds.remembered)
-        self._authors = AuthorLimits(self.bounds.remembered)
+        self._authors = AuthorLimits(self.bounds.authors)
         self._unread = EagerQueue(self.bounds.unread)
         self._waiting: OrderedDict[str, Waiting] = OrderedDict()
         self._answered: OrderedDict[tuple[str, str | None, str], Answered] = OrderedDict()
         self._buyers = RecentKeys(self.bounds.remembered)
+        self._known = RecentKeys(self.bounds.remembered)
+        """Viewers who have written something worth keeping: a flood of new names does not push theirs aside."""
 
     def __len__(self) -> int:
         """Understood comments that wait."""
@@ -112,7 +116,7 @@ class Inbox:
         return self._queue(comment)
 
     def to_read(self, now: int) -> Comment | None:
-        """The admitted comment to understand next: eager ones (questions) first, then the freshest."""
+        """The admitted comment to understand next: questions first, known viewers before others, then the freshest."""
         while comment := self._unread.pop():
             if now - comment.received_at <= self.bounds.lifetime:
                 return comment
@@ -139,6 +143,7 @@ class Inbox:
             return self._drop(Drop.SPAM)
         if now - comment.received_at > self.bounds.lifetime:
             return self._drop(Drop.STALE)
+        self._known.see(_viewer(comment), now)
         self._make_room(comment.author, now)
         buyer = self._buyers.count(comment.author) > 0
         self._waiting[comment.id] = Waiting(comment, meaning, text_key(comment.text), product, vector, buyer)
@@ -185,6 +190,11 @@ class Inbox:
         """Let a comment be understood (again) whatever the cheap checks said: a person wants it answered."""
         self._queue(comment)
 
+    def hide(self, comment_id: str) -> None:
+        """Moderation hides it: it is not read."""
+        self._unread.discard(comment_id)
+        self._drop(Drop.HIDDEN)
+
     def withdraw(self, comment_id: str) -> bool:
         """Take a comment back, as when an operator hides it; whether it was here."""
         unread = self._unread.discard(comment_id)
@@ -210,7 +220,8 @@ class Inbox:
         return Drop.SAME_TEXT if crowded else None
 
     def _queue(self, comment: Comment) -> Admitted | Dropped:
-        gone = self._unread.push(comment, eagerness(comment.text))
+        known = self._known.count(_viewer(comment)) > 0
+        gone = self._unread.push(comment, eagerness(comment.text) * 2 + known)
         if gone is None:
             return Admitted(comment)
         dropped = self._drop(Drop.FULL)
@@ -248,3 +259,7 @@ class Inbox:
     def _drop(self, reason: Drop) -> Dropped:
         self.dropped[reason] += 1
         return Dropped(reason)
+
+
+def _viewer(comment: Comment) -> str:
+    return f"{comment.source}:{comment.author}"

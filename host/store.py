@@ -61,7 +61,7 @@ class Store:
         self._show = show
         self._wall = wall
         self._failing = False
-        self._queue: queue.Queue[_Table | None] = queue.Queue(WAITING_AT_MOST)
+        self._queue: queue.Queue[_Table | threading.Event | None] = queue.Queue(WAITING_AT_MOST)
         self._thread = threading.Thread(target=self._run, name="store")
 
     def __enter__(self) -> Self:
@@ -93,6 +93,12 @@ class Store:
             seq=event.seq, show=self._show, at=event.at, wall=wall, type=event.type.value, by=event.by, data=event.data
         )
         self._put(row)
+
+    def flush(self) -> None:
+        """Wait until what was kept so far is written, or refused by the disk."""
+        written = threading.Event()
+        self._queue.put(written)
+        written.wait()
 
     def save(self, shop: str, state: dict[str, Any]) -> None:
         """Remember where this shop's show stands."""
@@ -132,7 +138,10 @@ class Store:
             while not self._queue.empty():
                 rows.append(self._queue.get_nowait())
             ending = None in rows
-            self._write([row for row in rows if row is not None], patient=not ending)
+            self._write([row for row in rows if isinstance(row, _Table)], patient=not ending)
+            for row in rows:
+                if isinstance(row, threading.Event):
+                    row.set()
 
     def _write(self, rows: list[_Table], *, patient: bool) -> None:
         """Write in one transaction; on an error try again until it works, or give up when closing."""

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comments.clean import clean_author, clean_text
-from comments.comment import Comment, Kind, Meaning, Verdict
+from comments.comment import Action, Comment, Kind, Meaning, Verdict
 from comments.inbox import Drop, Dropped, Inbox
 from host.show.events import EventType
 from host.show.ledger import Entry, Status
 from stream.clock import Clock
-from stream.timeline import Samples
+from stream.timeline import RATE_HZ, Samples
 
 if TYPE_CHECKING:
     from host.show.audience import Audience
@@ -60,6 +60,13 @@ class Thinking:
         self._pool.shutdown()
 
 
+SCREENED_A_SECOND = 30
+"""Comments moderated, kept and shown as they come, each second; nobody can read more."""
+
+UNSEEN = Verdict(Action.KEEP)
+"""Of a comment that waits unscreened: nobody sees it before it is."""
+
+
 class CommentRefused(Exception):
     """A comment that was not taken; `code` is `empty`, `too_fast` or the inbox's reason."""
 
@@ -97,6 +104,7 @@ class Intake:
         self._moderate = moderate
         self._unread = asyncio.Event()
         self._count = 0
+        self._second, self._screened = 0, 0
         self.audience: Audience | None = None
         """Takes what viewers do besides writing, and hears what they mean."""
         self.pseudonym: Callable[[str, str], str] = lambda source, name: ""
@@ -116,6 +124,7 @@ class Intake:
     ) -> Entry:
         """Take a comment: clean it, admit it, moderate it, show it, and let it wait to be understood.
 
+        In a flood those beyond `SCREENED_A_SECOND` are moderated and shown only when it is their turn to be read.
         `who` tells viewers apart better than a name. Raises CommentRefused when it is empty, repeated or too fast.
         """
         self._count += 1
@@ -124,13 +133,24 @@ class Intake:
         comment = Comment(name, source, clean_author(author), clean_text(text), kind, received_at=now)
         if isinstance(refusal := self._inbox.admit(comment, now, who=who), Dropped):
             raise CommentRefused(refusal.reason, f"the comment was not taken: {refusal.reason.replace('_', ' ')}")
+        self._unread.set()
+        return self._screen(comment) if self._has_time(now) else Entry(comment, UNSEEN, Status.WAITING)
+
+    def _has_time(self, now: Samples) -> bool:
+        """Whether one more comment may be screened as it comes; in a flood only those that will be read are."""
+        second = now // RATE_HZ
+        self._screened = self._screened + 1 if second == self._second else 1
+        self._second = second
+        return self._screened <= SCREENED_A_SECOND
+
+    def _screen(self, comment: Comment) -> Entry:
+        """Moderate a comment and show it."""
         entry = self._show.ledger.open(comment, self._moderate(comment.text, comment.author))
         self._record(EventType.COMMENT_ARRIVED, entry)
         if entry.status is Status.HIDDEN:
-            self._inbox.withdraw(comment.id)
+            self._inbox.hide(comment.id)
         else:
             self._show.announce(entry.public())
-            self._unread.set()
         return entry
 
     def again(self, entry: Entry) -> None:
@@ -138,6 +158,11 @@ class Intake:
         comment = replace(entry.comment, received_at=self._clock.now())
         self._inbox.readmit(comment)
         self._unread.set()
+
+    @property
+    def dropped(self) -> dict[str, int]:
+        """How many comments each reason cost so far."""
+        return {reason.value: count for reason, count in sorted(self._inbox.dropped.items())}
 
     def react(self, reaction: Comment) -> bool:
         """Take a join, a like, a gift or the like; False when nobody takes it, or it came before."""
@@ -154,7 +179,9 @@ class Intake:
             await self._unread.wait()
             self._unread.clear()
             while (comment := self._inbox.to_read(self._clock.now())) is not None:
-                self._understood(comment, await self._thinking(partial(self._read, comment.text)))
+                entry = self._show.ledger.entry(comment.id) or self._screen(comment)
+                if entry.status is not Status.HIDDEN:
+                    self._understood(entry, await self._thinking(partial(self._read, comment.text)))
 
     async def play(self, comments: Iterator[tuple[int, Comment]]) -> None:
         """Feed comments that carry their time (a simulated crowd, a replay) as that time comes."""
@@ -174,12 +201,9 @@ class Intake:
         product = self.which.product(text, self._show.product_before) if self.which is not None else None
         return _Understood(meaning, self._reader.embed(text), product)
 
-    def _understood(self, comment: Comment, understood: _Understood) -> None:
+    def _understood(self, entry: Entry, understood: _Understood) -> None:
         """File a comment for the host, with what it means."""
-        meaning, vector, product = understood.meaning, understood.vector, understood.product
-        entry = self._show.ledger.entry(comment.id)
-        if entry is None:
-            return
+        comment, meaning, vector, product = entry.comment, understood.meaning, understood.vector, understood.product
         entry.meaning = meaning
         if self.audience is not None:
             self.audience.understood(meaning)

@@ -93,7 +93,7 @@ def test_honest_questions_survive_a_flood_of_talk() -> None:
 
 
 def test_everything_is_bounded() -> None:
-    bounds = Bounds(unread=8, waiting=10, remembered=50, answered=3)
+    bounds = Bounds(unread=8, waiting=10, remembered=50, authors=50, answered=3)
     inbox = Inbox(bounds)
     for n in range(1000):
         put(

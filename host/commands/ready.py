@@ -71,7 +71,7 @@ def _sources(_shop: Shop, settings: Settings) -> Iterator[str]:
 
 
 def _outputs(_shop: Shop, settings: Settings) -> Iterator[str]:
-    yield from unfit_outputs(settings, asyncio.run(present()))
+    yield from unfit_outputs(settings)
 
 
 def _policy(shop: Shop, settings: Settings) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -56,9 +56,7 @@ def outgoing(
     """Everything of the settings is started; `run` names this run, `shop` who sells. ValueError for a bad setting."""
     reel = Reel()
     producer = settings.producer or shop
-    shelving = Shelving(
-        settings.recordings_dir(), run, _keep(settings), producer, _seal(settings, clock.wall(), producer)
-    )
+    shelving = Shelving(settings.recordings_dir(), run, _keep(settings), producer, _seal(settings, clock, producer))
     makers = partial(_make, clock, settings, partial(Recorder, shelving, clock, reel), bitrate_bps)
     outputs = LiveOutputs(clock, bus, log, makers, fault=fault)
     for wish in ([RECORDING] if settings.record else []) + read_outputs(settings.outputs_file):
@@ -68,7 +66,7 @@ def outgoing(
     return Outgoing(outputs, replays, presentations)
 
 
-def unfit_outputs(settings: Settings, now: datetime) -> Iterator[str]:
+def unfit_outputs(settings: Settings) -> Iterator[str]:
     """What is wrong with the settings of outputs, signing and recordings, each in one line."""
     try:
         for wish in read_outputs(settings.outputs_file):
@@ -76,7 +74,8 @@ def unfit_outputs(settings: Settings, now: datetime) -> Iterator[str]:
     except OutputsFault as fault:
         yield str(fault)
     try:
-        _seal(settings, now, "")
+        if (credentials := _credentials(settings)) is not None:
+            sealer(credentials, producer="", version="")
     except ValueError as fault:
         yield str(fault)
 
@@ -125,16 +124,20 @@ def _keep(settings: Settings) -> Keep:
     return Keep(max(shortest, timedelta(days=settings.record_days)), int(settings.record_gb * 1e9))
 
 
-def _seal(settings: Settings, now: datetime, producer: str) -> Seal:
+def _seal(settings: Settings, clock: Clock, producer: str) -> Seal:
     """Signs with the merchant's key, or with one that says it proves nothing. Raises `KeyRefused`."""
+    credentials = _credentials(settings) or development_credentials(clock.wall())
+    return sealer(credentials, producer=producer, version=version("livehost"))
+
+
+def _credentials(settings: Settings) -> Credentials | None:
+    """Those of the settings. ValueError when they cannot be read or belong to nothing."""
     certificate, key = settings.c2pa_certificate, settings.c2pa_key
     if (certificate is None) != (key is None):
         raise ValueError("c2pa_certificate and c2pa_key belong together: set both, or neither")
     if certificate is None or key is None:
-        credentials = development_credentials(now)
-    else:
-        credentials = Credentials(_read(certificate, "c2pa_certificate"), _read(key, "c2pa_key"))
-    return sealer(credentials, producer=producer, version=version("livehost"))
+        return None
+    return Credentials(_read(certificate, "c2pa_certificate"), _read(key, "c2pa_key"))
 
 
 def _read(path: Path, setting: str) -> bytes:

@@ -92,7 +92,7 @@ def test_files_that_prove_nothing_are_refused_in_a_line(tmp_path: Path, livehost
 
 
 def faults(folder: Path, **given: object) -> list[str]:
-    return list(unfit_outputs(Settings(data_dir=folder, **given), NOW))
+    return list(unfit_outputs(Settings(data_dir=folder, **given)))
 
 
 def test_what_can_work_is_let_be(tmp_path: Path) -> None:

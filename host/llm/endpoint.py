@@ -43,9 +43,10 @@ class Endpoint:
         *,
         timeout_s: float = 30.0,
         stall_s: float = 8.0,
+        pause_s: float = 0.5,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        """`timeout_s` is for reaching it, `stall_s` for the wait between two pieces.
+        """`timeout_s` is for reaching it, `stall_s` for the wait between two pieces, `pause_s` before the second try.
 
         Raises:
             ValueError: the address is none, or no model is named.
@@ -55,6 +56,7 @@ class Endpoint:
         if not model:
             raise ValueError("llm_model is missing: name the model as the endpoint calls it")
         self.model = model
+        self._pause_s = pause_s
         self._shapes = list(Shape)
         self._client = httpx.AsyncClient(
             base_url=base_url.rstrip("/") + "/",
@@ -85,7 +87,7 @@ class Endpoint:
     async def _tried(self, prompt: str, shape: Shape) -> str:
         async for attempt in AsyncRetrying(
             stop=stop_after_attempt(ATTEMPTS),
-            wait=wait_random_exponential(multiplier=0.5, max=8),
+            wait=wait_random_exponential(multiplier=self._pause_s, max=8),
             retry=retry_if_exception(_passing),
             reraise=True,
         ):

@@ -1,5 +1,6 @@
 """Questions nobody could answer from facts: kept for a person, whose written answer is a fact from then on."""
 
+import re
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ ANSWERS_SHOWN: Final = 20
 ANSWER_CHARACTERS: Final = 200
 _OF_ONE_BUYER: Final = frozenset({"order_status", "complaint", "human"})
 """Their answer is no fact of the shop, so it is written down nowhere."""
+
+
+_PRICED: Final = re.compile(r"售价|价格|单价|卖价|到手价|\bprices?\b|\bcosts?\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -129,9 +133,10 @@ class Questions:
         refusal = check_grounding(
             answer, known, self._facts, product_id=product_id, wall=self._show.clock.wall(), selling=False
         )
-        if refusal is not None and refusal.reason == "number_of_another_field":
+        priced = refusal is not None and refusal.reason == "number_without_fact" and _PRICED.search(answer)
+        if refusal is not None and (priced or refusal.reason == "number_of_another_field"):
             said = answer[slice(*refusal.span)]
-            reason = f"{said} stands elsewhere in the shop's facts as something else: say which it is"
+            reason = f"{said} contradicts the shop's file: change it there, or say what else the figure is"
             raise DeskRefusal(reason, code="refused_claim", detail={"rule": refusal.reason, "span": list(refusal.span)})
 
     def _learn(self, deed: dict[str, Any]) -> None:

@@ -39,8 +39,10 @@ class Room(Protocol):
         """Live messages, each with a `type`.
 
         `comment {id, author, text, simulated}` · `hidden {id}` · `on_air {product_id}` ·
-        `answer {comment_ids, author, text}` · `reaction {kind, author, count, about, simulated}`, for likes
-        `{kind, count, total}` · `viewers {count}` · `state {state: live|paused}`.
+        `answer {comment_ids, author, text}` ·
+        `pointer {comment_ids, author, others, text, ago_s}` for those who ask what was answered lately ·
+        `reaction {kind, author, count, about, simulated}`, for likes `{kind, count, total}` ·
+        `viewers {count}` · `state {state: live|paused}`.
         Slow readers lose the oldest.
         """
 

@@ -68,6 +68,16 @@ export class CommentList {
     else this.#miss();
   }
 
+  /** @param {{comment_ids: string[], author: string, others: number, text: string, ago_s: number}} pointer what was answered just before */
+  point(pointer) {
+    for (const id of pointer.comment_ids) this.#rows.get(id)?.classList.add("answered");
+    const mine = pointer.comment_ids.some((comment) => this.#own.has(comment));
+    const following = mine || this.#atEnd();
+    this.#append(`pointer of ${pointer.comment_ids.join(" ")}`, this.#makePointer(pointer, mine));
+    if (following) this.#toEnd();
+    else this.#miss();
+  }
+
   /** @param {{kind: string, author: string, count: number, simulated: boolean}} reaction somebody came, followed, ordered … */
   note(reaction) {
     const key = `reaction.${reaction.kind}`;
@@ -101,6 +111,15 @@ export class CommentList {
   #makeAnswer(answer, mine) {
     const to = answer.author ? element("b.author", {}, `@${answer.author}`) : null;
     const row = element("li.comment.reply", {}, this.#mark("host-mark", "host"), to, element("span.text", {}, answer.text));
+    row.classList.toggle("to-me", mine);
+    return row;
+  }
+
+  #makePointer({ author, others, text, ago_s }, mine) {
+    const to = this.#language.say(others ? "pointer.others" : "pointer.one", { author, others });
+    const when = this.#language.say(ago_s < 60 ? "pointer.now" : "pointer.minutes", { minutes: Math.round(ago_s / 60) });
+    const row = element("li.comment.reply.pointer", {},
+      this.#mark("host-mark", "host"), element("b.author", {}, to), element("span.when", {}, when), element("span.text", {}, text));
     row.classList.toggle("to-me", mine);
     return row;
   }

@@ -16,6 +16,8 @@ export const words = {
     "add.words": "加一个词", "add.unless": "加一个放行的说法", none: "还没有", find: "在词里找",
     changes: "最近的改动", undo: "撤销", added: "加入", removed: "移除", "changes.empty": "词库还是原样",
     more: "还有 {count} 个，输入文字查找",
+    empty: "空的", same_id: "重复编号", stale: "过期", too_fast: "太快", same_text: "重复内容", full: "排不下",
+    hidden: "已隐藏", spam: "无关内容", "drop.flagged": "交给人",
   },
   en: {
     title: "Moderation",
@@ -32,6 +34,8 @@ export const words = {
     "add.words": "Add a word", "add.unless": "Add a wording to let through", none: "none yet", find: "Find a word",
     changes: "Last changes", undo: "Undo", added: "added", removed: "removed", "changes.empty": "The lists are as shipped",
     more: "{count} more; type to find them",
+    empty: "empty", same_id: "same id", stale: "stale", too_fast: "too fast", same_text: "same text", full: "no room",
+    hidden: "hidden", spam: "spam", "drop.flagged": "for a person",
   },
 };
 
@@ -89,7 +93,7 @@ export default class ModerationPanel {
     this.#lists.show(rules);
     this.#changes.show(say("changes"), say("changes.empty"), changes, (rows) => rows.toReversed().map((row) => this.#change(row)));
     this.#dropped.show(say("dropped"), say("dropped.empty"), Object.entries(dropped), (rows) => [element("dl.figures", {}, ...rows.map(([reason, count]) =>
-      element("div", {}, element("dt", {}, reason.replaceAll("_", " ")), element("dd", {}, String(count)))))].filter(() => rows.length));
+      element("div", {}, element("dt", {}, say(reason === "flagged" ? "drop.flagged" : reason)), element("dd", {}, String(count)))))].filter(() => rows.length));
   }
 
   #person({ id, author, text, rule, found }) {

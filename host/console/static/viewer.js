@@ -79,6 +79,7 @@ const take = {
   comment: (message) => comments.add(message),
   hidden: (message) => comments.remove(message.id),
   answer: (message) => comments.answer(message),
+  pointer: (message) => comments.point(message),
   reaction: (message) => (message.kind === "like" ? hearts.rise(message) : comments.note(message)),
   on_air: (message) => shelf.putOnAir(message.product_id),
   viewers: (message) => showViewers(message.count),
@@ -99,7 +100,7 @@ new Backdrop(by("backdrop"), video).run(() => player.state === "live");
 fallback.addEventListener("state", ({ detail }) => stage.follow(detail));
 replays.follow();
 feed.open();
-player.open();
+fallback.open();
 
 /** For tests and support: what this viewer really receives. */
 window.livehost = {

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from host.avatar.photo.articulation import Articulated
 from host.avatar.photo.grid import Grid, Rect, taken
-from host.avatar.photo.landmarks import EYES, EyePoints
+from host.avatar.photo.landmarks import EYES, IRISES, EyePoints
 from host.avatar.photo.motion import COUNT, Motion
 from host.avatar.photo.shapes import Shape
 from host.avatar.sprite import Pixels
@@ -38,7 +38,7 @@ class _Eye:
         self._picture = picture
         self._ball = Grid(motion, self._rect, _STEP)
         self._outline = (pixels[ring] - (self._rect.left, self._rect.top)).astype(np.float32)
-        self._moves = motion.at(pixels[ring], without=points.iris).reshape(COUNT, -1)
+        self._moves = motion.at(pixels[ring], without=IRISES).reshape(COUNT, -1)
 
     def draw(self, person: Pixels, how: Articulated) -> None:
         outline = self._outline + (how.weights @ self._moves).reshape(-1, 2)

@@ -9,7 +9,7 @@ from host.avatar.photo.articulation import Articulation
 from host.avatar.photo.eyes import Eyes
 from host.avatar.photo.figure import MARGIN, placed
 from host.avatar.photo.grid import Grid, Rect, slanted, taken
-from host.avatar.photo.landmarks import EYES
+from host.avatar.photo.landmarks import IRISES
 from host.avatar.photo.layers import bands, still
 from host.avatar.photo.measures import measured
 from host.avatar.photo.motion import Motion
@@ -39,7 +39,7 @@ class PhotoHost:
             motion,
             Rect(0, 0, width // _STEP * _STEP, neck),
             _STEP,
-            without=tuple(i for eye in EYES for i in eye.iris),
+            without=IRISES,
         )
         self._bands = tuple(bands(figure.pixels, motion, neck, foot, _STEP))
         self._still = tuple(still(figure.pixels, foot))

@@ -65,3 +65,4 @@ EYES: Final = (
         brow=(336, 296, 334, 293, 300, 285, 295, 282, 283, 276),
     ),
 )
+IRISES: Final = tuple(point for eye in EYES for point in eye.iris)

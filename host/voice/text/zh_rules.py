@@ -21,6 +21,8 @@ _MONEY = one_of(CURRENCIES)
 _MONEY_AFTER = r"US\$|USD|RMB|CNY|HKD|EUR|GBP|[$€£¥]"
 _MONEY_WORDS = r"[万亿千百]?(?:元|美元|港元|欧元|英镑|块|毛)"
 _UNIT = one_of(UNITS)
+_ELECTRIC = r"(?:mAh|Ah|kWh|Wh|kW|W|V|A|Hz)"
+_PARTS = {"½": "二分之一", "¼": "四分之一", "¾": "四分之三", "⅓": "三分之一", "⅔": "三分之二"}
 _LARGE = r"(?P<large>[万亿千百]?)"
 _COUNTED = (
     "个件款只双条套瓶盒包袋箱支片块台部张位种层天年斤倍米升克公小分毫厘平吨枚颗粒根杯碗把份组对副束朵本页"
@@ -114,12 +116,18 @@ def _year(match: re.Match[str]) -> str:
 def _model(match: re.Match[str]) -> str:
     """The figures of a model name: `A15` and `X100` as a number, `RTX4090` one by one."""
     number = match["n"]
-    return " " + (cardinal(number) if len(number) < 3 or number.endswith("00") else digits(number))
+    a_number = len(number) < 3 or (number.endswith("00") and len(number) < 5)
+    return " " + (cardinal(number) if a_number else digits(number))
 
 
 def _fraction(match: re.Match[str]) -> str | None:
     top, bottom = int(match["a"]), int(match["b"])
     return f"{cardinal(match['b'])}分之{cardinal(match['a'])}" if 0 < top < bottom else None
+
+
+def _part(match: re.Match[str]) -> str:
+    whole = f"{cardinal(match['n'])}又" if match["n"] else ""
+    return whole + _PARTS[match["part"]]
 
 
 def _people(match: re.Match[str]) -> str:
@@ -142,6 +150,10 @@ _NAMED: Final = [
         rf"(?<![\d.A-Za-z¥￥$])(?:{one_of(FIXED)})(?=[大活狂节年购预开返现足纯银金千日，。！? ]|$)",
         lambda m: FIXED[m[0]],
     ),
+    rule(r"(?<![\d.])3\.8(?=女|妇|节|大促|活动)", "三八"),
+    rule(r"(?<![\d.])5\.1(?=假|劳动|节|大促|黄金)", "五一"),
+    rule(r"(?<![\d.])10\.1(?=假|国庆|节|大促|黄金)", "十一"),
+    rule(rf"{START}(?P<n>[5-9][05]|0[05])(?=后(?:[^的来天面期]|$))", lambda m: digits(m["n"])),
     rule(r"(?i)SPF\s?(?P<n>\d+)\+", lambda m: f"SPF {cardinal(m['n'])}加"),
     rule(r"PA(?P<n>\+{1,4})", _sunscreen),
 ]
@@ -156,6 +168,7 @@ _DATES: Final = [
         rf"(?<!\d)(?P<a>(?:19|20)\d\d){DASH}(?P<b>(?:19|20)\d\d)(?=年)",
         lambda m: f"{digits(m['a'])}到{digits(m['b'])}",
     ),
+    rule(r"(?<![\d.])(?P<n>(?:19|20)\d\d)(?=[新款版春夏秋冬])", _year),
     rule(r"(?<!\d)(?P<n>(?:19|20)\d\d|[6-9]\d)(?=年(?!间|内|以|之|来|多|质保|保|老|陈))", _year),
     rule(rf"(?<=[点分\d]){DASH}(?=\d{{1,2}}:\d\d)", "到"),
     rule(r"(?<![\d:])(?P<h>\d{1,2}):(?P<m>\d\d)(?::(?P<s>\d\d))?(?![\d:])", _clock),
@@ -183,14 +196,24 @@ _SHARES: Final = [
 ]
 _QUANTITIES: Final = [
     rule(rf"{START}(?P<n>{N})[wW](?P<more>\+)?(?=[人单粉件条个多])", _people),
+    rule(rf"{START}(?P<n>{N})w(?P<more>\+)(?!\d)", _people),
+    rule(rf"(?<=\d\d)\s?/\s?(?=\d\d+\s?{_ELECTRIC}(?![A-Za-z]))", ","),
+    rule(r"(?<=\dh)(?P<n>\d{1,2})\s?(?:min|m)(?![A-Za-z])", lambda m: f"{quantity(m['n'])}分钟"),
+    rule(rf"(?<=\d[VW])(?P<n>{N})(?P<unit>{_ELECTRIC})(?![A-Za-z])", lambda m: cardinal(m["n"]) + UNITS[m["unit"]]),
+    rule(r"(?<=[gGlL])\s?/\s?(?=\d+\s?(?:g|kg|ml|mL|L)(?![A-Za-z]))", "每"),
+    rule(r"(?<=[片粒袋包瓶支条个颗])\s?/\s?(?=[盒袋包瓶箱罐件天次人桶])", "每"),
+    rule(rf"{START}(?P<n>{N})\s?‰", lambda m: f"千分之{cardinal(m['n'])}"),
+    rule(rf"{START}(?P<n>\d+)?(?P<part>[½¼¾⅓⅔])", _part),
+    rule(rf"{START}(?P<n>\d{{3,4}})(?=[pP](?![A-Za-z]))", lambda m: digits(m["n"])),
+    rule(r"(?<![A-Za-z.\d])(?P<n>\d+)(?=[GMT]B?(?![A-Za-z]))", lambda m: cardinal(m["n"])),
     rule(
         rf"{START}(?P<sign>[-−])?(?P<a>{N})\s?(?P<left>{_UNIT})?{DASH}(?P<b>{N})\s?(?P<unit>{_UNIT})(?![A-Za-z])",
         _unit_range,
     ),
     rule(rf"{START}(?P<sign>(?<!\d)[-−])?(?P<n>{N})\s?(?P<unit>{_UNIT})(?![A-Za-z])", _unit),
-    rule(r"\s?[×✕]\s?(?=\d)|(?<=\d)\s?[xX*]\s?(?=\d)|(?<=[mlLg])\s?[xX*]\s?(?=\d)", "乘"),
+    rule(r"\s?[×✕]\s?(?=\d)|(?<=\d)\s?[xX*]\s?(?=\d)|(?<=[mlLg米厘升克])\s?[xX*]\s?(?=\d)", "乘"),
     rule(r"(?<=\d)\s?/\s?(?=\d+\s?[GT])", "加"),
-    rule(rf"{START}(?P<a>\d+)/(?P<b>\d+)(?![\d/])", _fraction),
+    rule(rf"{START}(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?![\d/])", _fraction),
     rule(rf"{START}(?P<a>{N}){DASH}(?P<b>{N})(?=[{_COUNTED}])", _counted_range),
     rule(rf"{START}(?P<a>{N}){DASH}(?P<b>{N})", _range),
     rule(
@@ -199,7 +222,8 @@ _QUANTITIES: Final = [
     ),
 ]
 _MODELS: Final = [
-    rule(r"(?<=[A-Za-z])[- ]?(?P<n>\d{1,5})(?![\d.,])", _model),
+    rule(r"(?<=[A-Za-z])[- ]?(?P<n>\d{1,5})(?![\d.,]|\s?[GMT]B)", _model),
+    rule(r"(?<=[A-Za-z]\d)-(?P<n>\d{3,5})(?=[A-Z])", lambda m: " " + digits(m["n"])),
     rule(r"(?P<n>\d+(?:\.\d+){2,})", lambda m: "点".join(map(cardinal, m["n"].split(".")))),
     rule(r"(?<=第)(?P<n>\d+)", lambda m: cardinal(m["n"])),
     rule(rf"{START}(?<!第)2(?=\s?[{_COUNTED}])", "两"),

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Protocol
 
+from aioice.ice import StunProtocol
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCRtpReceiver, RTCSessionDescription
 from aiortc.codecs import get_capabilities
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
@@ -102,9 +103,9 @@ class Receiver:
         await asyncio.gather(*self._reading, return_exceptions=True)
 
     def lose(self, lost: Callable[[bytes], bool]) -> None:
-        """Have datagrams lost on the way here for which `lost(datagram)` is true."""
+        """From now on have datagrams lost on the way here for which `lost(datagram)` is true, and no others."""
         for protocol in self.peer.getTransceivers()[0].receiver.transport.transport._connection._protocols:
-            protocol.datagram_received = _losing(protocol.datagram_received, lost)  # type: ignore[method-assign]
+            protocol.datagram_received = _losing(protocol, lost)  # type: ignore[method-assign]
 
     def vanish(self) -> None:
         """As when the power fails: nothing is sent any more, not even a goodbye."""
@@ -123,10 +124,10 @@ class Receiver:
                     self.sounds.append(frame)
 
 
-def _losing(take: Callable[..., None], lost: Callable[[bytes], bool]) -> Callable[..., None]:
+def _losing(protocol: StunProtocol, lost: Callable[[bytes], bool]) -> Callable[..., None]:
     def datagram_received(data: bytes, address: tuple[str, int]) -> None:
         if not lost(data):
-            take(data, address)
+            StunProtocol.datagram_received(protocol, data, address)
 
     return datagram_received
 

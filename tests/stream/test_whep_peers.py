@@ -105,6 +105,30 @@ async def test_an_offer_that_is_never_followed_up_is_forgotten_and_half_open_one
         assert whep.stats().refused == 1
 
 
+async def test_a_handshake_that_never_ends_costs_a_seat_for_a_while_and_is_counted_as_such(receiver, whep_on_air):
+    async with whep_on_air(connect_within=from_s(2)) as (whep, _):
+        stuck, usual = receiver(), receiver()
+        session = await whep.offer(await stuck.offer())
+        stuck.lose(lambda datagram: 19 < datagram[0] < 64)  # DTLS
+        await stuck.accept(session)
+        await usual.watch(whep)
+        await usual.until(lambda r: r.pictures)
+        await until(lambda: whep.stats().failed == {"dtls": 1})
+        assert (whep.count, whep.stats().half_open) == (1, 0)
+
+
+async def test_one_address_cannot_take_all_places_of_those_who_connect(receiver, whep_on_air):
+    async with whep_on_air(half_open_max=8) as (whep, _):
+        for _ in range(2):
+            await whep.offer(await receiver().offer(), "192.0.2.1")
+        with pytest.raises(OfferRefused, match="from this address") as refused:
+            await whep.offer(await receiver().offer(), "192.0.2.1")
+        assert refused.value.status == 503
+        other = receiver()
+        await other.accept(await whep.offer(await other.offer(), "192.0.2.2"))
+        await other.until(lambda r: r.pictures)
+
+
 async def test_a_full_house_refuses(receiver, whep_on_air):
     async with whep_on_air(viewers_max=1) as (whep, _):
         await whep.offer(await receiver().offer())
@@ -224,15 +248,13 @@ async def test_a_lossy_line_is_moved_to_the_small_rendition_without_a_break(rece
         viewer, other = receiver(), receiver()
         await asyncio.gather(viewer.watch(whep), other.watch(whep))
         await viewer.until(lambda r: r.pictures)
-        viewer.lose(every(3))
+        viewer.lose(every(5))
         await until(lambda: whep.stats().by_level == {0: 1, 1: 1}, within_s=30)
         await until(lambda: air.stats().pictures.others == ("economy",))
         viewer.lose(lambda _: False)
         await asyncio.sleep(0.5)
         seen = len(viewer.pictures)
-        await viewer.until(lambda r: len(r.pictures) >= seen + 60)
-        economy = air.renditions[0].bus
-        assert economy.outputs == 1
+        await viewer.until(lambda r: len(r.pictures) >= seen + 40, within_s=40)
         await until(lambda: len(other.pictures) > 100)
     times = [round(f.pts * PICTURES_PER_S / 90_000) for f in viewer.pictures]
     assert times == sorted(set(times))

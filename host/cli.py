@@ -17,6 +17,7 @@ class Commands(LateCommands):
         "Go live": (
             "host.commands.on_air:demo",
             "host.commands.on_air:serve",
+            "host.commands.import_shop:import_",
             "host.commands.check:check",
             "host.commands.render:render",
         ),

@@ -1,0 +1,104 @@
+"""`livehost import`: tables, product pages and manuals become a shop file, with every doubt named."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from host.commands.shop import refuse
+from script_gen.catalogue.draft import Doubt
+from script_gen.catalogue.importing import Catalogue, gather
+from script_gen.catalogue.sheets import Unreadable
+from script_gen.shop_file import ShopFileError, load_shop
+
+
+def import_(
+    source: Annotated[Path, typer.Argument(help="CSV, Excel, JSON, HTML page, text or PDF, or a folder of them.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder of the shop to write.", file_okay=False)],
+    name: Annotated[str, typer.Option(help="Name of the shop; default: the folder's.")] = "",
+    language: Annotated[str, typer.Option(help="zh or en: what the host will speak.")] = "zh",
+    currency: Annotated[str, typer.Option(help="CNY, USD …; default: by the language.")] = "",
+    replace: Annotated[bool, typer.Option(help="Write over a shop file that is there; its shop part is kept.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Doubts as JSON lines.")] = False,
+) -> None:
+    """Make a shop file of a merchant's own files; every doubtful row is named with its number and remedy.
+
+    Nothing is guessed: what is missing, contradicts itself or is no price stays out. Exit code 1 when nothing could be
+    sold.
+
+    **Example:** `livehost import goods.xlsx -o myshop --language en --name "Harbor & Pine"`
+    """
+    if language not in {"zh", "en"}:
+        raise typer.BadParameter(f"{language!r}: zh or en", param_hint="--language")
+    try:
+        catalogue = gather(source, language)
+    except (Unreadable, OSError) as error:
+        refuse(str(error))
+    target = out / "shop.json"
+    if target.exists() and not replace:
+        refuse(f"{target} is there already; --replace writes over it and keeps its shop part")
+    doubts = list(catalogue.doubts)
+    if catalogue.products:
+        _write(target, _shop(target, out, name, language, currency, catalogue), catalogue, source, doubts)
+    _report(doubts, len(catalogue.products), target, as_json=as_json)
+    if not catalogue.products:
+        raise typer.Exit(1)
+
+
+def _shop(target: Path, out: Path, name: str, language: str, currency: str, catalogue: Catalogue) -> dict[str, Any]:
+    """The shop part: that of the file that is there, else a new one."""
+    if target.exists():
+        kept: dict[str, Any] = json.loads(target.read_text("utf-8"))["shop"]
+        return kept | {"policies": catalogue.policies | kept.get("policies", {})}
+    shop_name = name or out.resolve().name
+    slug = "".join(c if c.isascii() and c.isalnum() else "-" for c in shop_name.lower()).strip("-") or "shop"
+    money = currency or ("CNY" if language == "zh" else "USD")
+    head = {"id": slug[:60].strip("-"), "name": shop_name, "language": language, "currency": money}
+    return head | {"brand_style": "warm-story", "policies": catalogue.policies}
+
+
+def _write(target: Path, shop: dict[str, Any], catalogue: Catalogue, source: Path, doubts: list[Doubt]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    home = source if source.is_dir() else source.parent
+    for product in catalogue.products:
+        product["images"] = list(_pictures(product["id"], catalogue, home, target.parent, doubts))
+    written = json.dumps({"shop": shop, "products": catalogue.products}, ensure_ascii=False, indent=2)
+    target.write_text(written + "\n", "utf-8")
+    try:
+        load_shop(target)
+    except ShopFileError as error:
+        refuse(f"{target} was written and needs a hand before it can go on the air:\n{error}")
+
+
+def _pictures(product_id: str, catalogue: Catalogue, home: Path, folder: Path, doubts: list[Doubt]) -> list[str]:
+    """Pictures that lie beside the source are copied; addresses are never fetched."""
+    names: list[str] = []
+    for found in catalogue.pictures.get(product_id, ()):
+        file = (home / found).resolve()
+        if "://" in found:
+            doubts.append(
+                Doubt(product_id, "images", f"{found[:80]} is an address", "save the picture and name the file")
+            )
+        elif home.resolve() not in file.parents or not file.is_file():
+            doubts.append(Doubt(product_id, "images", f"there is no {found[:80]} beside the source", "put it there"))
+        else:
+            (folder / "images").mkdir(exist_ok=True)
+            shutil.copyfile(file, folder / "images" / file.name)
+            names.append(f"images/{file.name}")
+    return names
+
+
+def _report(doubts: list[Doubt], count: int, target: Path, *, as_json: bool) -> None:
+    if as_json:
+        for doubt in doubts:
+            row = {"place": doubt.place, "field": doubt.field, "problem": doubt.problem, "remedy": doubt.remedy}
+            typer.echo(json.dumps(row, ensure_ascii=False))
+        return
+    out = Console(highlight=False, soft_wrap=True, markup=False)
+    for doubt in doubts:
+        out.print(f"{doubt}")
+    products = "1 product" if count == 1 else f"{count} products"
+    out.print(f"{products} in {target}, {len(doubts)} to look at" if count else "nothing could be sold")

@@ -50,12 +50,15 @@ class Replays(Protocol):
         """A segment's file."""
 
     def offered(self) -> list[dict[str, Any]]:
-        """The products whose presentation can be watched: `{"product_id", "seconds"}`."""
+        """The products whose presentation can be watched: `{"product_id", "seconds", "until"}`.
 
-    def playlist(self, product_id: str) -> str | None:
+        `until`, a moment of the show, keeps what is watched the same while it is watched, also when it goes on.
+        """
+
+    def playlist(self, product_id: str, until: int | None) -> str | None:
         """A product's presentation as a playlist."""
 
-    def film(self, product_id: str) -> Film | None:
+    def film(self, product_id: str, until: int | None) -> Film | None:
         """The same as one file."""
 
 
@@ -86,12 +89,12 @@ def replay_routes(replays: Replays, token: str = "") -> APIRouter:
         return replays.offered()
 
     @routes.get("/replay/{product_id}.m3u8")
-    async def playlist(product_id: str) -> Response:
-        return _playlist(replays.playlist(product_id), UNKEPT, token)
+    async def playlist(product_id: str, until: int | None = None) -> Response:
+        return _playlist(replays.playlist(product_id, until), UNKEPT, token)
 
     @routes.get("/replay/{product_id}.mp4")
-    async def film(product_id: str, request: Request) -> Response:
-        found = replays.film(product_id)
+    async def film(product_id: str, request: Request, until: int | None = None) -> Response:
+        found = replays.film(product_id, until)
         if found is None:
             raise _missing()
         return _part(found, request.headers.get("range", ""))

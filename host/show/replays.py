@@ -47,19 +47,25 @@ class ShowReplays:
         self._presentations = presentations
 
     def offered(self) -> list[dict[str, Any]]:
-        """The products that were presented, with the length of what can be watched."""
-        best = ((product, self._best(product)) for product in self._presentations.products())
-        return [{"product_id": product, "seconds": round(to_s(part.length))} for product, part in best if part]
+        """The products that were presented, with the length of what can be watched and the moment that fixes it."""
+        until = self._recorded.recorded_until
+        best = ((product, self._best(product, until)) for product in self._presentations.products())
+        return [
+            {"product_id": product, "seconds": round(to_s(part.length)), "until": until}
+            for product, part in best
+            if part
+        ]
 
-    def playlist(self, product_id: str) -> str | None:
+    def playlist(self, product_id: str, until: int | None) -> str | None:
         """A product's presentation for players that know HLS."""
-        part = self._best(product_id)
+        part = self._best(product_id, until)
         return self._recorded.replay(part.start, part.end) if part else None
 
-    def film(self, product_id: str) -> Film | None:
+    def film(self, product_id: str, until: int | None) -> Film | None:
         """The same for all others."""
-        part = self._best(product_id)
+        part = self._best(product_id, until)
         return self._recorded.film(part.start, part.end) if part else None
 
-    def _best(self, product_id: str) -> Presentation | None:
-        return self._presentations.best(product_id, self._recorded.recorded_until)
+    def _best(self, product_id: str, until: int | None) -> Presentation | None:
+        recorded = self._recorded.recorded_until
+        return self._presentations.best(product_id, Samples(recorded if until is None else min(until, recorded)))

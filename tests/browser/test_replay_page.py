@@ -86,3 +86,11 @@ async def test_a_page_without_webrtc_plays_the_show_as_hls_and_says_so(open_page
     await eventually(page, "document.body.dataset.state === 'delayed'")
     await eventually(page, f"video.videoWidth === {WIDTH} && video.currentTime > 0.5")
     await expect(page.locator("#state-text")).to_have_text("Compatible mode, about ten seconds behind")
+
+
+async def test_a_browser_that_has_no_webrtc_at_all_begins_with_hls(open_page: OpenPage, address: str) -> None:
+    page = await open_page()
+    await page.add_init_script("delete window.RTCPeerConnection")
+    await page.goto(address)
+    await eventually(page, f"video.videoWidth === {WIDTH} && video.currentTime > 0.5")
+    assert await page.evaluate("document.body.dataset.state") == "delayed"

@@ -46,12 +46,12 @@ class FakeReplays:
         return self._file if number == 1 else None
 
     def offered(self) -> list[dict[str, Any]]:
-        return [{"product_id": "tea", "seconds": 61}]
+        return [{"product_id": "tea", "seconds": 61, "until": 960}]
 
-    def playlist(self, product_id: str) -> str | None:
+    def playlist(self, product_id: str, until: int | None) -> str | None:
         return "#EXTM3U\n#EXT-X-ENDLIST\n" if product_id == "tea" else None
 
-    def film(self, product_id: str) -> FakeFilm | None:
+    def film(self, product_id: str, until: int | None) -> FakeFilm | None:
         return FakeFilm() if product_id == "tea" else None
 
 
@@ -101,7 +101,7 @@ async def test_types_and_caching(pages, path, kind, caching) -> None:
 
 
 async def test_what_can_be_watched_again(pages) -> None:
-    assert (await pages.get("/replay")).json() == [{"product_id": "tea", "seconds": 61}]
+    assert (await pages.get("/replay")).json() == [{"product_id": "tea", "seconds": 61, "until": 960}]
 
 
 @pytest.mark.parametrize(

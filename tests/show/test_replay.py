@@ -3,6 +3,7 @@
 import pytest
 
 from host.show.presentations import LONGEST, Presentations
+from host.show.replays import ShowReplays
 from stream.clock import Clock, run_virtual
 from stream.timeline import Samples, from_s, to_s
 
@@ -65,3 +66,47 @@ def test_products_are_named_once() -> None:
         return presentations.products()
 
     assert run_virtual(main) == ["tea", "cup"]
+
+
+class Recorded:
+    """Implements `Recorded`: everything up to `until` is there, a film is named by its ends."""
+
+    run = "tea-1"
+
+    def __init__(self) -> None:
+        self.recorded_until = Samples(0)
+
+    def live(self) -> None:
+        return None
+
+    init = live
+
+    def segment(self, number: int) -> None:
+        return None
+
+    def replay(self, start: Samples, end: Samples) -> str:
+        return f"{to_s(start):g}-{to_s(end):g}"
+
+    film = replay
+
+
+def test_what_is_watched_stays_the_same_while_the_presentation_goes_on() -> None:
+    async def main() -> list[object]:
+        clock, recorded = Clock(), Recorded()
+        presentations = Presentations(clock)
+        replays = ShowReplays(recorded, presentations)
+        presentations.hear({"type": "on_air", "product_id": "tea"})
+        await clock.sleep_until(from_s(20))
+        recorded.recorded_until = from_s(16)
+        offered = replays.offered()
+        await clock.sleep_until(from_s(60))
+        recorded.recorded_until = from_s(56)
+        until = offered[0]["until"]
+        return [offered, replays.film("tea", until), replays.film("tea", None), replays.playlist("tea", until)]
+
+    assert run_virtual(main) == [
+        [{"product_id": "tea", "seconds": 16, "until": from_s(16)}],
+        "0-16",
+        "0-56",
+        "0-16",
+    ]

@@ -1,5 +1,6 @@
 const HLS = "application/vnd.apple.mpegurl";
 const FAILURES = 2;
+const AGAIN_MS = 3000;
 const WEBRTC_AGAIN_MS = 120_000;
 
 /**
@@ -25,9 +26,10 @@ export class HlsFallback extends EventTarget {
     video.addEventListener("error", () => this.#playing && this.#end());
   }
 
-  /** Whether the picture comes by HLS now. */
-  get playing() {
-    return this.#playing;
+  /** Begin with whatever this browser has. */
+  open() {
+    if ("RTCPeerConnection" in window) this.#player.open();
+    else this.#begin();
   }
 
   #follow(state) {
@@ -39,7 +41,11 @@ export class HlsFallback extends EventTarget {
   async #begin() {
     if (this.#playing) return;
     const found = await fetch(this.#url).catch(() => null);
-    if (!found?.ok || this.#playing || this.#player.state === "live") return;
+    if (this.#playing || this.#player.state === "live") return;
+    if (!found?.ok) {
+      setTimeout(() => this.#player.state === "closed" && this.open(), AGAIN_MS);
+      return;
+    }
     this.#playing = true;
     this.#player.close();
     this.#video.srcObject = null;
@@ -55,6 +61,6 @@ export class HlsFallback extends EventTarget {
     this.#failures = 0;
     this.#video.removeAttribute("src");
     this.#video.load();
-    this.#player.open();
+    this.open();
   }
 }

@@ -14,7 +14,7 @@ export class Replays extends EventTarget {
   #fault = element("p.replay-fault", { role: "alert", hidden: true });
   #close;
   #badge = element("span.replay-badge");
-  #seconds = new Map();
+  #offered = new Map();
   #was_muted = false;
   #product = null;
 
@@ -55,7 +55,7 @@ export class Replays extends EventTarget {
 
   /** @returns {HTMLElement | null} the button of a product that can be watched */
   button(product) {
-    const seconds = this.#seconds.get(product.id);
+    const seconds = this.#offered.get(product.id)?.seconds;
     if (seconds === undefined) return null;
     const label = this.#language.say("replay.watch");
     return element("button.watch", { type: "button", "aria-label": `${label}: ${product.name}`, onclick: () => this.#open(product) },
@@ -63,10 +63,12 @@ export class Replays extends EventTarget {
   }
 
   #take(offered) {
-    const before = JSON.stringify([...this.#seconds]);
+    const shown = () => JSON.stringify([...this.#offered].map(([id, { seconds }]) => [id, seconds]));
+    const before = shown();
     // A product on air grows every second: steps of ten keep the page still.
-    this.#seconds = new Map(offered.map(({ product_id, seconds }) => [product_id, seconds < 60 ? seconds : seconds - (seconds % 10)]));
-    if (JSON.stringify([...this.#seconds]) !== before) this.dispatchEvent(new Event("change"));
+    const calm = (seconds) => (seconds < 60 ? seconds : seconds - (seconds % 10));
+    this.#offered = new Map(offered.map(({ product_id, seconds, until }) => [product_id, { seconds: calm(seconds), until }]));
+    if (shown() !== before) this.dispatchEvent(new Event("change"));
   }
 
   #open(product) {
@@ -77,7 +79,8 @@ export class Replays extends EventTarget {
     setText(this.#title, product.name);
     const base = `/replay/${encodeURIComponent(product.id)}`;
     const native = /Safari/.test(navigator.userAgent) && !/Chrom/.test(navigator.userAgent) && this.#video.canPlayType(HLS);
-    this.#video.src = `${base}.${native ? "m3u8" : "mp4"}${this.#query}`;
+    const until = `until=${this.#offered.get(product.id).until}`;
+    this.#video.src = `${base}.${native ? "m3u8" : "mp4"}${this.#query ? `${this.#query}&` : "?"}${until}`;
     this.#dialog.showModal();
     this.#video.play().catch(() => {}); // a browser that wants a tap shows its own button
   }

@@ -1,5 +1,6 @@
 """One RTP stream of one viewer on the direct way: its place in the shared history, its numbers, its retransmissions."""
 
+from collections import deque
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import Final
@@ -15,6 +16,10 @@ RESENT_BURST: Final = 128
 _random: Final = SystemRandom()
 
 
+STRETCHES: Final = 4
+"""Stretches of histories whose packets can still be sent again: the present one, and those before a move or skip."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What the peers agreed on for one stream."""
@@ -25,6 +30,22 @@ class Identity:
     rtx_ssrc: int = 0
     rtx_payload_type: int | None = None
     """RFC 4588; without it nothing is retransmitted here."""
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Packets `first` up to but without `end` of a history, sent as number plus `sequence`."""
+
+    history: History
+    first: int
+    end: int
+    sequence: int
+
+    def find(self, sequence: int) -> tuple[RtpUnit, int] | None:
+        """The packet that was sent as `sequence`, by its unit and number, if it is still kept."""
+        number = self.end - ((self.end + self.sequence - sequence) & 0xFFFF)
+        unit = self.history.unit_of(number) if self.first <= number < self.end else None
+        return None if unit is None else (unit, number)
 
 
 @dataclass(slots=True)
@@ -55,24 +76,25 @@ class DirectStream:
         self._line = line
         self._scratch = scratch
         self._identity = identity
-        self._history: History | None = None
-        self._since = 0
+        self._stretches: deque[_Stretch] = deque(maxlen=STRETCHES)
         # The lower half avoids a wrap-around in the first packets, which loses SRTP's place when one of them is lost.
         self._next_sequence = _random.randrange(1 << 15)
-        self._sequence = self._rtx_sequence = 0
+        self._rtx_sequence = 0
         self._origin = _random.getrandbits(32)
         self._allowance = 0.0
 
     def begin(self, history: History, unit: RtpUnit) -> None:
         """Go on with this unit, a keyframe, of this history."""
-        self._history, self.cursor, self._since = history, unit.first, unit.first
-        self._sequence = self._next_sequence - unit.first
+        self.cursor = unit.first
+        self._stretches.append(_Stretch(history, unit.first, unit.first, self._next_sequence - unit.first))
 
     def send(self, slice_: Slice, unit: RtpUnit, end: int) -> bool:
         """Send the packets up to `end`, of which `unit` has the last; False when the line lost some of them."""
-        who = self._identity
-        self._scratch.seal(slice_, self._line.srtp, who.ssrc, who.payload_type, self._sequence & 0xFFFF, self._origin)
-        self.cursor, self._next_sequence = end, end + self._sequence
+        who, stretch = self._identity, self._stretches[-1]
+        sequence = stretch.sequence & 0xFFFF
+        self._scratch.seal(slice_, self._line.srtp, who.ssrc, who.payload_type, sequence, self._origin)
+        self.cursor = stretch.end = end
+        self._next_sequence = end + stretch.sequence
         self.pts, self.timestamp = unit.pts, unit.timestamp + self._origin & 0xFFFFFFFF
         sent, count = self.sent, len(slice_.packets)
         sent.packets += count
@@ -83,12 +105,11 @@ class DirectStream:
 
     async def resend(self, sequence: int) -> None:
         """Retransmit the packet that had this number, if it is kept and this viewer has not asked for too many."""
-        who, history = self._identity, self._history
-        number = self.cursor - ((self.cursor + self._sequence - sequence) & 0xFFFF)
-        sent = self._since <= number < self.cursor
-        unit = history.unit_of(number) if history is not None and sent else None
-        if unit is None or who.rtx_payload_type is None or self._allowance < 1:
+        who = self._identity
+        found = next(filter(None, (stretch.find(sequence) for stretch in reversed(self._stretches))), None)
+        if found is None or who.rtx_payload_type is None or self._allowance < 1:
             return
+        unit, number = found
         self._allowance -= 1
         payload = sequence.to_bytes(2, "big") + unit.payloads[number - unit.first]
         marker = (number + 1 == unit.end) << 7

@@ -159,9 +159,12 @@ async def test_a_lost_packet_is_sent_again_in_its_own_stream_and_only_if_it_can_
     assert viewer.sent.resent == 1
     for unknown in ((numbers[-1] + 1) & 0xFFFF, (numbers[0] - 1) & 0xFFFF):
         await viewer.resend(unknown)
+    assert viewer.sent.resent == 1
+    # A viewer that was moved may still miss a packet from before, and would wait for it.
     viewer.begin(kept, kept.unit_of(150))
     await viewer.resend(numbers[4])
-    assert viewer.sent.resent == 1
+    assert viewer._line.slices[-1].image[12:14] == numbers[4].to_bytes(2, "big")
+    assert viewer.sent.resent == 2
 
 
 async def test_nobody_gets_more_retransmissions_than_half_of_what_was_sent():

@@ -99,7 +99,9 @@ class LivePresenter:
     def showcase(self, by: str, *, on: bool) -> None:
         """Fill the screen with the pictures of the product on air, or end that."""
         product_id = self._on_air()
-        if on and (product_id is None or not self._showcases.ask(product_id)):
+        if on and product_id is None:
+            raise DeskRefusal("no product is on air yet", code="no_pictures")
+        if on and not self._showcases.ask(product_id):
             raise DeskRefusal("the product on air has no pictures in the shop file", code="no_pictures")
         if not on:
             self._showcases.ask(None)

@@ -240,7 +240,7 @@ def test_the_showcase_is_for_products_with_pictures(room: Room) -> None:
         with pytest.raises(DeskRefusal, match="has no pictures"):
             desk.showcase("小王", on=True)
         room.on_air = None
-        with pytest.raises(DeskRefusal):
+        with pytest.raises(DeskRefusal, match="no product is on air yet"):
             desk.showcase("小王", on=True)
 
     live(work)

@@ -1,0 +1,94 @@
+"""A flood in a running show, on virtual time: only what will be read is screened and shown, questions get through."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from host.show.events import EventType
+from host.show.intake import SCREENED_A_SECOND, CommentRefused
+from host.show.ledger import Status
+from stream.timeline import Samples, from_s
+from tests.show.evening import Evening, play
+
+NONSENSE = "".join(chr(0x5000 + at * 37 % 9000) for at in range(3000))
+
+
+async def after(evening: Evening, seconds: float) -> None:
+    await evening.clock.sleep_until(Samples(evening.clock.now() + from_s(seconds)))
+
+
+def flood(evening: Evening, count: int) -> None:
+    for n in range(count):
+        evening.intake.arrive("webhook", f"bot{n}", NONSENSE[n : n + 5])
+
+
+def test_a_flood_is_shown_only_as_far_as_it_is_read_and_a_question_is_answered(tmp_path: Path) -> None:
+    async def script(evening: Evening) -> None:
+        told: list[dict[str, Any]] = []
+        evening.show.announce = told.append
+        await after(evening, 20)
+        flood(evening, 400)
+        shown = [message for message in told if message["type"] == "comment"]
+        assert len(shown) == SCREENED_A_SECOND
+        question = evening.intake.arrive("page", "小鹿", "包邮吗")
+        assert evening.show.ledger.entry(question.comment.id) is None
+        await after(evening, 40)
+        assert any(message["type"] == "answer" and question.comment.id in message["comment_ids"] for message in told)
+        shown = [message for message in told if message["type"] == "comment"]
+        assert len(shown) <= SCREENED_A_SECOND + evening.inbox.bounds.unread
+        assert evening.intake.dropped["full"] >= 400 - len(shown)
+
+    play(tmp_path, script)
+
+
+def test_what_a_flood_hides_is_hidden_before_anybody_sees_it(tmp_path: Path) -> None:
+    async def script(evening: Evening) -> None:
+        told: list[dict[str, Any]] = []
+        evening.show.announce = told.append
+        flood(evening, SCREENED_A_SECOND)
+        bait = evening.intake.arrive("webhook", "bait", "加薇信 abc123 多少钱")
+        await after(evening, 5)
+        entry = evening.show.ledger.entry(bait.comment.id)
+        assert entry is not None
+        assert entry.status is Status.HIDDEN
+        assert all(message.get("id") != bait.comment.id for message in told)
+
+    play(tmp_path, script)
+
+
+def test_names_stay_out_of_what_is_kept_and_one_id_for_ever_is_refused(tmp_path: Path) -> None:
+    async def script(evening: Evening) -> None:
+        evening.intake.pseudonym = lambda source, name: f"{source}/{len(name)}"
+        evening.intake.arrive("webhook", "小鹿姐姐", "多少钱", id_="same")
+        for _ in range(1000):
+            with pytest.raises(CommentRefused, match="same id"):
+                evening.intake.arrive("webhook", "小鹿姐姐", "多少钱", id_="same")
+        await after(evening, 3)
+        assert evening.intake.dropped["same_id"] == 1000
+        arrived = next(event for event in evening.events() if event.type is EventType.COMMENT_ARRIVED)
+        assert arrived.data["viewer"] == "webhook/4"
+        assert "小鹿姐姐" not in str(arrived.data)
+
+    play(tmp_path, script)
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "\u202e多少钱\u2066" * 30_000, "\ud800多少钱", "多少钱\x00\x1b[31m"])
+def test_hostile_text_is_cleaned_and_answered_or_refused(tmp_path: Path, text: str) -> None:
+    async def script(evening: Evening) -> None:
+        entry = evening.intake.arrive("webhook", text, text)
+        assert len(entry.comment.text) <= 300
+        assert entry.comment.text.isprintable()
+        await after(evening, 3)
+
+    play(tmp_path, script)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b\u202e", "\ufffd" * 100, "\x00" * 100_000])
+def test_what_shows_nothing_is_refused_and_counted(tmp_path: Path, text: str) -> None:
+    async def script(evening: Evening) -> None:
+        with pytest.raises(CommentRefused, match="empty"):
+            evening.intake.arrive("webhook", "x", text)
+        assert evening.intake.dropped == {"empty": 1}
+
+    play(tmp_path, script)

@@ -141,5 +141,6 @@ async def child(*arguments: str) -> AsyncIterator[Child]:
     try:
         yield Child(process)
     finally:
-        process.kill()
+        if process.returncode is None:
+            process.kill()
         await process.wait()

@@ -1,6 +1,7 @@
 """The child processes of `bench.viewers`: a sender, either way, and receivers that only count."""
 
 import asyncio
+import contextlib
 import gc
 import json
 import random
@@ -152,9 +153,11 @@ class Receivers:
         """Send a receiver report for every stream each second."""
         while True:
             await asyncio.sleep(1)
-            for peer in self._peers:
-                if peer.connectionState == "connected":
-                    await self._report(peer)
+            for peer in tuple(self._peers):
+                # one that is just being seen out has nobody to report to
+                with contextlib.suppress(ConnectionError):
+                    if peer.connectionState == "connected":
+                        await self._report(peer)
 
     async def offer(self) -> str:
         """A new viewer's offer."""

@@ -82,8 +82,14 @@ def stage_for(brand_style: str, today: Callable[[], date], look: Look) -> Stage:
     return Stage(avatar, layout=layout, theme=theme_for(brand_style), backdrop=look.backdrop)
 
 
-@lru_cache(maxsize=3)
 def _photo(folder: str, today: date, size: tuple[int, int]) -> PhotoHost:
+    """Kept from one look to the next; files and consent are looked at every time, for they may have been withdrawn."""
+    load_rig(Path(folder), today=today)
+    return _kept_photo(folder, (Path(folder) / MANIFEST).read_bytes(), today, size)
+
+
+@lru_cache(maxsize=3)
+def _kept_photo(folder: str, _manifest: bytes, today: date, size: tuple[int, int]) -> PhotoHost:
     return PhotoHost(load_rig(Path(folder), today=today), size=size)
 
 

@@ -173,7 +173,7 @@ def _blink(face: Measures) -> Displacements:
         upper, lower = face.points[list(eye.upper)], face.points[list(eye.lower)]
         middle = np.interp(upper[:, 0], *_ordered(lower))
         open_by = (middle - upper[:, 1]).clip(0)
-        moved[list(eye.upper), 1] = open_by * 0.94
+        moved[list(eye.upper), 1] = open_by
         moved[list(eye.crease), 1] = open_by * 0.34
         moved[list(eye.lower), 1] = -0.06 * open_by.max()
     return moved

@@ -1,6 +1,5 @@
 """`livehost bench lips`: the mouth read back from encoded pictures of real speech, against the sound with them."""
 
-import asyncio
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,17 +27,16 @@ from host.voice.cache import ClauseCache
 from host.voice.speaker import Speaker
 from host.voice.speech import Delivery, Speech
 from script_gen.line import Line
-from stream.broadcast import Broadcast
-from stream.clock import Clock, run_virtual
-from stream.packet import Kind, Packet
-from stream.timeline import LEAD, PICTURE, Samples, from_ms, from_s, to_s
+from stream.broadcast import bitrate_for
+from stream.encoder import VideoEncoder
+from stream.packet import Picture
+from stream.timeline import PICTURE, Samples, from_ms, from_s, to_s
 
 LINES: Final = {"en": 6, "zh": 4}
 LAG_MS: Final = 40.0
 LIKENESS: Final = 0.6
-SHUT: Final = 0.12
-"""A mouth is shut when its lips are less apart than this share of what they are in the widest tenth of the pictures:
-what the coder leaves of the line between them."""
+SHUT: Final = 1.5
+"""Lips less apart than this, in units of a picture 720 wide, are shut: the coder blurs the line between them."""
 
 FIRST: Final = from_s(1)
 _PAUSE: Final = from_ms(350)
@@ -77,6 +75,13 @@ class Talk:
             self._track.place(Cue(f"{said.start}", Line(said.line)), 0, said.speech, said.start)
         return self._frames.picture(at)
 
+    def sound(self) -> NDArray[np.int16]:
+        """All of it, from the show's zero on."""
+        pcm = np.zeros(self.end, np.int16)
+        for said in self.said:
+            pcm[said.start : said.start + said.speech.length] = said.speech.pcm
+        return pcm
+
     def shut_at(self) -> Iterator[tuple[Samples, Samples]]:
         """From when to when each m, b and p sounds."""
         shut = visemes_of("m")
@@ -88,10 +93,10 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What came out of the packets, from the show's zero on."""
+    """What is seen and heard, from the show's zero on."""
 
     openings: NDArray[np.float64]
-    """One a picture."""
+    """One a picture, read from decoded packets."""
     pcm: NDArray[np.int16]
 
 
@@ -115,48 +120,20 @@ def _spoken(language: str) -> list[tuple[str, Speech]]:
 
 
 def on_air(talk: Talk, *, width: int = 720, height: int = 1280) -> Seen:
-    """The talk on a real broadcast in virtual time, read back from what an output is given."""
-    packets: list[Packet] = []
-
-    async def be_on_air() -> None:
-        clock = Clock(epoch=-LEAD)
-        air = Broadcast(clock, talk.picture, width=width, height=height)
-        for said in talk.said:
-            air.mixer.place(said.start, said.speech.pcm)
-        async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(air.run(), name="broadcast"),
-                group.create_task(_keep(air, packets), name="packets"),
-            ]
-            await clock.sleep_until(talk.end)
-            for task in tasks:
-                task.cancel()
-
-    run_virtual(be_on_air)
-    return _decoded(packets)
-
-
-async def _keep(air: Broadcast, packets: list[Packet]) -> None:
-    with air.bus.subscribe("lips", limit=1000) as subscription:
-        async for packet in subscription:
-            packets.append(packet)
-
-
-def _decoded(packets: Sequence[Packet]) -> Seen:
-    eye, ear = av.CodecContext.create("h264", "r"), av.CodecContext.create("libopus", "r")
+    """The talk drawn, encoded as for viewers and decoded again; what lies between, `livehost bench sync` measures."""
+    encoder = VideoEncoder(width, height, bitrate_for(width, height))
+    decoder = av.CodecContext.create("h264", "r")
     openings: dict[int, float] = {}
-    sound: list[NDArray[np.int16]] = []
-    for packet in packets:
+    for at in range(0, talk.end, PICTURE):
+        packet = encoder.encode(Picture(Samples(at), talk.picture(Samples(at))()), keyframe=False)
+        if packet is None:
+            continue
         coded = av.Packet(packet.data)
-        if packet.kind is Kind.VIDEO:
-            coded.pts = packet.pts
-            for picture in eye.decode(coded):
-                openings[(picture.pts or 0) // PICTURE] = opening(
-                    np.asarray(picture.to_ndarray(format="yuv420p"), np.uint8)
-                )
-        elif packet.pts >= 0:
-            sound += [(frame.to_ndarray()[0] * 32767).astype(np.int16) for frame in ear.decode(coded)]
-    return Seen(np.array([openings.get(n, 0.0) for n in range(max(openings) + 1)]), np.concatenate(sound))
+        coded.pts = packet.pts
+        for picture in decoder.decode(coded):
+            i420 = np.asarray(picture.to_ndarray(format="yuv420p"), np.uint8)
+            openings[(picture.pts or 0) // PICTURE] = opening(i420)
+    return Seen(np.array([openings.get(n, 0.0) for n in range(max(openings) + 1)]), talk.sound())
 
 
 def judged(language: str, talk: Talk, seen: Seen) -> Iterator[Row]:
@@ -168,8 +145,7 @@ def judged(language: str, talk: Talk, seen: Seen) -> Iterator[Row]:
     yield Row(f"{language}: |mouth - sound| where most alike", abs(lag_ms), "ms", LAG_MS)
     yield Row(f"{language}: likeness of opening and envelope", likeness, "", LIKENESS, "higher")
     least = [float(_pictures(seen.openings, *sound).min()) for sound in talk.shut_at()]
-    wide = float(np.percentile(seen.openings, 90))
-    shut = sum(smallest <= SHUT * wide for smallest in least)
+    shut = sum(smallest <= SHUT for smallest in least)
     yield Row(f"{language}: m, b and p heard", len(least), "")
     yield Row(f"{language}: of them with shut lips", shut / max(len(least), 1), "", 1.0, "higher")
 

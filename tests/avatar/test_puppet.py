@@ -10,10 +10,11 @@ import pytest
 from numpy.typing import NDArray
 
 from host.avatar.pose import VISEMES, Pose
-from host.avatar.puppet import CHARACTERS, FACE, Puppet
+from host.avatar.puppet import CHARACTERS, COLOURS, FACE, SKINS, Puppet, appearance
 from script_gen.line import Gesture
 
 GOLDEN = Path(__file__).parents[1] / "golden"
+MUG = Path(__file__).parents[2] / "script_gen/shops/harbor/images/enamel-mug.png"
 MOUTH = (slice(470, 540), slice(322, 398))
 EYES = (slice(385, 435), slice(280, 440))
 
@@ -156,16 +157,97 @@ def test_the_face_is_where_it_is_said_to_be(mei: Puppet) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "who", "pose"),
+    ("who", "hair", "told"),
     [
-        ("puppet_mei_rest", "mei", Pose(smile=0.5)),
-        ("puppet_mei_talk", "mei", replace(POSES[1], beat=0.0)),
-        ("puppet_leo_point", "leo", Pose(visemes=shape("E"), gesture="point", reach=1.0, gaze=(-0.5, 0.5))),
+        ("mei", "quiff", "long, bob, ponytail; colours: black"), ("leo", "bob", "quiff, fringe, waves"),
+        ("mei", "bob long", "one style and one colour"), ("mei", "green", "colours: black, espresso"),
     ],
-)
-def test_golden_pictures(name: str, who: str, pose: Pose) -> None:
+)  # fmt: skip
+def test_unknown_hair_is_answered_with_the_known(who: str, hair: str, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        Puppet(who, hair=hair)
+
+
+def test_hair_is_named_by_style_or_colour_or_both_in_any_order() -> None:
+    asked = [appearance("mei", hair=hair) for hair in ("bob", "black", "black bob", "bob, black", "")]
+    assert [who.style for who in asked] == ["bob", "long", "bob", "bob", "long"]
+    assert [who.hair == COLOURS["black"] for who in asked] == [False, True, True, True, False]
+
+
+def test_an_unknown_skin_is_answered_with_the_known() -> None:
+    with pytest.raises(ValueError, match="fair, light, honey, bronze, deep"):
+        Puppet(skin="blue")
+
+
+@pytest.mark.parametrize("skin", sorted(SKINS))
+def test_every_skin_shows_in_face_and_hands(skin: str) -> None:
+    picture = drawn(Puppet(skin=skin), Pose())
+    base = np.array([int(SKINS[skin].base[i : i + 2], 16) for i in (5, 3, 1)])
+    for where in ((slice(455, 465), slice(320, 335)), (slice(800, 815), slice(335, 350))):
+        assert np.abs(picture[where][..., :3].mean((0, 1)) - base).max() < 40
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Path:
+    """A picture of nothing but blue."""
+    path = tmp_path / "blue.png"
+    assert cv2.imwrite(str(path), np.full((300, 300, 3), (230, 60, 20), np.uint8))
+    return path
+
+
+def blue(picture: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    return np.asarray(np.abs(picture[..., :3].astype(int) - (230, 60, 20)).max(-1) < 12)
+
+
+def test_the_product_itself_is_held_up_and_put_away(mei: Puppet, product: Path) -> None:
+    mei.prewarm(product)
+    held = Pose(gesture="show", reach=1.0, product=product)
+    up = blue(drawn(mei, held))
+    assert up.sum() > 25_000
+    assert np.argwhere(up)[:, 0].max() < 770, "it stays clear of the card below"
+    assert not blue(drawn(mei, replace(held, reach=0.0))).any()
+    assert not blue(drawn(mei, replace(held, gesture="point"))).any()
+    growing = [int(blue(drawn(mei, replace(held, reach=reach))).sum()) for reach in (0.4, 0.55, 0.7)]
+    assert growing == sorted(growing)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a picture"])
+def test_what_cannot_be_read_is_offered_with_an_open_hand(
+    mei: Puppet, tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(content)
+    mei.prewarm(bad)
+    asked = drawn(mei, Pose(gesture="show", reach=1.0, product=bad))
+    assert np.array_equal(asked, drawn(mei, Pose(gesture="show", reach=1.0)))
+    assert "bad.png: this product cannot be held up" in caplog.text
+
+
+def test_hair_trails_behind_a_turning_head(mei: Puppet) -> None:
+    still, turning = drawn(mei, Pose()), drawn(mei, Pose(trail=(0.1, -0.03)))
+    changed = (still != turning).any(-1)
+    assert changed.any(), "the ends swing"
+    assert not changed[EYES].any()
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "hair", "skin", "pose"),
+    [
+        ("puppet_mei_rest", "mei", "", "", Pose(smile=0.5)),
+        ("puppet_mei_talk", "mei", "", "", replace(POSES[1], beat=0.0)),
+        ("puppet_leo_point", "leo", "", "", Pose(visemes=shape("E"), gesture="point", reach=1.0, gaze=(-0.5, 0.5))),
+        ("puppet_mei_show", "mei", "bob black", "honey", Pose(smile=0.6, gesture="show", reach=1.0, product=MUG)),
+        (
+            "puppet_leo_explain", "leo", "waves chestnut", "bronze",
+            Pose(visemes=shape("O"), gesture="explain", reach=0.8, blink=1.0),
+        ),
+    ],
+)  # fmt: skip
+def test_golden_pictures(name: str, who: str, hair: str, skin: str, pose: Pose) -> None:
     """Redraw them with `livehost avatar sheet` beside you when the art changes on purpose."""
-    small = cv2.resize(drawn(Puppet(who), pose)[..., :3], (180, 320), interpolation=cv2.INTER_AREA)
+    puppet = Puppet(who, hair=hair, skin=skin)
+    puppet.prewarm(pose.product)
+    small = cv2.resize(drawn(puppet, pose)[..., :3], (180, 320), interpolation=cv2.INTER_AREA)
     kept = cv2.imread(str(GOLDEN / f"{name}.png"))
     assert kept is not None, f"tests/golden/{name}.png is missing"
     off = np.abs(small.astype(int) - kept)

@@ -1,5 +1,6 @@
 """Everything that is true in a shop, by fact id: the only source of what lines and answers state."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
@@ -12,6 +13,19 @@ FIXED_FIELDS: Final = ("name", "number", "price", "list_price", "stock", "promot
 """Fields every product may have; their fact ids are `<product id>.<field>`."""
 OFFER_FIELDS: Final = ("promotion", "promotion_ends")
 """Fixed fields that are true only while the promotion lasts."""
+
+
+_COMMANDS: Final = re.compile(
+    r"\b(?:ignore|disregard|forget) (?:all|any|every|the|your|previous|prior)"
+    r"|\bsystem prompt|\byou are now\b|\brepeat after me"
+    r"|^\s*(?:system|assistant)\s*:|忽略.{0,6}(?:规则|指令|以上|之前|资料|所有)|提示词|你现在是|跟我念|^\s*系统\s*[:：]",
+    re.IGNORECASE,
+)
+
+
+def commands(text: str) -> bool:
+    """Whether a shop's text reads like an instruction to a model: it is quarantined, so never said."""
+    return _COMMANDS.search(text) is not None
 
 
 class ShopFacts:
@@ -126,4 +140,4 @@ class ShopFacts:
         facts += [Fact(f"{own}.scene.{at}", "scene", text) for at, text in enumerate(product.scenes, 1)]
         facts += [Fact(row.id, "advice", row.say) for row in product.advice]
         facts += [Fact(faq.id, "faq", faq.answer) for faq in self.faqs(own)]
-        return {fact.id: fact for fact in facts}
+        return {fact.id: fact for fact in facts if fact.field in FIXED_FIELDS or not commands(fact.value)}

@@ -86,7 +86,11 @@ def check_grounding(
 
 def _numbers(text: str, cited: list[Fact], reckoned: list[Quantity], language: str) -> Refusal | None:
     """Every number is a cited fact's or a proof's, and of the field the words beside it name."""
+    names = [fact.value.lower() for fact in cited if fact.field == "name"]
+    named = [(at, at + len(name)) for name in names for at in _places(name, text.lower())]
     for said in quantities(text):
+        if any(start <= said.start and said.stop <= stop for start, stop in named):
+            continue
         place = (said.start, said.stop)
         if any(_same(said, known) for known in reckoned):
             continue
@@ -99,6 +103,13 @@ def _numbers(text: str, cited: list[Fact], reckoned: list[Quantity], language: s
         ):
             return Refusal("number_of_another_field", place)
     return None
+
+
+def _places(name: str, text: str) -> Iterator[int]:
+    at = text.find(name)
+    while name and at >= 0:
+        yield at
+        at = text.find(name, at + 1)
 
 
 def _same(said: Quantity, known: Quantity) -> bool:

@@ -184,7 +184,7 @@ class Script:
             if name.removeprefix("shop.") in POLICIES:
                 slots[name.removeprefix("shop.")] = (policy,)
         slots["shop"] = (self._facts.policies()["shop.name"],)
-        proofs = self._least_told(list(product.facts))
+        proofs = self._least_told([fact for fact in product.facts if fact.id in facts])
         return Subject(slots, product.unit, random.choice(proofs[:3]) if proofs else None)
 
     def _least_told(self, facts: list[Fact]) -> list[Fact]:

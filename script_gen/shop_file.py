@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from script_gen.advice import MEASURES
 from script_gen.facts import FIXED_FIELDS
 from script_gen.money import home_zone
+from script_gen.numbers import quantities
 from script_gen.product import Advice, Fact, Faq, Product, Promotion, Shop
 from script_gen.shop_model import CURRENCIES, LANGUAGES, ProductModel, ShopModel, extra_texts, kind
 
@@ -195,6 +196,7 @@ def _product(model: ProductModel, place: str, folder: Path, faults: _Faults) -> 
         if fact.id in {f"{model.id}.{name}" for name in FIXED_FIELDS}:
             remedy = f"rename it, or use the product's own field {fact.id.rpartition('.')[2]!r}"
             faults.add(f"{place}.facts[{at}].id", f"{fact.id!r} is kept for the product's fixed field", remedy)
+    _contradictions(model, place, faults)
     facts = tuple(
         Fact(fact.id, fact.field, fact.value, fact.unit, f"{faults.file.name}: {place}.facts[{at}]")
         for at, fact in enumerate(model.facts)
@@ -231,6 +233,24 @@ def _advice(model: ProductModel, place: str, faults: _Faults) -> Iterator[Advice
                 remedy = f'write {{"words": ["油皮"]}} or a measure with least and most: {", ".join(MEASURES)}'
                 faults.add(f"{place}.advice[{at - 1}].when", f"{name!r} cannot be used so", remedy)
         yield Advice(f"{model.id}.advice.{at}", tuple(bounds), words, row.say)
+
+
+def _contradictions(model: ProductModel, place: str, faults: _Faults) -> None:
+    """Two facts of one field with other figures of the same unit: the host could say either."""
+    seen: dict[str, int] = {}
+    for at, fact in enumerate(model.facts):
+        name = fact.field.strip().lower()
+        first = seen.setdefault(name, at)
+        if first != at and _figures(model.facts[first].value) != _figures(fact.value):
+            faults.add(
+                f"{place}.facts[{at}]",
+                f"{fact.field!r} contradicts facts[{first}]: {fact.value!r} and {model.facts[first].value!r}",
+                "keep the right one, or name the fields apart",
+            )
+
+
+def _figures(text: str) -> set[tuple[Decimal, str]]:
+    return {(quantity.value, quantity.unit) for quantity in quantities(text)}
 
 
 def _images(names: list[str], place: str, folder: Path, faults: _Faults) -> Iterator[Path]:

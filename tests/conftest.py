@@ -14,6 +14,7 @@ MAY_BE_MISSING = {
     "coturn": "Debian's TURN server (`make test` installs it as root)",
     "assets": "the voices and fonts (`make install`)",
     "mediapipe": "the face finder and its models, by which photo hosts are made (`make photo`)",
+    "smollm2": "the language model that tries the model writer (`livehost install --tests`)",
     "whisper": "the recogniser that judges the voices (`livehost install --tests`)",
 }
 """The form is `pytest.skip("missing: chromium")`; a skip for any other reason is a failure."""

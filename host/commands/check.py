@@ -11,7 +11,7 @@ from rich.console import Console
 from host.commands.lines import say_json
 from host.policy import PolicyFault, Ruling, rulings
 from script_gen.claims import Guard, guard_category
-from script_gen.facts import ShopFacts
+from script_gen.facts import ShopFacts, commands
 from script_gen.product import Product, Shop
 from script_gen.shop_file import ShopFault, ShopFileError, load_shop
 
@@ -87,6 +87,9 @@ def _remarks(shop: Shop) -> Iterator[str]:
             if (finding := guard.check(fact.value, category)) is not None:
                 said = fact.value[slice(*finding.span)]
                 yield f"{place}: {fact.id}: {said!r} will not be said ({finding.rule}): {finding.suggestion}"
+        for text in (*(fact.value for fact in product.facts), *product.selling_points, *product.scenes):
+            if commands(text):
+                yield f"{place}: {text[:60]!r} reads like an instruction and is quarantined: write what is true of it"
         yield from _thin(product, place)
     for name, text in shop.policies.items():
         if (finding := guard.check(text)) is not None:

@@ -44,6 +44,7 @@ class Endpoint:
         timeout_s: float = 30.0,
         stall_s: float = 8.0,
         pause_s: float = 0.5,
+        longest_tokens: int = 700,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """`timeout_s` is for reaching it, `stall_s` for the wait between two pieces, `pause_s` before the second try.
@@ -57,6 +58,7 @@ class Endpoint:
             raise ValueError("llm_model is missing: name the model as the endpoint calls it")
         self.model = model
         self._pause_s = pause_s
+        self._longest_tokens = longest_tokens
         self._shapes = list(Shape)
         self._client = httpx.AsyncClient(
             base_url=base_url.rstrip("/") + "/",
@@ -108,7 +110,7 @@ class Endpoint:
             "messages": [{"role": "user", "content": prompt}],
             "stream": True,
             "temperature": 1.0,
-            "max_tokens": 700,
+            "max_tokens": self._longest_tokens,
         }
         if shape is Shape.SCHEMA:
             schema = {"name": "lines", "strict": True, "schema": SCHEMA}

@@ -88,9 +88,7 @@ async def _run() -> Report:
             on_air = group.create_task(room.run(), name="room")
             await room.show.openers_ready.wait()
             for number in range(len(QUESTIONS)):
-                room.intake.arrive(
-                    "page", f"观众{number}", ("主播好", "来啦", "晚上好呀", "路过")[number % 4] + "~" * number
-                )
+                room.intake.arrive("page", f"观众{number}", f"主播好 {CITIES[number]}来的")
                 await asyncio.sleep(0.2)
             await asyncio.sleep(SETTLE_S)
             report = await _flooded(room)

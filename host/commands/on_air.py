@@ -7,6 +7,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -93,7 +94,7 @@ async def _broadcast(shop: Shop, settings: Settings, programme: Programme) -> No
     with _listening(settings.host, settings.port) as listener:
         async with _voice(clock, settings, shop) as voice:
             house = await asyncio.to_thread(_rest_of_the_house)
-            house.ready(shop, settings)
+            house.ready(shop, settings, clock.wall().date())
             async with house.open_room(shop, settings, programme, clock=clock, voice=nullcontext(voice)) as room:
                 _announce(shop, settings, listener.getsockname()[1])
                 async with asyncio.TaskGroup() as group:
@@ -113,7 +114,7 @@ def _voice(clock: Clock, settings: Settings, shop: Shop) -> VoiceProcess:
 class _House:
     """What takes two seconds to import."""
 
-    ready: Callable[[Shop, Settings], None]
+    ready: Callable[[Shop, Settings, date], None]
     open_room: Callable[..., AbstractAsyncContextManager["OnAir"]]
     serve_pages: Callable[["FastAPI", socket.socket], Awaitable[None]]
 

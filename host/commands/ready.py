@@ -1,13 +1,12 @@
 """What must be there before a room is put together: each lack told in one line, before anything is started."""
 
-import asyncio
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from host.assets import missing_assets
-from host.commands.script import present
 from host.commands.shop import refuse
 from host.compose.outgoing import unfit_outputs
 from host.compose.presenting import presenter_fault, unfit_look
@@ -21,9 +20,11 @@ from host.voice.own import read_voices
 from script_gen.product import Shop
 
 
-def ready(shop: Shop, settings: Settings) -> None:
-    """Refuse what could not go on the air, every lack on a line of its own."""
+def ready(shop: Shop, settings: Settings, today: date) -> None:
+    """Refuse what could not go on the air, every lack on a line of its own. A consent may have ended by `today`."""
     lacks = [lack for look in _LOOKS for lack in look(shop, settings)]
+    if fault := presenter_fault(settings, lambda: today):
+        lacks.append(fault)
     if lacks:
         refuse("\n".join(lacks))
 
@@ -39,11 +40,6 @@ def _voice(shop: Shop, settings: Settings) -> Iterator[str]:
         voice_for(shop.language, settings.voice or shop.voice, read_voices(settings.voices_file))
     except VoiceFault as fault:
         yield f"{fault}; choose one with --voice, or in the shop file"
-
-
-def _presenter(_shop: Shop, settings: Settings) -> Iterator[str]:
-    if fault := presenter_fault(settings, lambda: asyncio.run(present()).date()):
-        yield fault
 
 
 def _look(_shop: Shop, settings: Settings) -> Iterator[str]:
@@ -91,7 +87,6 @@ def _writer(_shop: Shop, settings: Settings) -> Iterator[str]:
 _LOOKS: tuple[Callable[[Shop, Settings], Iterator[str]], ...] = (
     _assets,
     _voice,
-    _presenter,
     _look,
     _database,
     _sources,

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from host.commands.ready import ready
+from host.commands.script import present
 from host.commands.shop import Character, LayoutName, Seed, VoiceId, load, refuse, settings_from
 from host.compose.programme import Programme, Timed, replayed
 from host.compose.room import OnAir, open_room, record
@@ -41,7 +42,8 @@ def render(
     if not out.parent.is_dir():
         refuse(f"cannot write {out}: there is no folder {out.parent}")
     programme = Programme(seed, _comments(comments))
-    ready(chosen, settings_from(voice=voice, character=character, layout=layout, database="sqlite://"))
+    chosen_settings = settings_from(voice=voice, character=character, layout=layout, database="sqlite://")
+    ready(chosen, chosen_settings, asyncio.run(present()).date())
     with tempfile.TemporaryDirectory(prefix="livehost-") as scratch, _bar() as bar:
         settings = settings_from(
             voice=voice, character=character, layout=layout, database=f"sqlite:///{scratch}/render.sqlite"

@@ -118,7 +118,7 @@ export default class StreamPanel {
   }
 
   static #rate(kbps) {
-    return kbps >= 1000 ? `${(kbps / 1000).toFixed(1)} Mbit/s` : `${kbps} kbit/s`;
+    return kbps >= 1000 ? `${(kbps / 1000).toFixed(kbps >= 100_000 ? 0 : 1)} Mb/s` : `${kbps} kb/s`;
   }
 
   static #kind(value, warn, bad = Infinity) {

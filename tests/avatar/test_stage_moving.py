@@ -201,6 +201,13 @@ def test_the_ticker_runs_two_pixels_a_picture_without_a_seam(entries: tuple[str,
         assert np.array_equal(one[:, 2:], other[:, :-2])
 
 
+def test_what_the_ticker_cuts_off_it_says_so_at_any_length() -> None:
+    whole, longer = ("退" * 240,), ("退" * 239 + "货运费由买家承担",)
+    at = Samples(2600 * PICTURE)
+    assert not np.array_equal(ticker(whole, at), ticker(longer, at))
+    assert np.array_equal(ticker(("退" * 239 + "…",), at), ticker(longer, at))
+
+
 @pytest.mark.parametrize("entries", [(), ("",), ("  ", "\ue000")])
 def test_a_ticker_without_words_is_not_there(entries: tuple[str, ...]) -> None:
     assert (ticker(entries, Samples(0)) == 255).all()

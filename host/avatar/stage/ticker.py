@@ -17,8 +17,8 @@ _STEP: Final = 2
 _SIZE: Final = 23.0
 _GAP: Final = 72.0
 _MOST: Final = 16
-_LONGEST: Final = 60
-"""Characters of one entry."""
+_LONGEST: Final = 240
+"""Characters of one entry; what is cut says so, for half a policy may say the opposite of the whole."""
 
 
 class Ticker:
@@ -45,8 +45,8 @@ class Ticker:
 
     def _painted(self, entries: tuple[str, ...]) -> Pixels | None:
         """The bar with all entries in a row, as long as the row and one window more, so that it runs without a seam."""
-        clean = (self._letters.clean(entry[:_LONGEST]).strip() for entry in entries[:_MOST])
-        runs = [self._letters.run(text, _SIZE, "Medium") for text in clean if text]
+        clean = (self._letters.clean(entry).strip() for entry in entries[:_MOST])
+        runs = [self._letters.run(_cut(text), _SIZE, "Medium") for text in clean if text]
         if not runs:
             return None
         round_trip = sum(run.width + _GAP for run in runs)
@@ -67,3 +67,7 @@ class Ticker:
                 canvas.drawCircle(x - _GAP / 2 + 12, whole.bottom / 2, 4, fill(self._accent))
                 run.draw(canvas, x, baseline, fill("#ffffff", 0.94))
                 x += run.width + _GAP
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"

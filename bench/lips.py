@@ -35,7 +35,7 @@ from stream.timeline import PICTURE, Samples, from_ms, from_s, to_s
 LINES: Final = {"en": 6, "zh": 4}
 LAG_MS: Final = 40.0
 LIKENESS: Final = 0.6
-SHUT: Final = 1.5
+SHUT: Final = 2.5
 """Lips less apart than this, in units of a picture 720 wide, are shut: the coder blurs the line between them."""
 
 FIRST: Final = from_s(1)

@@ -66,7 +66,9 @@ def test_a_portrait_becomes_a_rig_with_sheet_and_film(person: Picture, tmp_path:
     with av.open(str(tmp_path / "leo" / "preview.mp4")) as film:
         pictures = [frame.to_ndarray(format="yuv420p") for frame in film.decode(video=0)]
     assert len(pictures) == 125
-    assert all(label_visible(np.asarray(picture), language="en", layout=load_layout("portrait")) for picture in pictures[::25])
+    assert all(
+        label_visible(np.asarray(picture), language="en", layout=load_layout("portrait")) for picture in pictures[::25]
+    )
     apart = np.abs(pictures[40].astype(int) - pictures[60])[:1280]
     assert apart.max() > 60, "nobody moves"
 

@@ -1,4 +1,4 @@
-"""`livehost bench alive`: ten minutes of a presenter under virtual time: is the face ever still, do gestures repeat?"""
+"""`livehost bench alive`: looks for stillness of the face and for loops in ten minutes of a presenter."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby

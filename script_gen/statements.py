@@ -62,7 +62,8 @@ class Statements:
         fits = self._understanding.fits(asked.bare, product_id)
         match asked.topic:
             case "price" if fits:
-                return self._price(product_id)
+                known = [] if has("price", asked.text, self._language) else self._known(asked, product_id)
+                return known or self._price(product_id)
             case "price":
                 return [] if has("plainprice", asked.text, self._language) else self._known(asked, product_id)
             case "promotion":
@@ -70,6 +71,7 @@ class Statements:
             case "stock":
                 cued = has("stock", asked.text, self._language)
                 known = [] if cued else self._known(asked, product_id)
+                fits = fits and (cued or not sensitive(asked.text, self._language))
                 return known or (self._stock(product_id) if fits else self._known(asked, product_id))
             case "product_request":
                 found = self._known(asked, product_id) if is_question(asked.text, self._language) else []

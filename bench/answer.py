@@ -1,4 +1,4 @@
-"""How long a question takes from its text to the words of the answer, warm: read, looked up, worded, past both gates."""
+"""How long a question takes from its text to the words of the answer, warm: read, looked up, worded, gated."""
 
 import time
 

@@ -79,7 +79,7 @@ class Feed:
             with self._bus.subscribe(self.name, limit=QUEUE, kinds=(self._kind,)) as packets:
                 while self._streams or self._waiting:
                     self._add(await anext(packets))
-                    # The same picture came to the other feeds: whom its keyframe moves there must leave before it is sent.
+                    # The same picture came to the other feeds: whom its keyframe moves must leave before it is sent.
                     await asyncio.sleep(0)
                     while await self._advance():
                         await asyncio.sleep(BREATH_S)

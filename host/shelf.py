@@ -109,7 +109,7 @@ class Shelf:
             return "已售罄" if chinese else "sold out"
         if product.stock > FEW:
             return "有货" if chinese else "in stock"
-        return f"仅剩{product.stock}{product.unit}" if chinese else f"{product.stock} left"
+        return f"库存{product.stock}{product.unit}" if chinese else f"{product.stock} left"
 
     def _ends(self, product: Product) -> Samples | None:
         """When a running offer ends, on the show's timeline."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from host.avatar.scene import Card
+from script_gen.claims import Guard, guard_category
 from script_gen.facts import ShopFacts
 from script_gen.product import Product, Shop
 from stream.timeline import Samples, from_s
@@ -39,6 +40,8 @@ class Shelf:
         self._wall = wall
         self._offering = [product.id for product in shop.products if product.promotion is not None]
         self._numbers = {product.id: number for number, product in enumerate(shop.products, 1)}
+        self._guard = Guard()
+        self._lawful: dict[tuple[str, str], bool] = {}
 
     def card(self, product_id: str, since: Samples) -> Card:
         """The card in the picture."""
@@ -64,8 +67,13 @@ class Shelf:
         """What is true of the whole shop at present: its policies, and offers that have not ended."""
         join = "：" if self._shop.language == "zh" else ": "
         running = ((owner, self._facts.promotion(owner, self._wall())) for owner in self._offering)
-        offers = [f"{self._facts.product(owner).name}{join}{offer.value}" for owner, offer in running if offer]
-        return (*self._shop.policies.values(), *offers[:IN_TICKER])
+        offers = [
+            f"{self._facts.product(owner).name}{join}{offer.value}"
+            for owner, offer in running
+            if offer and self._may_show(offer.value, self._facts.product(owner).category)
+        ]
+        policies = [words for words in self._shop.policies.values() if self._may_show(words, "")]
+        return (*policies, *offers[:IN_TICKER])
 
     def rows(self) -> list[dict[str, Any]]:
         """The products as the pages get them, in the shop's order."""
@@ -120,4 +128,10 @@ class Shelf:
 
     def _promotion(self, product: Product) -> str | None:
         offer = self._facts.promotion(product.id, self._wall())
-        return offer.value if offer else None
+        return offer.value if offer and self._may_show(offer.value, product.category) else None
+
+    def _may_show(self, words: str, category: str) -> bool:
+        """Whether the claims gate lets words stand on the screen: what may not be said may not be shown either."""
+        if (words, category) not in self._lawful:
+            self._lawful[words, category] = self._guard.check(words, guard_category(category)) is None
+        return self._lawful[words, category]

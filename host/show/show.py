@@ -124,7 +124,8 @@ class Show:
     async def _warm(self) -> None:
         """Have the openers made; kept on disk, so this takes time on a shop's first evening only."""
         await self._preparation.warm(self._openers, self._usual())
-        await self._preparation.warm(self._soothers, replace(self._usual(), mood=Mood.CALM.value))
+        if self._soothers:
+            await self._preparation.warm(self._soothers, replace(self._usual(), mood=Mood.CALM.value))
         self.openers_ready.set()
 
     async def _speak(self) -> None:

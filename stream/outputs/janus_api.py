@@ -49,10 +49,15 @@ class JanusSession:
         self._secret = secret
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self._session: int | None = None
+        self._leaving = False
 
     async def open(self) -> None:
         """Make the session; `listen` must be running."""
         self._session = (await self._ask({"janus": "create"}))["data"]["id"]
+
+    def leave(self) -> None:
+        """The peer is closed next: Janus tells of its end, which is then no fault."""
+        self._leaving = True
 
     async def attach(self, plugin: str) -> int:
         """A handle of a plugin."""
@@ -95,7 +100,7 @@ class JanusSession:
                 waiting.set_exception(JanusFault(int(error.get("code", 0)), str(error.get("reason", ""))))
             elif kind != "ack" or "keepalive" in str(transaction):
                 waiting.set_result(message)
-        elif message.get("janus") in {"hangup", "detached", "timeout"}:
+        elif message.get("janus") in {"hangup", "detached", "timeout"} and not self._leaving:
             raise OutputFault(f"Janus ended it: {message.get('reason') or message['janus']}")
 
     async def _ask(self, question: dict[str, Any], *, patient: bool = True) -> dict[str, Any]:

@@ -50,4 +50,5 @@ class JanusRoomOutput:
                 await publisher.send(live, note)
             finally:
                 note(publisher)
+                janus.leave()
                 await publisher.close()

@@ -57,6 +57,7 @@ class Watcher:
                 await self._news.wait()
 
     async def close(self) -> None:
+        self._session.leave()
         await self.peer.close()
         for task in self._reading:
             task.cancel()

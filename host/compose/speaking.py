@@ -5,18 +5,21 @@ from host.show.parts import Manner
 from host.voice.catalog import voice_for
 from host.voice.own import read_voices
 from host.voice.process import VoiceProcess
+from host.voice.speech import Delivery
 from script_gen.product import Shop
 from stream.clock import Clock
 
 
 def speaking(clock: Clock, settings: Settings, shop: Shop) -> VoiceProcess:
-    """The speaking child process with its clause cache."""
+    """The speaking child process with its clause cache. Raises `VoiceFault` when there is no such voice."""
+    manner = usual_manner(shop, settings)
     return VoiceProcess(
         clock,
         cache_dir=settings.data_dir / "clauses",
         cache_limit_bytes=settings.voice_cache_mb * 2**20,
         lexicon=shop.lexicon,
         voices_file=settings.voices_file,
+        early=Delivery(manner.voice, manner.language, manner.brand_style),
     )
 
 

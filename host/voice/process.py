@@ -4,7 +4,7 @@ import asyncio
 import heapq
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
@@ -34,6 +34,9 @@ BACK_OFF_MS: Final = (100, 400, 1_600, 6_400)
 CLAUSE_LIMIT_S: Final = 60.0
 """A child that has said nothing for this long over one clause is taken for dead."""
 CHILD: Final = "host.voice.child"
+
+FIRST_WORDS: Final = {"zh": "好", "en": "yes"}
+"""Something to read, so that what reads the language is loaded."""
 
 
 class Rank(IntEnum):
@@ -87,9 +90,12 @@ class VoiceProcess:
         on_fault: Callable[[str], None] = lambda _: None,
         lexicon: Mapping[str, str] | None = None,
         voices_file: Path | None = None,
+        early: Delivery | None = None,
         child: str = CHILD,
     ) -> None:
-        """`voices_file` names the merchant's own voices. `child` is the module that is run as the child.
+        """`voices_file` names the merchant's own voices. `early` is loaded at once, while nobody waits for it.
+
+        `child` is the module that is run as the child.
 
         Raises `VoicesFault` when that file is not sound.
         """
@@ -101,6 +107,7 @@ class VoiceProcess:
         self._clock = clock
         self._arguments = [str(cache_dir), str(cache_limit_bytes), *([str(voices_file)] if voices_file else [])]
         self._child = child
+        self._early = early
         self.tally = Tally()
         self._pipe: Pipe | None = None
         self._changed = asyncio.Condition()
@@ -109,10 +116,13 @@ class VoiceProcess:
         self._falls = 0
         self._stack = AsyncExitStack()
         self._run: asyncio.Task[None] | None = None
+        self._waking: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "VoiceProcess":
         group = await self._stack.enter_async_context(asyncio.TaskGroup())
         self._run = group.create_task(self._supervise(), name="voice supervisor")
+        if self._early is not None:
+            self._waking = group.create_task(self._wake_up(self._early), name="load the voice")
         return self
 
     async def __aexit__(
@@ -120,10 +130,18 @@ class VoiceProcess:
     ) -> None:
         assert self._run is not None
         self._run.cancel()
+        if self._waking is not None:
+            self._waking.cancel()
         if isinstance(error, asyncio.CancelledError):
             await self._stack.__aexit__(kind, error, trace)
         else:
             await self._stack.aclose()  # what went wrong in the body is not the group's, and stays ungrouped
+
+    async def _wake_up(self, delivery: Delivery) -> None:
+        """First what reads the language, then the voice; what stands in the way is told to whoever speaks first."""
+        with suppress(VoiceFault):
+            await self._ask(Plan(FIRST_WORDS.get(delivery.language, "1"), delivery, False, self.lexicon))
+            await self._ask(Load(delivery))
 
     @property
     def pid(self) -> int | None:

@@ -96,7 +96,7 @@ def _kept_photo(folder: str, _manifest: bytes, today: date, size: tuple[int, int
 @lru_cache(maxsize=3)
 def _puppet(host: str, outfit: str, hair: str, skin: str, size: tuple[int, int]) -> Puppet:
     puppet = Puppet(host, outfit, hair=hair, skin=skin, size=size)
-    puppet.prewarm()
+    puppet.prewarm(hands=False)
     return puppet
 
 

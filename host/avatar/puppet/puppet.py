@@ -74,14 +74,18 @@ class Puppet:
         self._hung: tuple[tuple[int, int], HalfSteps] | None = None
         self._head = Layer(style.reach, self._fine)
 
-    def prewarm(self, product: Path | None = None) -> None:
-        """Paint every sprite a show will need, so that no picture waits for one; have this picture ready to hold up."""
+    def prewarm(self, product: Path | None = None, *, hands: bool = True) -> None:
+        """Paint every sprite a show will need, so that no picture waits for one; have this picture ready to hold up.
+
+        """Paint every sprite a show will need, so that no picture waits for one; have this product ready to hold up.
+        """
         if product is not None:
             self._prints.wait(product)
         self._face.prewarm(float(SHAPES[:, OPEN].max()) * JAW_SHARE)
         self._standing.prewarm()
-        for hand in every_hand():
-            self._arms.hand(hand)
+        if hands:
+            for hand in every_hand():
+                self._arms.hand(hand)
 
     def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
         """Draw the pose over an opaque BGRA picture of shape `(height, width, 4)`, in place."""

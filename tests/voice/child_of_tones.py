@@ -23,9 +23,11 @@ class ToneSpeaker:
 
     def load(self, delivery: Delivery) -> None:
         voice_for(delivery.language, delivery.voice)
+        self._note(f"load {delivery.language}")
 
     def plan(self, text: str, delivery: Delivery, *, urgent: bool, lexicon: Mapping[str, str]) -> list[Planned]:
         card = voice_for(delivery.language, delivery.voice)
+        self._note(f"plan {delivery.language}")
         tokens = syllables(text)
         if not tokens:
             raise EmptyText
@@ -45,6 +47,10 @@ class ToneSpeaker:
         with (self._once.parent / "made.txt").open("a") as made:
             made.write(f"{planned.key}\n")
         return self._tone(planned)
+
+    def _note(self, asked: str) -> None:
+        with (self._once.parent / "asked.txt").open("a") as file:
+            file.write(f"{asked}\n")
 
     def _tone(self, planned: Planned) -> Speech:
         return tone(planned.clause.tokens, planned.clause.start, planned.clause.stop)

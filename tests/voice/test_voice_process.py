@@ -180,3 +180,31 @@ def test_an_error_in_the_body_stays_itself(room: Room) -> None:
 
     with pytest.raises(KeyError, match="mine"):
         room.run(body)
+
+
+def early(folder: Path, delivery: Delivery) -> tuple[list[str], int]:
+    """What a child was asked of itself before anybody spoke, and how many clauses a line had afterwards."""
+
+    async def main() -> tuple[list[str], int]:
+        clock = Clock()
+        child = "tests.voice.child_of_tones"
+        async with VoiceProcess(clock, cache_dir=folder, early=delivery, child=child) as voice:
+            for _ in range(50):
+                await clock.sleep_until(type(clock.now())(clock.now() + 48_000))
+            asked = folder / "asked.txt"
+            before = asked.read_text().split("\n")[:-1] if asked.exists() else []
+            return before, len(await said(voice, "one two three"))
+
+    return run_virtual(main)
+
+
+def test_language_and_voice_are_loaded_before_anybody_speaks(tmp_path: Path) -> None:
+    asked, clauses = early(tmp_path, Delivery(language="en"))
+    assert asked == ["plan en", "load en"]
+    assert clauses >= 1
+
+
+def test_a_voice_that_cannot_be_loaded_early_costs_nothing_else(tmp_path: Path) -> None:
+    asked, clauses = early(tmp_path, Delivery("nobody", "en"))
+    assert asked == []
+    assert clauses >= 1

@@ -11,9 +11,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from comments.inbox import Inbox
-from comments.meaning import Reader
 from host.avatar.stage import LABELS
+from host.compose.conversing import conversation
 from host.compose.listening import listening
 from host.compose.outgoing import Outgoing, outgoing
 from host.compose.presenting import presentation, presenter_panel
@@ -37,40 +36,27 @@ from host.privacy import pseudonyms
 from host.settings import Settings
 from host.shelf import Shelf
 from host.show.audience import Audience
-from host.show.cue import Cue
 from host.show.desk import LiveDesk
-from host.show.director import Director
 from host.show.health import LoopLag
 from host.show.intake import Intake, Thinking
 from host.show.ledger import Ledger
 from host.show.listening import Listening
-from host.show.lists import DEED as MODERATION
-from host.show.lists import LiveLists
 from host.show.log import Log
 from host.show.preparation import Voice
-from host.show.questions import ANSWERED, Questions
-from host.show.replies import Replies
+from host.show.questions import Questions
 from host.show.room import LiveRoom
-from host.show.screening import Screening
 from host.show.show import Show
 from host.show.track import Track
 from host.show.watch import Watch
-from host.show.which import Which
 from host.store import Store
 from host.viewers import Viewers, forget_in_time
 from host.voice.cast import Cast
 from host.voice.catalog import VOICES
 from host.voice.own import read_voices
 from host.voice.process import VoiceProcess
-from script_gen import together
-from script_gen.answer import Answerer
 from script_gen.claims import Guard
-from script_gen.courtesies import Courtesies
 from script_gen.facts import ShopFacts
 from script_gen.glue import Glue
-from script_gen.line import Origin
-from script_gen.mention import Mentions
-from script_gen.openers import OPENERS, SOOTHERS
 from script_gen.product import Shop
 from script_gen.script import Script
 from stream.bed import Music
@@ -187,7 +173,7 @@ def _compose(
     facts = ShopFacts(shop)
     glue = Glue(shop.language)
     shelf = Shelf(shop, facts, clock.wall)
-    reader, inbox, ledger, track = Reader(), Inbox(), Ledger(), Track()
+    ledger, track = Ledger(), Track()
     seen = presentation(clock, shop, settings, programme.seed, track, shelf, ledger, simulated=programme.simulated)
     width, height = seen.painter.size
     broadcast = Broadcast(
@@ -207,39 +193,28 @@ def _compose(
     stream = StreamFigures(clock, broadcast, whep)
     own = read_voices(settings.voices_file)
     cast = Cast(voice, clock, shop.understudies)
-    show = Show(
+    talk = conversation(
         clock,
-        director=Director(),
+        facts,
         script=Script(shop, seed=programme.seed, facts=facts, glue=glue),
         voice=cast,
         mixer=broadcast.mixer,
         track=track,
-        log=Log(clock, store.keep, first_seq=store.next_seq()),
         ledger=ledger,
+        log=Log(clock, store.keep, first_seq=store.next_seq()),
         manner=usual_manner(shop, settings),
         thinking=thinking,
-        openers=(*OPENERS[shop.language], *together.ALL[shop.language]),
-        soothers=SOOTHERS[shop.language],
-        save=partial(store.save, shop.id),
+        store=store,
     )
+    show, intake, questions, audience = talk.show, talk.intake, talk.questions, talk.audience
+    intake.pseudonym = pseudonyms(settings.data_dir).of
     store.fault = _to_loop(show)
     cast.on_fault = partial(show.fault, "voice")
     if isinstance(voice, VoiceProcess):
         voice.on_fault = cast.on_fault
     writer = ghostwriter(clock, settings, shop, glue)
-    questions = Questions(show, facts, Guard(), store.edits(ANSWERED))
-    show.replies = Replies(show, inbox, Answerer(shop, embed=reader.embed, facts=facts), thinking)
-    show.replies.unanswered = questions.deferred
-    show.untrue = partial(_untrue, facts, clock)
     if programme.resume and (state := store.resume(shop.id)) is not None:
         show.restore(state)
-    lists = LiveLists(show.log, store.edits(MODERATION))
-    intake = Intake(show, inbox, reader, thinking, moderate=lists.moderate)
-    intake.which = Which(shop, Mentions(shop))
-    intake.pseudonym = pseudonyms(settings.data_dir).of
-    screening = Screening(show, inbox, lists, take=intake.again)
-    audience = intake.audience = Audience(show, Courtesies(facts), moderate=lists.moderate)
-    show.tone = audience.toned
     sources = listening(clock, settings, intake)
     notice, simulated = LABELS[shop.language], programme.simulated
     room = LiveRoom(show, intake, shop, shelf, notice=notice, simulated=simulated, viewers=lambda: whep.count)
@@ -260,7 +235,7 @@ def _compose(
         voice_panel(show, voice, cast, shop, own),
         *([Panel("outputs", beyond.outputs.state, partial(outputs_routes, beyond.outputs))] if beyond else []),
         Panel("questions", partial(_asked, questions, writer), partial(questions_routes, questions)),
-        Panel("moderation", screening.state, partial(moderation_routes, screening)),
+        Panel("moderation", talk.screening.state, partial(moderation_routes, talk.screening)),
         Panel("stream", stream.state, stream_routes),
         Panel("audience", lambda: audience.state() | {"sources": sources.state()}, no_routes),
     )
@@ -308,14 +283,6 @@ def _health(broadcast: Broadcast, whep: Whep, lag: LoopLag, show: Show) -> dict[
         "voice": show.manner.voice,
         "faults": show.faults,
     }
-
-
-def _untrue(facts: ShopFacts, clock: Clock, cue: Cue) -> bool:
-    """Whether an offer that a cue names has ended, or a script's product has sold out; operators' words stand."""
-    if cue.origin is Origin.OPERATOR:
-        return False
-    line, selling = cue.line, cue.origin is Origin.SCRIPT
-    return not facts.still_true(line.fact_ids, line.product_id, clock.wall(), selling=selling)
 
 
 def _asked(questions: Questions, writer: Ghostwriter | None) -> dict[str, Any]:

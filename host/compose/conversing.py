@@ -1,0 +1,96 @@
+"""What is said in a room, whatever becomes of the sound: the show, its answers, its comments, its thanks."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from comments.inbox import Inbox
+from comments.meaning import Reader
+from host.show.audience import Audience
+from host.show.cue import Cue
+from host.show.director import Director
+from host.show.intake import Intake, Thinking
+from host.show.ledger import Ledger
+from host.show.lists import DEED as MODERATION
+from host.show.lists import LiveLists
+from host.show.log import Log
+from host.show.parts import Manner, Script, Sound
+from host.show.preparation import Voice
+from host.show.questions import ANSWERED, Questions
+from host.show.replies import Replies
+from host.show.screening import Screening
+from host.show.show import Show
+from host.show.track import Track
+from host.show.which import Which
+from host.store import Store
+from script_gen import together
+from script_gen.answer import Answerer
+from script_gen.claims import Guard
+from script_gen.courtesies import Courtesies
+from script_gen.facts import ShopFacts
+from script_gen.line import Origin
+from script_gen.mention import Mentions
+from script_gen.openers import OPENERS, SOOTHERS
+from stream.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A show that can be run, and what hears and answers its viewers."""
+
+    show: Show
+    intake: Intake
+    questions: Questions
+    screening: Screening
+    audience: Audience
+
+
+def conversation(
+    clock: Clock,
+    facts: ShopFacts,
+    *,
+    script: Script,
+    voice: Voice,
+    mixer: Sound,
+    track: Track,
+    ledger: Ledger,
+    log: Log,
+    manner: Manner,
+    thinking: Thinking,
+    store: Store,
+) -> Conversation:
+    """The parts that talk, each given what it needs and no more. What people changed before is taken from `store`."""
+    shop = facts.shop
+    reader, inbox = Reader(), Inbox()
+    show = Show(
+        clock,
+        director=Director(),
+        script=script,
+        voice=voice,
+        mixer=mixer,
+        track=track,
+        log=log,
+        ledger=ledger,
+        manner=manner,
+        thinking=thinking,
+        openers=(*OPENERS[shop.language], *together.ALL[shop.language]),
+        soothers=SOOTHERS[shop.language],
+        save=partial(store.save, shop.id),
+    )
+    questions = Questions(show, facts, Guard(), store.edits(ANSWERED))
+    show.replies = Replies(show, inbox, Answerer(shop, embed=reader.embed, facts=facts), thinking)
+    show.replies.unanswered = questions.deferred
+    show.untrue = partial(_untrue, facts, clock)
+    lists = LiveLists(log, store.edits(MODERATION))
+    intake = Intake(show, inbox, reader, thinking, moderate=lists.moderate)
+    intake.which = Which(shop, Mentions(shop))
+    audience = intake.audience = Audience(show, Courtesies(facts), moderate=lists.moderate)
+    show.tone = audience.toned
+    return Conversation(show, intake, questions, Screening(show, inbox, lists, take=intake.again), audience)
+
+
+def _untrue(facts: ShopFacts, clock: Clock, cue: Cue) -> bool:
+    """Whether an offer that a cue names has ended, or a script's product has sold out; operators' words stand."""
+    if cue.origin is Origin.OPERATOR:
+        return False
+    line, selling = cue.line, cue.origin is Origin.SCRIPT
+    return not facts.still_true(line.fact_ids, line.product_id, clock.wall(), selling=selling)

@@ -1,7 +1,9 @@
 """What is said in a room, whatever becomes of the sound: the show, its answers, its comments, its thanks."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from comments.inbox import Inbox
 from comments.meaning import Reader
@@ -10,18 +12,16 @@ from host.show.cue import Cue
 from host.show.director import Director
 from host.show.intake import Intake, Thinking
 from host.show.ledger import Ledger
-from host.show.lists import DEED as MODERATION
 from host.show.lists import LiveLists
 from host.show.log import Log
 from host.show.parts import Manner, Script, Sound
 from host.show.preparation import Voice
-from host.show.questions import ANSWERED, Questions
+from host.show.questions import Questions
 from host.show.replies import Replies
 from host.show.screening import Screening
 from host.show.show import Show
 from host.show.track import Track
 from host.show.which import Which
-from host.store import Store
 from script_gen import together
 from script_gen.answer import Answerer
 from script_gen.claims import Guard
@@ -56,9 +56,14 @@ def conversation(
     log: Log,
     manner: Manner,
     thinking: Thinking,
-    store: Store,
+    answered: Sequence[dict[str, Any]],
+    relisted: Sequence[dict[str, Any]],
+    save: Callable[[dict[str, Any]], None] = lambda state: None,
 ) -> Conversation:
-    """The parts that talk, each given what it needs and no more. What people changed before is taken from `store`."""
+    """The parts that talk, each given what it needs and no more.
+
+    `answered` and `relisted` are what people have answered and changed in the lists before, as the store keeps it.
+    """
     shop = facts.shop
     reader, inbox = Reader(), Inbox()
     show = Show(
@@ -74,13 +79,13 @@ def conversation(
         thinking=thinking,
         openers=(*OPENERS[shop.language], *together.ALL[shop.language]),
         soothers=SOOTHERS[shop.language],
-        save=partial(store.save, shop.id),
+        save=save,
     )
-    questions = Questions(show, facts, Guard(), store.edits(ANSWERED))
+    questions = Questions(show, facts, Guard(), answered)
     show.replies = Replies(show, inbox, Answerer(shop, embed=reader.embed, facts=facts), thinking)
     show.replies.unanswered = questions.deferred
     show.untrue = partial(_untrue, facts, clock)
-    lists = LiveLists(log, store.edits(MODERATION))
+    lists = LiveLists(log, relisted)
     intake = Intake(show, inbox, reader, thinking, moderate=lists.moderate)
     intake.which = Which(shop, Mentions(shop))
     audience = intake.audience = Audience(show, Courtesies(facts), moderate=lists.moderate)

@@ -41,9 +41,10 @@ from host.show.health import LoopLag
 from host.show.intake import Intake, Thinking
 from host.show.ledger import Ledger
 from host.show.listening import Listening
+from host.show.lists import DEED as MODERATION
 from host.show.log import Log
 from host.show.preparation import Voice
-from host.show.questions import Questions
+from host.show.questions import ANSWERED, Questions
 from host.show.room import LiveRoom
 from host.show.show import Show
 from host.show.track import Track
@@ -204,7 +205,9 @@ def _compose(
         log=Log(clock, store.keep, first_seq=store.next_seq()),
         manner=usual_manner(shop, settings),
         thinking=thinking,
-        store=store,
+        answered=store.edits(ANSWERED),
+        relisted=store.edits(MODERATION),
+        save=partial(store.save, shop.id),
     )
     show, intake, questions, audience = talk.show, talk.intake, talk.questions, talk.audience
     intake.pseudonym = pseudonyms(settings.data_dir).of

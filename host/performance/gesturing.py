@@ -19,6 +19,8 @@ _HOLD_S: Final = {
     "explain": 2.4, "offer": 2.0,
 }  # fmt: skip
 """How long arms stay up; people let go of a gesture long before the sentence ends."""
+_SHOWN_S: Final = 0.7
+"""How long arms stay up at least, though the clause be over: a gesture taken back at once is a twitch."""
 _PACE: Final = {"excited": 0.86, "calm": 1.2, "sorry": 1.25}
 """How long a movement takes in a mood, against the usual."""
 
@@ -95,7 +97,8 @@ def _stroke(seed: int, clause: Spoken, free_s: float, last: str) -> _Stroke | No
     up = called if gesture == last else max(called, free_s)
     held = _HOLD_S[gesture] * (0.85 + 0.3 * chance(seed, _STREAM + 1, clause.start))
     down = min(to_s(clause.end) - 0.15, called + _RISE_S * pace + held)
-    return _Stroke(gesture, called, up, down, pace) if down > up + 0.3 else None
+    seen = max(down, up + _RISE_S * pace + _SHOWN_S)
+    return _Stroke(gesture, called, up, seen, pace) if down > up + 0.3 else None
 
 
 def _chosen(seed: int, clause: Spoken) -> tuple[str, float] | None:

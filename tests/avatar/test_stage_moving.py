@@ -279,3 +279,13 @@ def test_the_captions_plate_stands_while_clauses_follow_each_other() -> None:
     gone = [on_air.compose(BARE, Pose(), from_ms(8400 + 40 * n)) for n in range(9)]
     steps = [step(a[PLATE], b[PLATE]) for a, b in pairwise([shots[-1], *gone])]
     assert 1 < max(steps) < 0.7 * sum(steps), "it fades"
+
+
+def test_of_the_clause_before_nothing_is_left_under_the_next() -> None:
+    last = Caption("接着是这一句。", 0, (0, 7), from_s(8))
+    seen = []
+    for text in ("前面说的是一句很长的话，", "短的，"):
+        on_air = stage(load_layout("portrait"))
+        on_air.compose(replace(BARE, caption=Caption(text, 2, (0, len(text)), from_s(5))), Pose(), from_ms(7960))
+        seen.append(on_air.compose(replace(BARE, caption=last), Pose(), from_ms(8040)))
+    assert np.array_equal(*seen)

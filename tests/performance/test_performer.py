@@ -181,6 +181,12 @@ def test_a_gesture_belongs_to_its_clause() -> None:
     assert reach[7.0] == 0
 
 
+def test_a_gesture_of_a_short_clause_is_seen_all_the_same() -> None:
+    poses = film(Performer(1), [clause(from_s(3), [("a", 150)] * 4, gesture="show")], 8)
+    assert sum(pose.reach > 0.95 for pose in poses) > 15, "longer than half a second"
+    assert poses[-1].reach == 0
+
+
 def test_numbers_are_underlined_with_nod_and_brows() -> None:
     phones = [("a", 200)] * 20
     plain, number = (

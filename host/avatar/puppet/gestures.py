@@ -43,15 +43,15 @@ HOLD: Final = "hold"
 _IN: Final[dict[str, Arms]] = {
     "rest": REST,
     "welcome": (
-        Arm((140, 848), (112, 748), -34, HANDS["offer"]),
-        Arm((580, 848), (608, 748), 34, HANDS["offer"]),
+        Arm((138, 850), (134, 752), -22, HANDS["offer"]),
+        Arm((582, 850), (586, 752), 22, HANDS["offer"]),
     ),
     "point": (
-        Arm((166, 862), (286, 884), 102, HANDS["relaxed"], length=0.86),
-        Arm((562, 838), (446, 764), -114, HANDS["point"], front=True, length=0.98, size=1.06, turn=-1.0),
+        _LEFT_REST,
+        Arm((582, 850), (492, 884), -98, HANDS["point"], front=True, length=0.98, size=1.06, turn=-1.0),
     ),
     "show": (Arm((146, 862), (112, 756), -22, HANDS["offer"], front=True), _RIGHT_REST),
-    HOLD: (Arm((150, 866), (134, 756), -5, HANDS["hold"], front=True), _RIGHT_REST),
+    HOLD: (Arm((152, 866), (150, 760), -4, HANDS["hold"], front=True), _RIGHT_REST),
     "count": (_LEFT_REST, Arm((586, 858), (606, 722), 6, HANDS["two"], front=True)),
     "thumbs_up": (_LEFT_REST, Arm((584, 858), (580, 762), 5, HANDS["thumb"], front=True, size=1.2)),
     "thank": (
@@ -63,7 +63,7 @@ _IN: Final[dict[str, Arms]] = {
         Arm((564, 852), (458, 778), -16, HANDS["pressed"], front=True, size=1.02),
     ),
     "offer": (_LEFT_REST, Arm((578, 852), (584, 768), 30, HANDS["offer"], front=True, size=1.04)),
-    "wave": (_LEFT_REST, Arm((588, 848), (618, 692), 6, HANDS["open"], front=True)),
+    "wave": (_LEFT_REST, Arm((586, 848), (602, 694), 6, HANDS["open"], front=True)),
 }
 
 _FINGERS: Final = ("one", "two", "three")

@@ -102,7 +102,7 @@ class Puppet:
         self._draw_head(pose)
         lay(self._head.pixels, self._place(self._head.box, shift, (7 * yaw, 24 * pitch), roll, 0.0), onto)
         if held:
-            self._standing.hold(onto, pair, held, min(max((pose.reach - 0.25) / 0.5, 0.0), 1.0), shift)
+            self._standing.hold(onto, pair, held, min(max((pose.reach - 0.5) / 0.4, 0.0), 1.0), shift)
 
     def _hang(
         self, shift: tuple[float, float], turn: tuple[float, float], trail: tuple[float, float], onto: Pixels

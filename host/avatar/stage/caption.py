@@ -23,7 +23,7 @@ _FOLLOW_S: Final = 0.09
 """Time constant with which the light follows the voice from word to word."""
 _COME_S: Final = 0.16
 _RISE: Final = 7.0
-"""Units from below which a new clause comes."""
+"""Units from below which a new clause comes; the one before is gone at once, for two over each other cannot be read."""
 
 Key = tuple[str, tuple[int, int], Samples]
 
@@ -62,7 +62,7 @@ class CaptionBar:
             faded(self._plate, ease_out(to_s(at - self._plate_since) / _COME_S)).lay(onto)
         elif gone < 1:
             faded(self._plate, 1 - gone).lay(onto)
-        if self._leaving is not None and self._leaving[0] is not None and gone < 1:
+        if self._shown is None and self._leaving is not None and self._leaving[0] is not None and gone < 1:
             faded(self._leaving[0], 1 - gone).lay(onto)
         if self._shown is not None and caption is not None:
             self._light(self._shown, caption, at)

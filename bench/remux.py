@@ -98,7 +98,7 @@ async def _cost(pictures: list[Packet], parts: tuple[str, ...]) -> tuple[float, 
 
 async def _measure(outputs: Outputs) -> tuple[float, int]:
     def pushed() -> int:
-        return sum(status.bytes_sent for status in outputs.statuses() if status.label.kind == "rtmp")
+        return sum(status.totals.octets for status in outputs.statuses() if status.label.kind == "rtmp")
 
     before_s, at_s, sent = time.process_time(), time.perf_counter(), pushed()
     await asyncio.sleep(MEASURE_S)

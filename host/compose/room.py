@@ -126,7 +126,11 @@ class OnAir:
             panels=self.panels,
             routes=[
                 hook_routes(self.listening),
-                *([replay_routes(self.outgoing.replays, self.watching.token)] if self.outgoing is not None else []),
+                *(
+                    [replay_routes(self.outgoing.replays, self.watching.token, self.stream.hls)]
+                    if self.outgoing
+                    else []
+                ),
             ],
         )
 
@@ -233,6 +237,7 @@ def _compose(
             clock, broadcast.bus, show.log, settings, run=run, shop=shop.name, bitrate_bps=rate, fault=show.fault
         )
         show.announce = partial(_told, show.announce, beyond.presentations.hear)
+        stream.pushed = beyond.outputs.pushed
     panels = (
         presenter_panel(seen, show, shop, settings),
         voice_panel(show, voice, cast, shop, own),

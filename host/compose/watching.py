@@ -1,18 +1,21 @@
 """How a room is watched: who may, through which servers, and the figures of it for the console and `/metrics`."""
 
-from collections.abc import Iterator, Mapping
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from host.console.hls_viewers import HlsViewers
 from host.console.metrics import Figure
 from host.console.viewing import Viewing
 from host.console.whep import Watching
 from host.settings import Settings
+from host.show.rate import Rate
 from stream.broadcast import Broadcast
 from stream.clock import Clock
 from stream.ice import IceServers
+from stream.outputs.totals import Totals
 from stream.outputs.whep import Whep
-from stream.timeline import RATE_HZ, to_s
 
 RUNGS = ("best", "economy", "keyframes")
 """Names of the levels of `stream.outputs.quality.Quality`."""
@@ -43,23 +46,36 @@ class StreamFigures:
     broadcast: Broadcast
     whep: Whep
     viewing: Viewing = field(default_factory=Viewing)
-    _octets: int = 0
-    _octets_at: int = 0
-    _bitrate_bps: float = 0.0
+    hls: HlsViewers = field(default_factory=HlsViewers)
+    pushed: Callable[[], Totals] = Totals
+    """Counters of the outputs that leave this machine besides."""
+    _to_viewers: Rate = field(init=False)
+    _to_all: Rate = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._to_viewers, self._to_all = Rate(self.clock), Rate(self.clock)
 
     def state(self) -> dict[str, Any]:
         """The panel's part of the snapshot."""
         stats, said = self.whep.stats(), self.viewing
         totals = stats.totals
+        together = totals + self.pushed()
         return {
             "viewers": stats.connected,
+            "hls_viewers": self._hls_viewers(),
+            "together": {
+                "bitrate_kbps": _kbps(self._to_all, together),
+                "nacks": together.nacked,
+                "keyframe_requests": together.keyframe_requests,
+                "keyframes": together.keyframes,
+            },
             "connecting": stats.half_open,
             "joined": stats.joined,
             "vanished": stats.vanished,
             "direct": stats.direct,
             "rungs": self._rungs(stats.by_level),
             "encodes": ["best", *self.broadcast.stats().pictures.others],
-            "bitrate_kbps": round(self._bitrate(totals.octets) / 1000),
+            "bitrate_kbps": _kbps(self._to_viewers, totals),
             "loss_percent": round(stats.loss * 100, 1),
             "nacks": totals.nacked,
             "resent": totals.resent,
@@ -79,6 +95,7 @@ class StreamFigures:
         totals, first = stats.totals, said.first_picture.spread()
         rungs = self._rungs(stats.by_level)
         yield _gauge("viewers", "Viewers connected now, by rendition", rungs, "rendition")
+        yield _one("hls_viewers", "Addresses that play HLS now", self._hls_viewers())
         yield _one("viewers_direct", "Viewers on the fast path", stats.direct)
         yield _one("viewers_connecting", "Viewers answered and not yet connected", stats.half_open)
         yield _count("viewer_joins", "Offers answered", stats.joined)
@@ -106,18 +123,16 @@ class StreamFigures:
         yield _count("frozen_seconds", "Time frozen, by viewers' pages", said.frozen_s)
         yield _count("pages_decoded_pictures", "Pictures decoded by viewers' pages", said.pictures)
 
-    def _bitrate(self, octets: int) -> float:
-        """Payload bits a second to all viewers, over at least the last second."""
-        now = self.clock.now()
-        passed = now - self._octets_at
-        if passed >= RATE_HZ:
-            self._bitrate_bps = (octets - self._octets) * 8 / to_s(passed)
-            self._octets, self._octets_at = octets, now
-        return self._bitrate_bps
+    def _hls_viewers(self) -> int:
+        return self.hls.count(asyncio.get_running_loop().time())
 
     @staticmethod
     def _rungs(by_level: Mapping[int, int]) -> dict[str, float]:
         return {name: by_level.get(level, 0) for level, name in enumerate(RUNGS)}
+
+
+def _kbps(rate: Rate, totals: Totals) -> int:
+    return round(rate.of(totals.octets) * 8 / 1000)
 
 
 def _gauge(name: str, text: str, values: Mapping[str, float], label: str) -> Figure:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse, StreamingResponse
 
+from host.console.hls_viewers import HlsViewers
 from host.console.limits import address_of
 from host.console.problem import Problem
 from host.console.security import Gate
@@ -62,12 +63,17 @@ class Replays(Protocol):
         """The same as one file."""
 
 
-def replay_routes(replays: Replays, token: str = "") -> APIRouter:
-    """`/hls` and `/replay`, for whoever may watch the room: with a `token`, `?watch=TOKEN` must be shown."""
+def replay_routes(replays: Replays, token: str = "", viewers: HlsViewers | None = None) -> APIRouter:
+    """`/hls` and `/replay`, for whoever may watch the room: with a `token`, `?watch=TOKEN` must be shown.
+
+    `viewers` counts who plays the live playlist.
+    """
     routes = APIRouter(dependencies=[Depends(_guard(token))])
 
     @routes.get("/hls/live.m3u8")
-    async def live() -> Response:
+    async def live(request: Request) -> Response:
+        if viewers is not None:
+            viewers.asked(address_of(request), asyncio.get_running_loop().time())
         return _playlist(replays.live(), FOR_A_SECOND, token)
 
     @routes.get("/hls/{run}/init.mp4")

@@ -8,14 +8,24 @@ from host.console.metrics import Figure
 from host.outputs_file import OutputWish
 from host.show.events import EventType
 from host.show.log import Log
+from host.show.rate import Rate
 from stream.bus import Bus
 from stream.clock import Clock
 from stream.outputs.supervision import Label, Output, OutputRefused, Outputs, State, Status
+from stream.outputs.totals import Totals
 from stream.timeline import to_s
 
 Make = Callable[[OutputWish], tuple[Label, Output]]
 """Makes the output somebody wishes for; ValueError says what is wrong with the wish."""
 
+_COUNTERS: Final[tuple[tuple[str, str, Callable[[Status], int]], ...]] = (
+    ("bytes", "Bytes sent or recorded", lambda status: status.totals.octets),
+    ("keyframes", "Keyframes sent or recorded", lambda status: status.totals.keyframes),
+    ("lost_packets", "RTP packets a server counted as lost", lambda status: status.totals.lost),
+    ("nacked_packets", "RTP packets a server asked for again", lambda status: status.totals.nacked),
+    ("keyframe_requests", "PLI and FIR received from a server", lambda status: status.totals.keyframe_requests),
+    ("skips", "Times an output was too slow", lambda status: status.totals.skips),
+)
 _WORTH_TELLING: Final = {State.LIVE, State.RETRYING, State.STOPPED}
 
 
@@ -29,6 +39,7 @@ class LiveOutputs:
         self._make = make
         self._fault = fault
         self._told: dict[str, tuple[State, str]] = {}
+        self._rates: dict[str, Rate] = {}
         self._outputs = Outputs(clock, bus, tell=self._tell)
 
     async def run(self) -> None:
@@ -60,23 +71,33 @@ class LiveOutputs:
         self._record(by, "output_remove", label)
 
     def state(self) -> list[dict[str, Any]]:
-        """All outputs: `{name, kind, target, state, reason, for_s, retries, bytes, overflows}`."""
+        """All outputs: what `_row` tells of each; `loss_percent` is None where the other side does not tell."""
         return [self._row(status) for status in self._outputs.statuses()]
+
+    def pushed(self) -> Totals:
+        """The counters of all outputs together that leave this machine."""
+        statuses = self._outputs.statuses()
+        return sum((status.totals for status in statuses if status.label.kind != "recording"), Totals())
 
     def figures(self) -> Iterator[Figure]:
         """The same as metrics, by the output's name."""
-        rows = {row["name"]: row for row in self.state()}
+        statuses = self._outputs.statuses()
 
-        def by_name(key: str) -> dict[str, float]:
-            return {name: row[key] for name, row in rows.items()}
+        def by_name(value: Callable[[Status], float]) -> dict[str, float]:
+            return {status.label.name: value(status) for status in statuses}
 
-        live = {name: float(row["state"] == State.LIVE.value) for name, row in rows.items()}
+        live = by_name(lambda status: status.state is State.LIVE)
         yield Figure("output_live", "Whether an output is live", live, "output")
-        yield Figure("output_bytes", "Bytes sent or recorded", by_name("bytes"), "output", "counter")
-        yield Figure("output_retries", "Times an output was tried again", by_name("retries"), "output", "counter")
-        yield Figure("output_skips", "Times an output was too slow", by_name("overflows"), "output", "counter")
+        retries = by_name(lambda status: status.retries)
+        yield Figure("output_retries", "Times an output was tried again", retries, "output", "counter")
+        for name, text, value in _COUNTERS:
+            yield Figure(f"output_{name}", text, by_name(value), "output", "counter")
+        losses = {status.label.name: status.loss for status in statuses if status.loss is not None}
+        yield Figure("output_loss_ratio", "Share of packets a server missed lately", losses, "output")
 
     def _row(self, status: Status) -> dict[str, Any]:
+        totals = status.totals
+        rate = self._rates.setdefault(status.label.name, Rate(self._clock))
         return {
             "name": status.label.name,
             "kind": status.label.kind,
@@ -85,8 +106,13 @@ class LiveOutputs:
             "reason": status.reason,
             "for_s": int(to_s(max(0, self._clock.now() - status.since))),
             "retries": status.retries,
-            "bytes": status.bytes_sent,
-            "overflows": status.overflows,
+            "bytes": totals.octets,
+            "bitrate_kbps": round(rate.of(totals.octets) * 8 / 1000),
+            "loss_percent": None if status.loss is None else round(status.loss * 100, 1),
+            "nacks": totals.nacked,
+            "keyframes": totals.keyframes,
+            "keyframe_requests": totals.keyframe_requests,
+            "overflows": totals.skips,
         }
 
     def _record(self, by: str, action: str, label: Label) -> None:
@@ -101,6 +127,7 @@ class LiveOutputs:
         self._told[name] = now
         if status.state is State.STOPPED:
             del self._told[name]
+            self._rates.pop(name, None)
         data = {"name": name, "kind": status.label.kind, "state": status.state.value, "reason": status.reason}
         self._log.append(EventType.OUTPUT, data)
         if status.state is State.RETRYING:

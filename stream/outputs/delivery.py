@@ -19,6 +19,7 @@ from stream.outputs.ladder import Rung
 from stream.outputs.reception import Reception
 from stream.outputs.rtp_history import Layout
 from stream.outputs.safe_path import PacedLine, SafeStream, resending
+from stream.outputs.totals import Totals
 from stream.packet import Kind
 from stream.timeline import Samples
 
@@ -66,6 +67,22 @@ class Delivery:
     def sent(self) -> Sent:
         """Counters so far."""
         return Sent() if self._stream is None else self._stream.sent
+
+    @property
+    def totals(self) -> Totals:
+        """Counters of both directions so far."""
+        sent, heard = self.sent, self.reception.heard
+        keyframes = sent.keyframes if self._transceiver.kind == Kind.VIDEO else 0
+        return Totals(
+            packets=sent.packets,
+            octets=sent.octets,
+            resent=sent.resent,
+            keyframes=keyframes,
+            lost=heard.lost,
+            nacked=heard.nacked,
+            keyframe_requests=heard.keyframe_requests,
+            skips=self.skips,
+        )
 
     @property
     def direct(self) -> bool:

@@ -7,6 +7,7 @@ from stream.clock import Clock
 from stream.outputs.janus_api import janus_session
 from stream.outputs.publisher import Publisher
 from stream.outputs.supervision import OutputFault
+from stream.outputs.totals import Totals
 
 PLUGIN = "janus.plugin.videoroom"
 
@@ -18,8 +19,8 @@ class JanusRoomOutput:
         self, url: str, secret: str, room: int, clock: Clock, *, bitrate_bps: int, hosts: Sequence[str] = ()
     ) -> None:
         """`secret` is that of the API, `hosts` are the addresses to send from."""
-        self.bytes_sent = 0
-        self.overflows = 0
+        self.totals = Totals()
+        self.loss: float | None = None
         self._url = url
         self._secret = secret
         self._room = room
@@ -29,10 +30,10 @@ class JanusRoomOutput:
 
     async def run(self, bus: Bus, live: Callable[[], None]) -> None:
         """Join, offer, send."""
-        sent, skipped = self.bytes_sent, self.overflows
+        before = self.totals
 
         def note(publisher: Publisher) -> None:
-            self.bytes_sent, self.overflows = sent + publisher.bytes_sent, skipped + publisher.skips
+            self.totals, self.loss = before + publisher.totals, publisher.loss
 
         async with janus_session(self._url, self._secret) as janus:
             handle = await janus.attach(PLUGIN)

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from stream.clock import Clock
 from stream.outputs.janus_api import JanusFault, JanusSession, janus_session
 from stream.outputs.rtp_h264 import rtp_payloads
 from stream.outputs.supervision import OutputFault
+from stream.outputs.totals import Totals
 from stream.packet import Kind, Packet
 from stream.timeline import RATE_HZ, Samples, from_s
 
@@ -88,8 +90,8 @@ class JanusStreamOutput:
 
     def __init__(self, url: str, secret: str, mountpoint: int, clock: Clock) -> None:
         """`secret` is that of the API."""
-        self.bytes_sent = 0
-        self.overflows = 0
+        self.totals = Totals()
+        self.loss = None
         self._url = url
         self._secret = secret
         self._mountpoint = mountpoint
@@ -99,13 +101,17 @@ class JanusStreamOutput:
         """Find or make the mountpoint, and send to it."""
         async with janus_session(self._url, self._secret) as janus:
             where = await self._found_or_made(janus)
-            sockets = _Sockets(bus.request_keyframe)
+            sockets = _Sockets(partial(self._keyframe_wanted, bus))
             try:
                 await sockets.open(where)
                 live()
                 await self._send(bus, where, sockets)
             finally:
                 sockets.close()
+
+    def _keyframe_wanted(self, bus: Bus) -> None:
+        self.totals.keyframe_requests += 1
+        bus.request_keyframe()
 
     async def _found_or_made(self, janus: JanusSession) -> Mountpoint:
         handle = await janus.attach(PLUGIN)
@@ -121,21 +127,24 @@ class JanusStreamOutput:
 
     async def _send(self, bus: Bus, where: Mountpoint, sockets: "_Sockets") -> None:
         lines = {kind: _Line(kind, where.types[kind]) for kind in where.ports}
-        before, report_at = self.overflows, Samples(0)
+        before, report_at = self.totals.skips, Samples(0)
         with bus.subscribe("janus mountpoint", limit=QUEUE, kinds=where.ports.keys()) as packets:
             async for packet in packets:
-                self.overflows = before + packets.overflows
+                self.totals.skips = before + packets.overflows
                 await self._send_packet(packet, lines[packet.kind], sockets)
                 if packet.kind is Kind.VIDEO and packet.pts >= report_at:
                     report_at = Samples(packet.pts + REPORT_EVERY)
                     sockets.report(self._report(packet, lines[Kind.VIDEO]))
 
     async def _send_packet(self, packet: Packet, line: _Line, sockets: "_Sockets") -> None:
-        payloads = rtp_payloads(packet.data) if packet.kind is Kind.VIDEO else [packet.data]
+        pictures = packet.kind is Kind.VIDEO
+        self.totals.keyframes += pictures and packet.keyframe
+        payloads = rtp_payloads(packet.data) if pictures else [packet.data]
         for number, payload in enumerate(payloads, 1):
             data = line.packet(payload, packet.pts, last=number == len(payloads))
             sockets.send(packet.kind, data)
-            self.bytes_sent += len(data)
+            self.totals.packets += 1
+            self.totals.octets += len(data)
             if number % _BURST == 0:
                 await asyncio.sleep(_BREATH_S)
 

@@ -14,6 +14,7 @@ from stream.outputs.direct import Scratch
 from stream.outputs.gathering import gather_on
 from stream.outputs.ladder import Ladder
 from stream.outputs.supervision import OutputFault
+from stream.outputs.totals import Totals
 from stream.outputs.viewer import SilentTrack, codecs_for, only_sha256
 from stream.packet import Kind
 from stream.renditions import Codec
@@ -43,14 +44,14 @@ class Publisher:
         self._peer.on("connectionstatechange", self._change.set)
 
     @property
-    def bytes_sent(self) -> int:
-        """Payloads so far."""
-        return sum(delivery.sent.octets for delivery in self._deliveries)
+    def totals(self) -> Totals:
+        """Counters so far."""
+        return sum((delivery.totals for delivery in self._deliveries), Totals())
 
     @property
-    def skips(self) -> int:
-        """How often it was too slow and jumped to the present."""
-        return sum(delivery.skips for delivery in self._deliveries)
+    def loss(self) -> float:
+        """Share of packets the server missed lately, the worse of sound and pictures."""
+        return max((delivery.reception.heard.loss for delivery in self._deliveries), default=0.0)
 
     async def offer(self) -> str:
         """The SDP offer, with every candidate of this machine in it."""

@@ -20,6 +20,7 @@ from stream.outputs.chunks import Chunk, Chunker
 from stream.outputs.retention import Keep, Retention
 from stream.outputs.segment_file import Seal, SegmentFile, seal_header
 from stream.outputs.segments import Reel, Segment
+from stream.outputs.totals import Totals
 from stream.packet import Kind, Packet
 from stream.timeline import Samples, from_s
 
@@ -53,10 +54,8 @@ class Recorder:
     """
 
     def __init__(self, shelving: Shelving, clock: Clock, reel: Reel, *, segment: Samples = SEGMENT) -> None:
-        self.bytes_sent = 0
-        """Written so far."""
-        self.overflows = 0
-        """How often the disk was too slow."""
+        self.totals = Totals()
+        self.loss = None
         self._shelving = shelving
         self._clock = clock
         self._reel = reel
@@ -69,14 +68,14 @@ class Recorder:
 
     async def run(self, bus: Bus, live: Callable[[], None] = lambda: None) -> None:
         """Record; `live` is told when the first chunk is safe."""
-        chunker = Chunker()
+        chunker, before = Chunker(), self.totals.skips
         with (
             ThreadPoolExecutor(1, thread_name_prefix="recording") as thread,
             bus.subscribe("recording", limit=QUEUE, kinds={Kind.VIDEO, Kind.AAC}) as packets,
         ):
             try:
                 async for packet in packets:
-                    self.overflows = packets.overflows
+                    self.totals.skips = before + packets.overflows
                     if self._is_overdue(packet):
                         bus.request_keyframe()
                     for chunk in chunker.feed(packet):
@@ -115,7 +114,8 @@ class Recorder:
     def _append(self, chunk: Chunk, file: SegmentFile) -> None:
         file.append(chunk)
         self._before = chunk.end
-        self.bytes_sent += sum(len(packet.data) for piece in chunk.pieces.values() for packet in piece.packets)
+        self.totals.octets += sum(len(packet.data) for piece in chunk.pieces.values() for packet in piece.packets)
+        self.totals.keyframes += chunk.keyframe
 
     def _is_due(self, chunk: Chunk, file: SegmentFile) -> bool:
         """Whether a chunk begins the next file: it is time for it, or something is missing before it."""

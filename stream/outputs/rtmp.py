@@ -13,6 +13,7 @@ from stream.clock import Clock
 from stream.outputs.recorder import format_of
 from stream.outputs.rtmp_session import RtmpAddress, RtmpSession, Step
 from stream.outputs.supervision import OutputFault
+from stream.outputs.totals import Totals
 from stream.packet import Kind
 from stream.timeline import Samples, from_s, to_s
 
@@ -39,8 +40,8 @@ class RtmpOutput:
         self, address: RtmpAddress, clock: Clock, *, bitrate_bps: int, tls: ssl.SSLContext | None = None
     ) -> None:
         """`bitrate_bps` is told to the platform; `tls` replaces the system's trust."""
-        self.bytes_sent = 0
-        self.overflows = 0
+        self.totals = Totals()
+        self.loss = None
         self._address = address
         self._clock = clock
         self._bitrate_bps = bitrate_bps
@@ -85,9 +86,9 @@ class RtmpOutput:
         live: Callable[[], None],
     ) -> None:
         opened = False
-        before = self.overflows
+        before = self.totals.skips
         async for packet in packets:
-            self.overflows = before + packets.overflows
+            self.totals.skips = before + packets.overflows
             if not opened and packet.kind is Kind.VIDEO:
                 format_ = await asyncio.to_thread(format_of, packet)
                 writer.write(session.opening(format_, self._bitrate_bps))
@@ -95,7 +96,8 @@ class RtmpOutput:
             if opened:
                 data = session.packet(packet)
                 writer.write(data)
-                self.bytes_sent += len(data)
+                self.totals.octets += len(data)
+                self.totals.keyframes += packet.kind is Kind.VIDEO and packet.keyframe
                 await self._drain(writer, packet.pts)
                 live()
 

@@ -5,12 +5,13 @@ import errno
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Protocol
 
 from stream.bus import Bus
 from stream.clock import Clock
+from stream.outputs.totals import Totals
 from stream.timeline import Samples, from_s
 
 FIRST_WAIT_S: Final = 1.0
@@ -45,12 +46,12 @@ class Output(Protocol):
     """Something that takes the show elsewhere. `run` may be called again after it broke; it begins with a keyframe."""
 
     @property
-    def bytes_sent(self) -> int:
-        """Since the start."""
+    def totals(self) -> Totals:
+        """Counters since it was added, over all its tries."""
 
     @property
-    def overflows(self) -> int:
-        """How often it was too slow and jumped to the present."""
+    def loss(self) -> float | None:
+        """Share of packets lost lately, 0 to 1; None where the other side does not tell."""
 
     async def run(self, bus: Bus, live: Callable[[], None]) -> None:
         """Send until cancelled; `live` is told when the other side has taken the first packet. Raises on any fault."""
@@ -77,8 +78,9 @@ class Status:
     since: Samples
     """When that state began."""
     retries: int
-    bytes_sent: int
-    overflows: int
+    totals: Totals
+    loss: float | None
+    """Share of packets lost lately; None where nobody tells."""
 
 
 class _Line:
@@ -92,8 +94,8 @@ class _Line:
         self.task: asyncio.Task[None] | None = None
 
     def status(self) -> Status:
-        sent, overflows = self.output.bytes_sent, self.output.overflows
-        return Status(self.label, self.state, self.reason, self.since, self.retries, sent, overflows)
+        totals, loss = replace(self.output.totals), self.output.loss
+        return Status(self.label, self.state, self.reason, self.since, self.retries, totals, loss)
 
 
 class Outputs:

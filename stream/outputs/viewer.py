@@ -7,7 +7,7 @@ version is pinned and tests/stream/test_aiortc_contract.py says which ones.
 import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Never
 
 from aiortc import (
@@ -29,30 +29,13 @@ from stream.outputs.ladder import Ladder
 from stream.outputs.offer import Offer
 from stream.outputs.quality import Quality, Second
 from stream.outputs.reception import Heard
+from stream.outputs.totals import Totals
 from stream.packet import Kind
 from stream.renditions import Codec
 
 CLOSE_WITHIN_S: Final = 3
 _VP8_PREFERRED: Final = {"video/VP8", "video/rtx"}
 _H264_PREFERRED: Final = {"video/H264", "video/rtx"}
-
-
-@dataclass(frozen=True, slots=True)
-class ViewerTotals:
-    """One viewer's counters since it joined, sound and pictures together."""
-
-    packets: int = 0
-    octets: int = 0
-    resent: int = 0
-    keyframes: int = 0
-    lost: int = 0
-    nacked: int = 0
-    keyframe_requests: int = 0
-    skips: int = 0
-
-    def __add__(self, other: "ViewerTotals") -> "ViewerTotals":
-        mine, others = (tuple(getattr(each, name) for name in self.__slots__) for each in (self, other))
-        return ViewerTotals(*map(sum, zip(mine, others, strict=True)))
 
 
 class Viewer:
@@ -154,22 +137,9 @@ class Viewer:
         self._judged = replace(sent), replace(heard)
         delivery.move(self.quality.level)
 
-    def totals(self) -> ViewerTotals:
+    def totals(self) -> Totals:
         """Counters so far."""
-        sums = ViewerTotals()
-        for delivery in self._deliveries.values():
-            sent, heard = delivery.sent, delivery.reception.heard
-            sums += ViewerTotals(
-                sent.packets,
-                sent.octets,
-                sent.resent,
-                sent.keyframes if delivery is self._deliveries.get(Kind.VIDEO) else 0,
-                heard.lost,
-                heard.nacked,
-                heard.keyframe_requests,
-                delivery.skips,
-            )
-        return sums
+        return sum((delivery.totals for delivery in self._deliveries.values()), Totals())
 
     async def close(self) -> None:
         """End the connection and free its sockets and tasks."""

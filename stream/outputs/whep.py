@@ -19,7 +19,8 @@ from stream.outputs.fragment import read_fragment
 from stream.outputs.gathering import IceSupply
 from stream.outputs.ladder import Ladder
 from stream.outputs.offer import CANDIDATES_MAX, Offer, OfferRefused, UnknownSession, check_offer
-from stream.outputs.viewer import Viewer, ViewerTotals
+from stream.outputs.totals import Totals
+from stream.outputs.viewer import Viewer
 from stream.packet import Kind
 from stream.renditions import Rendition
 from stream.timeline import RATE_HZ, Samples, from_s, to_s
@@ -61,7 +62,7 @@ class WhepStats:
     """Connected once, then silent or lost."""
     relay_failures: int
     """Times a TURN server gave no address."""
-    totals: ViewerTotals
+    totals: Totals
     """Summed over all viewers, those who left included."""
     loss: float
     """Mean share of packets lost on the way to those connected, before retransmission."""
@@ -142,7 +143,7 @@ class Whep:
         self._change = asyncio.Event()
         self._joined = self._vanished = 0
         self._failed: Counter[str] = Counter()
-        self._gone = ViewerTotals()
+        self._gone = Totals()
         self._left: deque[str] = deque(maxlen=REMEMBERED)
         self._judged_at = clock.now()
 
@@ -219,8 +220,8 @@ class Whep:
         )
 
     @property
-    def _ladder_skips(self) -> ViewerTotals:
-        return ViewerTotals(skips=sum(feed.skips for feed in self._ladder.feeds))
+    def _ladder_skips(self) -> Totals:
+        return Totals(skips=sum(feed.skips for feed in self._ladder.feeds))
 
     @property
     def _half_open(self) -> int:

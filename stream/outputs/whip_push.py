@@ -12,6 +12,7 @@ from stream.bus import Bus
 from stream.clock import Clock
 from stream.outputs.publisher import Publisher
 from stream.outputs.supervision import OutputFault
+from stream.outputs.totals import Totals
 
 ANSWER_S: Final = 10
 GOODBYE_S: Final = 2
@@ -50,8 +51,8 @@ class WhipOutput:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """`hosts` are the addresses to send from; `transport` replaces the usual way to the server."""
-        self.bytes_sent = 0
-        self.overflows = 0
+        self.totals = Totals()
+        self.loss: float | None = None
         self._url = url
         self._token = token
         self._clock = clock
@@ -62,10 +63,10 @@ class WhipOutput:
         """Offer, connect, send."""
         # Reading the system's certificates takes tens of milliseconds.
         client = await asyncio.to_thread(self._client)
-        sent, skipped = self.bytes_sent, self.overflows
+        before = self.totals
 
         def note(publisher: Publisher) -> None:
-            self.bytes_sent, self.overflows = sent + publisher.bytes_sent, skipped + publisher.skips
+            self.totals, self.loss = before + publisher.totals, publisher.loss
 
         async with client:
             publisher = Publisher("whip", bus, self._clock, hosts=self._hosts)
@@ -91,8 +92,12 @@ class WhipOutput:
         headers = {"Content-Type": "application/sdp", "Accept": "application/sdp"}
         try:
             response = await client.post(self._url, content=offer, headers=headers)
+        except httpx.TimeoutException as error:
+            raise OutputFault("no answer in time") from error
+        except httpx.ConnectError as error:
+            raise OutputFault(f"nobody answers at that address: {error}") from error
         except httpx.HTTPError as error:
-            raise OutputFault(f"the server cannot be reached: {type(error).__name__}") from error
+            raise OutputFault(f"the server broke off: {type(error).__name__}") from error
         if response.status_code != 201:
             why = _WHY.get(response.status_code, "the server refuses")
             raise OutputFault(f"{why} (HTTP {response.status_code})")

@@ -1,5 +1,6 @@
 """HLS and replays over HTTP: types, caching, ranges, and what is not there."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from host.console.hls_viewers import REMEMBERED, HlsViewers
 from host.console.outputs_routes import outputs_routes
 from host.console.problem import Problem, answer_problem
 from host.console.replay_routes import replay_routes
@@ -191,3 +193,26 @@ async def test_a_refusal_names_the_field_and_never_the_key(pages, outputs) -> No
     assert answer.status_code == 422
     assert "kind" in answer.text
     assert "sk-secret" not in answer.text
+
+
+# -- who plays HLS ------------------------------------------------------------------------------
+
+
+async def test_whoever_asks_for_the_live_playlist_is_counted(tmp_path) -> None:
+    app, viewers = FastAPI(), HlsViewers()
+    app.include_router(replay_routes(FakeReplays(tmp_path), viewers=viewers))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://room") as client:
+        await client.get("/hls/live.m3u8")
+        await client.get("/hls/live.m3u8")
+        await client.get("/hls/tea-1/000001.mp4")
+    assert viewers.count(asyncio.get_running_loop().time()) == 1
+
+
+def test_who_stops_asking_has_left_and_memory_is_bounded() -> None:
+    viewers = HlsViewers()
+    for address, at in (("a", 0), ("b", 1), ("a", 10)):
+        viewers.asked(address, at)
+    assert [viewers.count(now) for now in (10, 17, 26)] == [2, 1, 0]
+    for number in range(REMEMBERED + 5):
+        viewers.asked(str(number), 30)
+    assert viewers.count(30) == REMEMBERED

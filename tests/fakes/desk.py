@@ -140,7 +140,7 @@ class FakeDesk:
             "skips": 0,
             "loop_lag_ms": 3.1,
             "voice": "ok",
-            "faults": 0,
+            "faults": [],
         }
         self.state = "live"
         self._changed: set[asyncio.Event] = set()

@@ -11,9 +11,11 @@ from host.outputs_file import OutputWish
 from host.show.events import Event, EventType
 from host.show.live_outputs import LiveOutputs
 from host.show.log import Log
+from host.show.rate import Rate
 from stream.bus import Bus
 from stream.clock import Clock, run_virtual
 from stream.outputs.supervision import Label, OutputFault
+from stream.outputs.totals import Totals
 from stream.timeline import from_s
 
 KEY = "sk-live-secret"
@@ -23,10 +25,10 @@ WISH = OutputWish(name="抖音", kind="rtmp", url="rtmp://push.example/third", k
 class Flaky:
     """Fails so many times, then stays."""
 
-    bytes_sent = 7
-    overflows = 0
+    loss = 0.25
 
     def __init__(self, failures: int) -> None:
+        self.totals = Totals(octets=7, keyframes=2, nacked=3, keyframe_requests=4)
         self._failures = failures
 
     async def run(self, bus: Bus, live: Callable[[], None]) -> None:
@@ -106,3 +108,32 @@ def test_wishes_that_cannot_be_met_are_refused_in_words() -> None:
             outputs.start(WISH)
 
     desk(work)
+
+
+def test_each_output_tells_its_bitrate_and_what_its_server_says() -> None:
+    async def work(outputs, clock) -> None:
+        outputs.add("Ada", WISH)
+        outputs.state()
+        await clock.sleep_until(from_s(2))
+        (row,) = outputs.state()
+        told = {key: row[key] for key in ("bitrate_kbps", "loss_percent", "nacks", "keyframes", "keyframe_requests")}
+        assert told == {"bitrate_kbps": 0, "loss_percent": 25.0, "nacks": 3, "keyframes": 2, "keyframe_requests": 4}
+        figures = {figure.name: figure.values for figure in outputs.figures()}
+        assert figures["output_loss_ratio"] == {"抖音": 0.25}
+        assert figures["output_nacked_packets"] == {"抖音": 3}
+        assert outputs.pushed().octets == 7
+
+    desk(work)
+
+
+@pytest.mark.parametrize(("counts", "rates"), [([(0, 0), (1, 500), (3, 900)], [0, 500, 200]), ([(0.5, 70)], [0])])
+def test_a_rate_is_taken_over_a_second_at_least(counts, rates) -> None:
+    async def main() -> list[float]:
+        clock = Clock()
+        rate, told = Rate(clock), []
+        for at, count in counts:
+            await clock.sleep_until(from_s(at))
+            told.append(rate.of(count))
+        return told
+
+    assert run_virtual(main) == rates

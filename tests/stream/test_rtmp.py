@@ -118,9 +118,9 @@ async def test_a_real_server_records_picture_and_sound_as_they_were(server) -> N
 async def test_two_platforms_at_once_and_one_that_refuses_harms_nobody(server) -> None:
     async def work(outputs, told, clock) -> None:
         await told.until(lambda: all(told.count(name, State.LIVE) for name in "ab") and told.reasons("c"))
-        sent = [status.bytes_sent for status in outputs.statuses()]
+        sent = [status.totals.octets for status in outputs.statuses()]
         await clock.sleep_until(Samples(clock.now() + from_s(1.5)))
-        now = [status.bytes_sent for status in outputs.statuses()]
+        now = [status.totals.octets for status in outputs.statuses()]
         assert now[0] > sent[0]
         assert now[1] > sent[1]
 
@@ -204,7 +204,7 @@ async def test_rtmps_to_a_server_whose_certificate_is_trusted(tmp_path) -> None:
 
     async with server:
         await beside(air, work)
-    assert output.bytes_sent > 2_000
+    assert output.totals.octets > 2_000
 
 
 def self_signed(folder: Path) -> ssl.SSLContext:

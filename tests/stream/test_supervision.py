@@ -10,17 +10,19 @@ import pytest
 from stream.bus import Bus
 from stream.clock import Clock, run_virtual
 from stream.outputs.supervision import OUTPUTS_MAX, Label, OutputFault, OutputRefused, Outputs, State
+from stream.outputs.totals import Totals
 from stream.timeline import Samples, from_s, to_s
 
 
 class Breaking:
     """An output with a script: each run lasts so many seconds and then raises; one without a fault goes on."""
 
-    bytes_sent = overflows = 0
+    loss = None
 
     def __init__(self, clock: Clock, *script: tuple[float, BaseException | None]) -> None:
         self.starts: list[float] = []
         self.cancelled = False
+        self.totals = Totals()
         self._clock = clock
         self._script = list(script)
 

@@ -125,7 +125,7 @@ async def test_a_receiver_gets_picture_and_sound_and_the_session_is_ended() -> N
     assert "sha-512" not in offer
     assert server.offers[0].headers["content-type"] == "application/sdp"
     assert server.deleted == ["/sessions/1"]
-    assert output.bytes_sent > 2_000
+    assert output.totals.octets > 2_000
 
 
 async def test_a_redirect_to_another_server_of_the_same_house_is_followed() -> None:
@@ -200,3 +200,21 @@ async def test_refusals_are_told_in_words(response, reason) -> None:
 def test_addresses_that_cannot_work_are_refused(url) -> None:
     with pytest.raises(ValueError, match="WHIP address"):
         whip_address(url)
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (httpx.ConnectError("All connection attempts failed"), "nobody answers.*: All connection attempts failed"),
+        (httpx.ReadTimeout(""), "no answer in time"),
+        (httpx.RemoteProtocolError(f"nonsense with {TOKEN}"), "broke off: RemoteProtocolError"),
+    ],
+)
+async def test_a_server_that_does_not_answer_is_told_without_the_token(fault, reason) -> None:
+    def fail(_: httpx.Request) -> httpx.Response:
+        raise fault
+
+    output = WhipOutput("https://sfu.test/whip", TOKEN, Clock(), hosts=LOOPBACK, transport=httpx.MockTransport(fail))
+    with pytest.raises(OutputFault, match=reason) as caught:
+        await output.run(Bus(), lambda: None)
+    assert TOKEN not in str(caught.value)

@@ -7,10 +7,10 @@ const FIGURES = {
   skips: { field: "skips", kind: (count) => (count > 0 ? "warn" : "") },
   lag: { field: "loop_lag_ms", kind: (ms) => (ms > LAG_WARN_MS ? "warn" : ""), unit: " ms" },
   voice: { field: "voice", kind: () => "" },
-  faults: { field: "faults", kind: (count) => (count > 0 ? "bad" : "") },
+  faults: { field: "faults", kind: (faults) => (faults.length ? "bad" : "") },
 };
 
-/** The health strip: six figures, coloured when they ask for attention. */
+/** The health strip: six figures, coloured when they ask for attention. Of the faults it names the last. */
 export class Health {
   #language;
   #terms = new Map();
@@ -33,12 +33,15 @@ export class Health {
     for (const [name, { field, kind, unit = "" }] of Object.entries(FIGURES)) {
       setText(this.#terms.get(name), this.#language.say(`desk.health.${name}`));
       const value = health[field];
-      setText(this.#values.get(name), value == null ? "–" : Health.#write(value) + unit);
-      this.#values.get(name).className = kind(value);
+      const shown = this.#values.get(name);
+      setText(shown, value == null ? "–" : Health.#write(value) + unit);
+      shown.className = kind(value);
+      if (Array.isArray(value)) shown.title = value.join("\n");
     }
   }
 
   static #write(value) {
+    if (Array.isArray(value)) return value.length > 1 ? `${value.length} · ${value.at(-1)}` : value[0] ?? "0";
     return Number.isInteger(value) || typeof value !== "number" ? String(value) : value.toFixed(1);
   }
 }

@@ -9,7 +9,7 @@ export const words = {
     recording: "录制与回放", rtmp: "RTMP 平台", whip: "WHIP 服务器", "janus-room": "Janus 房间", "janus-stream": "Janus 直播点",
     add: "添加输出", name: "名称", "name.hint": "例如：抖音", kind: "类型", url: "地址", key: "推流密钥", "key.hint": "只写入，不再显示",
     "key.whip": "令牌（可不填）", "key.janus": "API 密钥（可不填）", room: "房间号", start: "开始推流",
-    remove: "移除", sure: "确定移除？", sent: "已发 {size}", kept: "已录 {size}", retries: "重试 {count} 次", jumps: "跳帧 {count} 次", since: "{time}",
+    remove: "移除", sure: "确定移除？", sent: "已发 {size}", kept: "已录 {size}", loss: "丢包 {percent} %", nacks: "重传 {count}", requests: "要关键帧 {count}", retries: "重试 {count} 次", jumps: "跳帧 {count} 次", since: "{time}",
     note: "画面只编码一次，所有输出共用。密钥不会写入日志，也不会在任何地方显示。",
   },
   en: {
@@ -19,7 +19,7 @@ export const words = {
     recording: "Recording and replay", rtmp: "RTMP platform", whip: "WHIP server", "janus-room": "Janus room", "janus-stream": "Janus mountpoint",
     add: "Add an output", name: "Name", "name.hint": "such as YouTube", kind: "Kind", url: "Address", key: "Stream key", "key.hint": "Written once, never shown",
     "key.whip": "Token (optional)", "key.janus": "API secret (optional)", room: "Number", start: "Go live there",
-    remove: "Remove", sure: "Really remove?", sent: "{size} sent", kept: "{size} recorded", retries: "{count} retries", jumps: "{count} jumps", since: "{time}",
+    remove: "Remove", sure: "Really remove?", sent: "{size} sent", kept: "{size} recorded", loss: "{percent} % lost", nacks: "{count} asked again", requests: "{count} keyframes asked", retries: "{count} retries", jumps: "{count} jumps", since: "{time}",
     note: "Pictures are encoded once for all outputs. Keys are in no log and are never shown again.",
   },
 };
@@ -81,7 +81,12 @@ class OutputRow {
     setText(this.#kind, output.kind === "recording" ? "" : `${say(output.kind)} · ${output.target}`);
     this.#state.dataset.state = LAMP[output.state];
     setText(this.#state, `${say(output.state)} ${duration(output.for_s)}`);
-    const facts = [say(output.kind === "recording" ? "kept" : "sent", { size: size(output.bytes) })];
+    const facts = [];
+    if (output.state === "live") facts.push(rate(output.bitrate_kbps));
+    if (output.bytes) facts.push(say(output.kind === "recording" ? "kept" : "sent", { size: size(output.bytes) }));
+    if (output.loss_percent) facts.push(say("loss", { percent: output.loss_percent }));
+    if (output.nacks) facts.push(say("nacks", { count: output.nacks }));
+    if (output.keyframe_requests) facts.push(say("requests", { count: output.keyframe_requests }));
     if (output.retries) facts.push(say("retries", { count: output.retries }));
     if (output.overflows) facts.push(say("jumps", { count: output.overflows }));
     setText(this.#figures, facts.join(" · "));
@@ -155,6 +160,10 @@ class OutputForm {
     const answer = await this.#bench.send("POST", "", wish);
     if (answer !== undefined) for (const name of ["name", "url"]) this.#fields[name].input.value = "";
   }
+}
+
+function rate(kbps) {
+  return kbps >= 1000 ? `${(kbps / 1000).toFixed(1)} Mb/s` : `${kbps} kb/s`;
 }
 
 function size(bytes) {

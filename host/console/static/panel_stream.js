@@ -3,9 +3,10 @@ import { element, setText } from "./element.js";
 export const words = {
   zh: {
     title: "直播流",
-    audience: "观众", watching: "正在看", connecting: "连接中", joined: "共进来", direct: "快速通道", vanished: "突然断开",
+    together: "全部输出合计", sent_keyframes: "已发关键帧",
+    audience: "观众", watching: "正在看", hls: "兼容模式 (HLS)", connecting: "连接中", joined: "共进来", direct: "快速通道", vanished: "突然断开",
     rungs: "画质", best: "高清", economy: "省流", keyframes: "只有关键帧", encodes: "正在编码", vp8: "VP8",
-    line: "线路", bitrate: "总码率", loss: "丢包", nacks: "要求重传", resent: "已重传", keyframe_requests: "要关键帧", skips: "跳到关键帧",
+    line: "观众线路", bitrate: "总码率", loss: "丢包", nacks: "要求重传", resent: "已重传", keyframe_requests: "要关键帧", skips: "跳到关键帧",
     late: "发送延迟 p95", relay: "中继失败",
     seen: "观众看到的", first: "首画面 p95", freezes: "卡顿", frozen: "卡顿时长", nothing: "还没有观众报告",
     failures: "没能进来", "failures.none": "没有失败",
@@ -14,9 +15,10 @@ export const words = {
   },
   en: {
     title: "Stream",
-    audience: "Viewers", watching: "watching", connecting: "connecting", joined: "joined so far", direct: "on the fast path", vanished: "went silent",
+    together: "All outputs together", sent_keyframes: "keyframes sent",
+    audience: "Viewers", watching: "watching", hls: "by HLS", connecting: "connecting", joined: "joined so far", direct: "on the fast path", vanished: "went silent",
     rungs: "Quality", best: "Best", economy: "Economy", keyframes: "Keyframes only", encodes: "Encoding now", vp8: "VP8",
-    line: "Line", bitrate: "all together", loss: "loss", nacks: "asked again", resent: "sent again", keyframe_requests: "keyframes asked", skips: "skipped ahead",
+    line: "Lines to viewers", bitrate: "bitrate", loss: "loss", nacks: "asked again", resent: "sent again", keyframe_requests: "keyframes asked", skips: "skipped ahead",
     late: "sent late, p95", relay: "relay failures",
     seen: "What viewers see", first: "first picture, p95", freezes: "freezes", frozen: "time frozen", nothing: "No page has reported yet",
     failures: "Could not join", "failures.none": "Nobody failed to join",
@@ -65,6 +67,7 @@ class Figures {
 export default class StreamPanel {
   #bench;
   #audience;
+  #together;
   #rungs;
   #line;
   #seen;
@@ -73,6 +76,7 @@ export default class StreamPanel {
   constructor(root, bench) {
     this.#bench = bench;
     this.#audience = new Figures(root);
+    this.#together = new Figures(root);
     this.#rungs = new Figures(root);
     this.#line = new Figures(root);
     this.#seen = new Figures(root);
@@ -84,10 +88,18 @@ export default class StreamPanel {
     const count = (key, value, kind) => ({ term: say(key), value: this.#count(value), kind });
     this.#audience.show(say("audience"), [
       count("watching", state.viewers),
+      count("hls", state.hls_viewers),
       count("connecting", state.connecting),
       count("joined", state.joined),
       count("direct", state.direct),
       count("vanished", state.vanished),
+    ]);
+    const all = state.together;
+    this.#together.show(say("together"), [
+      { term: say("bitrate"), value: StreamPanel.#rate(all.bitrate_kbps) },
+      count("nacks", all.nacks),
+      count("keyframe_requests", all.keyframe_requests),
+      count("sent_keyframes", all.keyframes),
     ]);
     this.#rungs.show(say("rungs"), [
       ...Object.entries(state.rungs).map(([name, viewers]) => count(name, viewers, name === "keyframes" && viewers ? "warn" : "")),

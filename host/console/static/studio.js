@@ -106,6 +106,7 @@ export class Studio {
       root.hidden = each !== name;
     }
     const chosen = this.#panels.get(name);
+    chosen?.tab.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (chosen && !chosen.panel) chosen.panel = (await chosen.loading).make();
     this.#showOpen();
   }

@@ -16,7 +16,7 @@ from stream.deadlines import next_slot, slot_to_serve
 from stream.encoder import SOUND_LOOKAHEAD, SoundEncoder
 from stream.histogram import Histogram, Spread
 from stream.packet import Kind, Packet
-from stream.timeline import BLOCK, Samples, from_ms, to_ms
+from stream.timeline import BLOCK, SOUND_LEAD, Samples, from_ms, to_ms
 
 SKIP_AFTER: Final = from_ms(60)
 """A pacer later than this jumps to the present. Measured: "skip" is in sync again at once, "catch up" needs 11 s."""
@@ -40,6 +40,7 @@ class Pacer:
     """Reads, encodes and publishes sound on absolute deadlines; never waits for the renderer.
 
     `sound(at)` gives the block of shape (960,), int16, that begins at `at`. Finished pictures come by `release`.
+    Pictures leave at their moment, sound `SOUND_LEAD` before its own.
     """
 
     def __init__(self, clock: Clock, bus: Bus, sound: Callable[[Samples], NDArray[np.int16]]) -> None:
@@ -84,9 +85,11 @@ class Pacer:
 
     def _serve(self, slot: Samples) -> None:
         self._publish_pictures(slot)
-        block = self._sound(Samples(slot + SOUND_LOOKAHEAD))
-        self._bus.publish(self._encoder.encode(block, slot))
-        self._publish_aac(block, Samples(slot + SOUND_LOOKAHEAD))
+        at = Samples(slot + SOUND_LEAD)
+        coded_from = Samples(at + SOUND_LOOKAHEAD)
+        block = self._sound(coded_from)
+        self._bus.publish(self._encoder.encode(block, at))
+        self._publish_aac(block, coded_from)
         self._blocks += 1
 
     def _publish_aac(self, block: NDArray[np.int16], at: Samples) -> None:

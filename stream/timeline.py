@@ -19,6 +19,10 @@ PICTURE: Final = Samples(RATE_HZ // PICTURES_PER_S)
 LEAD: Final = Samples(3 * PICTURE)
 """How long before its deadline a picture is begun: three slots, 120 ms, so that one slow picture makes none late."""
 
+SOUND_LEAD: Final = Samples(2 * BLOCK)
+"""How long before its moment sound leaves: browsers keep it about as much longer than pictures before it is heard
+(docs/decisions/0012-sound-leaves-first.md)."""
+
 
 def from_ms(ms: float) -> Samples:
     """The length of `ms` milliseconds, rounded to the nearest sample."""

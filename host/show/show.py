@@ -22,7 +22,7 @@ from host.show.track import Track, chars_heard
 from host.voice.speech import Delivery, Speech
 from script_gen.line import Line, Mood, Origin, line_from_json, line_to_json
 from stream.clock import Clock
-from stream.timeline import LEAD, PICTURE, Samples, from_ms, from_s
+from stream.timeline import BLOCK, LEAD, PICTURE, SOUND_LEAD, Samples, from_ms, from_s
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,9 @@ MARGIN = Samples(SOONEST + from_ms(20))
 
 LINE_GAP = from_ms(320)
 """Breath between two lines."""
+
+CUT_AFTER = Samples(SOUND_LEAD + 2 * BLOCK)
+"""How long after the decision a cut begins: what is before has left already."""
 
 FADE = from_ms(40)
 """Length of the fade when an operator cuts in."""
@@ -263,7 +266,7 @@ class Show:
 
     def _cut(self) -> None:
         """Fade out now; the mouth shuts with the pictures still to be drawn."""
-        at = Samples(self.clock.now() + from_ms(20))
+        at = Samples(self.clock.now() + CUT_AFTER)
         playing = self.director.playing
         heard = self.track.heard(playing.cue, at) if playing else 0
         self.track.cut(Samples(at + FADE))

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from collections import deque
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -13,13 +14,16 @@ from av.stream import Stream
 from stream.bus import Bus
 from stream.clock import Clock
 from stream.packet import Kind, Packet
-from stream.timeline import BLOCK, PICTURE, RATE_HZ, Samples
+from stream.timeline import BLOCK, PICTURE, RATE_HZ, SOUND_LEAD, Samples
 
 QUEUE: Final = 1500
 """Packets that may wait while the disk is slow: twenty seconds."""
 
 BATCH: Final = 75
 """Packets written in one visit to the disk: one second."""
+
+EARLY: Final = 1 + -(-SOUND_LEAD // BLOCK)
+"""Sound packets kept until the first keyframe comes: theirs is among them, for sound leaves before its pictures."""
 
 _TIMELINE: Final = Fraction(1, RATE_HZ)
 _LENGTH: Final = {Kind.VIDEO: PICTURE, Kind.AUDIO: BLOCK}
@@ -39,6 +43,7 @@ class Mp4Recording:
         """How often the disk was too slow."""
         self._clock = clock
         self._file: _Mp4 | None = None
+        self._early: deque[Packet] = deque(maxlen=EARLY)
 
     async def run(self, bus: Bus, *, until: Samples | None = None) -> None:
         """Record until cancelled, or up to `until` and return; the file is complete then. Raises `OSError`."""
@@ -47,7 +52,9 @@ class Mp4Recording:
             try:
                 async for packet in packets:
                     if until is not None and packet.pts >= until:
-                        break
+                        if packet.kind is Kind.VIDEO:
+                            break
+                        continue
                     batch.append(packet)
                     if len(batch) >= BATCH:
                         full, batch = batch, []
@@ -64,7 +71,11 @@ class Mp4Recording:
         for packet in batch:
             if self._file is None and packet.kind is Kind.VIDEO:
                 self._file = _Mp4(self.path, packet)
-            if self._file is not None:
+                while self._early:
+                    self._file.write(self._early.popleft())
+            if self._file is None:
+                self._early.append(packet)
+            else:
                 self._file.write(packet)
         if last and self._file is not None:
             self._file.close()

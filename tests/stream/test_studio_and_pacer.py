@@ -15,7 +15,7 @@ from stream.encoder import SOUND_LOOKAHEAD, VideoEncoder
 from stream.pacer import Pacer
 from stream.packet import Kind, Packet
 from stream.studio import FAULTS_IN_A_ROW, IN_FLIGHT, Studio
-from stream.timeline import BLOCK, PICTURE, RATE_HZ, Samples, from_ms, from_s
+from stream.timeline import BLOCK, PICTURE, RATE_HZ, SOUND_LEAD, Samples, from_ms, from_s
 
 W, H = 160, 288
 GREY = np.full((H * 3 // 2, W), 128, np.uint8)
@@ -75,21 +75,22 @@ def test_sound_and_pictures_leave_exactly_on_their_deadlines_side_by_side():
         return bus
 
     bus = run_virtual(main)
-    assert bus.moments(Kind.AUDIO) == list(range(0, 3 * RATE_HZ + 1, BLOCK))
+    assert bus.moments(Kind.AUDIO) == list(range(SOUND_LEAD, SOUND_LEAD + 3 * RATE_HZ + 1, BLOCK))
     pictures = bus.moments(Kind.VIDEO)
     assert pictures == list(range(pictures[0], 3 * RATE_HZ + 1, PICTURE))
     assert pictures[0] <= from_ms(120)
-    assert set(bus.delays(Kind.AUDIO)) == set(bus.delays(Kind.VIDEO)) == {0}
+    assert set(bus.delays(Kind.AUDIO)) == {-SOUND_LEAD}
+    assert set(bus.delays(Kind.VIDEO)) == {0}
 
 
-def test_the_sound_is_read_ahead_by_the_codecs_delay():
+def test_the_sound_is_read_ahead_by_its_lead_and_the_codecs_delay():
     async def main() -> list[Samples]:
         clock, asked = Clock(), []
         pacer = Pacer(clock, Bus(), lambda at: asked.append(at) or silence(at))
         await run_for(from_ms(50), clock, pacer.run())
         return asked
 
-    assert run_virtual(main) == [SOUND_LOOKAHEAD, SOUND_LOOKAHEAD + BLOCK, SOUND_LOOKAHEAD + 2 * BLOCK]
+    assert run_virtual(main) == [SOUND_LEAD + SOUND_LOOKAHEAD + n * BLOCK for n in range(3)]
 
 
 @pytest.mark.parametrize(
@@ -109,9 +110,9 @@ def test_a_short_stall_loses_nothing_and_a_long_one_jumps_to_the_present(stall_m
     assert counted == skipped
     sounds = bus.moments(Kind.AUDIO)
     assert len(sounds) == 201 - skipped
-    assert sounds[-1] == 4 * RATE_HZ
+    assert sounds[-1] == 4 * RATE_HZ + SOUND_LEAD
     # In step again from the next block on: nothing is left to catch up.
-    assert bus.delays(Kind.AUDIO)[-100:] == [0] * 100
+    assert bus.delays(Kind.AUDIO)[-100:] == [-SOUND_LEAD] * 100
 
 
 def test_a_late_picture_leaves_at_once_and_is_never_dropped():

@@ -14,8 +14,8 @@ from host.show.rate import Rate
 from stream.broadcast import Broadcast
 from stream.clock import Clock
 from stream.ice import IceServers
-from stream.outputs.totals import Totals
 from stream.outputs.whep import Whep
+from stream.totals import Totals
 
 RUNGS = ("best", "economy", "keyframes")
 """Names of the levels of `stream.outputs.quality.Quality`."""

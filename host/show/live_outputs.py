@@ -12,8 +12,8 @@ from host.show.rate import Rate
 from stream.bus import Bus
 from stream.clock import Clock
 from stream.outputs.supervision import Label, Output, OutputRefused, Outputs, State, Status
-from stream.outputs.totals import Totals
 from stream.timeline import to_s
+from stream.totals import Totals
 
 Make = Callable[[OutputWish], tuple[Label, Output]]
 """Makes the output somebody wishes for; ValueError says what is wrong with the wish."""

@@ -19,9 +19,9 @@ from stream.outputs.ladder import Rung
 from stream.outputs.reception import Reception
 from stream.outputs.rtp_history import Layout
 from stream.outputs.safe_path import PacedLine, SafeStream, resending
-from stream.outputs.totals import Totals
 from stream.packet import Kind
 from stream.timeline import Samples
+from stream.totals import Totals
 
 _MID: Final = "urn:ietf:params:rtp-hdrext:sdes:mid"
 _SENT: Final = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"

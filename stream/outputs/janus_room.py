@@ -7,7 +7,7 @@ from stream.clock import Clock
 from stream.outputs.janus_api import janus_session
 from stream.outputs.publisher import Publisher
 from stream.outputs.supervision import OutputFault
-from stream.outputs.totals import Totals
+from stream.totals import Totals
 
 PLUGIN = "janus.plugin.videoroom"
 

@@ -24,9 +24,9 @@ from stream.clock import Clock
 from stream.outputs.janus_api import JanusFault, JanusSession, janus_session
 from stream.outputs.rtp_h264 import rtp_payloads
 from stream.outputs.supervision import OutputFault
-from stream.outputs.totals import Totals
 from stream.packet import Kind, Packet
 from stream.timeline import RATE_HZ, Samples, from_s
+from stream.totals import Totals
 
 PLUGIN: Final = "janus.plugin.streaming"
 NO_SUCH_MOUNTPOINT: Final = 455

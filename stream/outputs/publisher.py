@@ -14,11 +14,11 @@ from stream.outputs.direct import Scratch
 from stream.outputs.gathering import gather_on
 from stream.outputs.ladder import Ladder
 from stream.outputs.supervision import OutputFault
-from stream.outputs.totals import Totals
 from stream.outputs.viewer import SilentTrack, codecs_for, only_sha256
 from stream.packet import Kind
 from stream.renditions import Codec
 from stream.timeline import Samples, from_s, to_s
+from stream.totals import Totals
 
 CONNECT_S: Final = 15
 SILENT_FOR: Final = from_s(15)

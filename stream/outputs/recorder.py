@@ -20,9 +20,9 @@ from stream.outputs.chunks import Chunk, Chunker
 from stream.outputs.retention import Keep, Retention
 from stream.outputs.segment_file import Seal, SegmentFile, seal_header
 from stream.outputs.segments import Reel, Segment
-from stream.outputs.totals import Totals
 from stream.packet import Kind, Packet
 from stream.timeline import Samples, from_s
+from stream.totals import Totals
 
 QUEUE: Final = 1500
 """Packets that may wait while the disk is slow: twenty seconds; then the recording skips to the next keyframe."""

@@ -13,9 +13,9 @@ from stream.clock import Clock
 from stream.outputs.recorder import format_of
 from stream.outputs.rtmp_session import RtmpAddress, RtmpSession, Step
 from stream.outputs.supervision import OutputFault
-from stream.outputs.totals import Totals
 from stream.packet import Kind
 from stream.timeline import Samples, from_s, to_s
+from stream.totals import Totals
 
 ANSWER_S: Final = 10
 """How long connecting and each step of the conversation may take."""

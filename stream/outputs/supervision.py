@@ -11,8 +11,8 @@ from typing import Final, Protocol
 
 from stream.bus import Bus
 from stream.clock import Clock
-from stream.outputs.totals import Totals
 from stream.timeline import Samples, from_s
+from stream.totals import Totals
 
 FIRST_WAIT_S: Final = 1.0
 LONGEST_WAIT_S: Final = 30.0

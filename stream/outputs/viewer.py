@@ -29,9 +29,9 @@ from stream.outputs.ladder import Ladder
 from stream.outputs.offer import Offer
 from stream.outputs.quality import Quality, Second
 from stream.outputs.reception import Heard
-from stream.outputs.totals import Totals
 from stream.packet import Kind
 from stream.renditions import Codec
+from stream.totals import Totals
 
 CLOSE_WITHIN_S: Final = 3
 _VP8_PREFERRED: Final = {"video/VP8", "video/rtx"}

@@ -19,11 +19,11 @@ from stream.outputs.fragment import read_fragment
 from stream.outputs.gathering import IceSupply
 from stream.outputs.ladder import Ladder
 from stream.outputs.offer import CANDIDATES_MAX, Offer, OfferRefused, UnknownSession, check_offer
-from stream.outputs.totals import Totals
 from stream.outputs.viewer import Viewer
 from stream.packet import Kind
 from stream.renditions import Rendition
 from stream.timeline import RATE_HZ, Samples, from_s, to_s
+from stream.totals import Totals
 
 VIEWERS_MAX: Final = 300
 HALF_OPEN_MAX: Final = 32

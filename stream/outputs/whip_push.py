@@ -12,7 +12,7 @@ from stream.bus import Bus
 from stream.clock import Clock
 from stream.outputs.publisher import Publisher
 from stream.outputs.supervision import OutputFault
-from stream.outputs.totals import Totals
+from stream.totals import Totals
 
 ANSWER_S: Final = 10
 GOODBYE_S: Final = 2

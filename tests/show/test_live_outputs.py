@@ -15,8 +15,8 @@ from host.show.rate import Rate
 from stream.bus import Bus
 from stream.clock import Clock, run_virtual
 from stream.outputs.supervision import Label, OutputFault
-from stream.outputs.totals import Totals
 from stream.timeline import from_s
+from stream.totals import Totals
 
 KEY = "sk-live-secret"
 WISH = OutputWish(name="抖音", kind="rtmp", url="rtmp://push.example/third", key=SecretStr(KEY))

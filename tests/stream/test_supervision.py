@@ -10,8 +10,8 @@ import pytest
 from stream.bus import Bus
 from stream.clock import Clock, run_virtual
 from stream.outputs.supervision import OUTPUTS_MAX, Label, OutputFault, OutputRefused, Outputs, State
-from stream.outputs.totals import Totals
 from stream.timeline import Samples, from_s, to_s
+from stream.totals import Totals
 
 
 class Breaking:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from stream.bus import Bus
+from stream.bus import Bus, Subscription
 from stream.clock import Clock
 from stream.histogram import Histogram, Spread
 from stream.outputs.direct_stream import DirectStream
@@ -46,6 +46,7 @@ class Feed:
         self._streams: dict[DirectStream, None] = {}
         self._waiting: dict[DirectStream, Feed | None] = {}
         self._wanted = asyncio.Event()
+        self._on_bus = False
         self._lateness = Histogram()
 
     def __len__(self) -> int:
@@ -55,6 +56,8 @@ class Feed:
         """Begin with a keyframe, the last one if it is fresh; until there is one the stream stays with `leaving`."""
         self._waiting[stream] = leaving
         self._wanted.set()
+        if not self._on_bus:
+            return  # what the feed kept is of another time; the bus has a fresh keyframe, or asks for one
         key = self._history.fresh_keyframe()
         if key is not None:
             self._let_in(key)
@@ -75,16 +78,22 @@ class Feed:
         while True:
             await self._wanted.wait()
             self._wanted.clear()
-            self._history = History(self._cut)
-            with self._bus.subscribe(self.name, limit=QUEUE, kinds=(self._kind,)) as packets:
-                while self._streams or self._waiting:
+            self._history, self._on_bus = History(self._cut), True
+            try:
+                with self._bus.subscribe(self.name, limit=QUEUE, kinds=(self._kind,)) as packets:
+                    await self._feed(packets)
+            finally:
+                self._on_bus = False
+
+    async def _feed(self, packets: Subscription) -> None:
+        while self._streams or self._waiting:
+            self._add(await anext(packets))
+            # The same picture came to the other feeds: whom its keyframe moves must leave before it is sent.
+            await asyncio.sleep(0)
+            while await self._advance():
+                await asyncio.sleep(BREATH_S)
+                while packets.waiting:
                     self._add(await anext(packets))
-                    # The same picture came to the other feeds: whom its keyframe moves must leave before it is sent.
-                    await asyncio.sleep(0)
-                    while await self._advance():
-                        await asyncio.sleep(BREATH_S)
-                        while packets.waiting:
-                            self._add(await anext(packets))
 
     def _add(self, packet: Packet) -> None:
         unit = self._history.add(packet)

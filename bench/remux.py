@@ -137,7 +137,7 @@ async def _other_side(parts: tuple[str, ...], outputs: Outputs, reel: Reel, cloc
             outputs.add(Label("rtmp", "rtmp", ""), RtmpOutput(address, clock, bitrate_bps=BITRATE_BPS))
         if "hls" in parts:
             app = FastAPI(exception_handlers={Problem: answer_problem})
-            app.include_router(replay_routes(ShowReplays(_playback(reel, clock), Presentations(clock))))
+            app.include_router(replay_routes(ShowReplays(_playback(reel, clock), Presentations(clock.now))))
             server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", lifespan="off"))
             async with asyncio.TaskGroup() as group:
                 group.create_task(server._serve(), name="pages")

@@ -110,9 +110,11 @@ class Store:
             row = session.get(ResumeRow, shop)
             return row.state if row else None
 
-    def events(self, show: str | None = None) -> list[Event]:
-        """Kept events, oldest first: of one run, or of all."""
+    def events(self, show: str | None = None, type_: EventType | None = None) -> list[Event]:
+        """Kept events, oldest first: of one run, or of all; of one kind, or of every."""
         query = select(EventRow).order_by(EventRow.seq)
+        if type_ is not None:
+            query = query.where(EventRow.type == type_.value)
         if show is not None:
             query = query.where(EventRow.show == show)
         with Session(self._engine) as session:

@@ -3,6 +3,7 @@
 import asyncio
 import locale
 import os
+import signal
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -82,6 +83,8 @@ def demo(
 
 
 def _go(shop: Shop, settings: Settings, programme: Programme) -> None:
+    # A service manager's way of saying Ctrl-C: the recording's last file is to be whole then too.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         asyncio.run(_broadcast(shop, settings, programme))
     except KeyboardInterrupt:

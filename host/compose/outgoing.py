@@ -7,12 +7,15 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from host.compose.remembering import Remembering
 from host.outputs_file import OutputsFault, OutputWish, read_outputs
 from host.settings import Settings
 from host.show.live_outputs import LiveOutputs
 from host.show.log import Log
 from host.show.presentations import WINDOW, Presentations
 from host.show.replays import ShowReplays
+from host.store import Store
+from script_gen.product import Shop
 from stream.bus import Bus
 from stream.clock import Clock
 from stream.outputs.janus_api import janus_address
@@ -40,6 +43,7 @@ class Outgoing:
     outputs: LiveOutputs
     replays: ShowReplays
     presentations: Presentations
+    remembering: Remembering
 
 
 def outgoing(
@@ -49,21 +53,23 @@ def outgoing(
     settings: Settings,
     *,
     run: str,
-    shop: str,
+    shop: Shop,
+    store: Store,
     bitrate_bps: int,
     fault: Callable[[str, str], None],
 ) -> Outgoing:
-    """Everything of the settings is started; `run` names this run, `shop` who sells. ValueError for a bad setting."""
+    """Everything of the settings is started; `run` names this run. ValueError for a bad setting."""
     reel = Reel()
-    producer = settings.producer or shop
+    producer = settings.producer or shop.name
     shelving = Shelving(settings.recordings_dir(), run, _keep(settings), producer, _seal(settings, clock, producer))
-    makers = partial(_make, clock, settings, partial(Recorder, shelving, clock, reel), bitrate_bps)
+    presentations = Presentations(clock.now)
+    replays = ShowReplays(Playback(reel, run, producer, clock.wall), presentations)
+    recorder = partial(Recorder, shelving, clock, reel, gone=replays.forget)
+    makers = partial(_make, clock, settings, recorder, bitrate_bps)
     outputs = LiveOutputs(clock, bus, log, makers, fault=fault)
     for wish in ([RECORDING] if settings.record else []) + read_outputs(settings.outputs_file):
         outputs.start(wish)
-    presentations = Presentations(clock)
-    replays = ShowReplays(Playback(reel, run, producer, clock.wall), presentations)
-    return Outgoing(outputs, replays, presentations)
+    return Outgoing(outputs, replays, presentations, Remembering(shop.id, shelving, store, clock, replays))
 
 
 def unfit_outputs(settings: Settings) -> Iterator[str]:

@@ -111,6 +111,7 @@ class OnAir:
                 group.create_task(self.writer.run(), name="ghostwriter")
             if self.outgoing is not None:
                 group.create_task(self.outgoing.outputs.run(), name="outputs")
+                group.create_task(self.outgoing.remembering.run(), name="remember earlier shows")
             group.create_task(self.show.run(self.intake, self.sources), name="show")
 
     def app(self, token: str) -> FastAPI:
@@ -234,7 +235,15 @@ def _compose(
     if programme.public:
         rate = bitrate_for(width, height)
         beyond = outgoing(
-            clock, broadcast.bus, show.log, settings, run=run, shop=shop.name, bitrate_bps=rate, fault=show.fault
+            clock,
+            broadcast.bus,
+            show.log,
+            settings,
+            run=run,
+            shop=shop,
+            store=store,
+            bitrate_bps=rate,
+            fault=show.fault,
         )
         show.announce = partial(_told, show.announce, beyond.presentations.hear)
         stream.pushed = beyond.outputs.pushed

@@ -35,31 +35,27 @@ class Film(Protocol):
 
 
 class Replays(Protocol):
-    """What has been recorded of this show."""
-
-    @property
-    def run(self) -> str:
-        """Names this run in addresses."""
+    """What has been recorded of this show; `run` names this run of it, or one before a restart."""
 
     def live(self) -> str | None:
         """The live playlist."""
 
-    def init(self) -> bytes | None:
+    def init(self, run: str) -> bytes | None:
         """The header players read first."""
 
-    def segment(self, number: int) -> Path | None:
+    def segment(self, run: str, number: int) -> Path | None:
         """A segment's file."""
 
     def offered(self) -> list[dict[str, Any]]:
-        """The products whose presentation can be watched: `{"product_id", "seconds", "until"}`.
+        """The products whose presentation can be watched: `{"product_id", "seconds", "run", "until"}`.
 
-        `until`, a moment of the show, keeps what is watched the same while it is watched, also when it goes on.
+        `run` and `until`, a moment of it, keep what is watched the same while it is watched, also when it goes on.
         """
 
-    def playlist(self, product_id: str, until: int | None) -> str | None:
+    def playlist(self, product_id: str, run: str | None, until: int | None) -> str | None:
         """A product's presentation as a playlist."""
 
-    def film(self, product_id: str, until: int | None) -> Film | None:
+    def film(self, product_id: str, run: str | None, until: int | None) -> Film | None:
         """The same as one file."""
 
 
@@ -78,14 +74,14 @@ def replay_routes(replays: Replays, token: str = "", viewers: HlsViewers | None 
 
     @routes.get("/hls/{run}/init.mp4")
     async def init(run: str) -> Response:
-        head = replays.init()
-        if run != replays.run or head is None:
+        head = replays.init(run)
+        if head is None:
             raise _missing()
         return Response(head, media_type="video/mp4", headers=_kept(FOR_EVER, token))
 
     @routes.get("/hls/{run}/{number:int}.mp4")
     async def segment(run: str, number: int) -> Response:
-        path = replays.segment(number) if run == replays.run else None
+        path = replays.segment(run, number)
         if path is None or not path.is_file():
             raise _missing()
         return FileResponse(path, media_type="video/mp4", headers=_kept(FOR_EVER, token))
@@ -95,12 +91,12 @@ def replay_routes(replays: Replays, token: str = "", viewers: HlsViewers | None 
         return replays.offered()
 
     @routes.get("/replay/{product_id}.m3u8")
-    async def playlist(product_id: str, until: int | None = None) -> Response:
-        return _playlist(replays.playlist(product_id, until), UNKEPT, token)
+    async def playlist(product_id: str, run: str | None = None, until: int | None = None) -> Response:
+        return _playlist(replays.playlist(product_id, run, until), UNKEPT, token)
 
     @routes.get("/replay/{product_id}.mp4")
-    async def film(product_id: str, request: Request, until: int | None = None) -> Response:
-        found = replays.film(product_id, until)
+    async def film(product_id: str, request: Request, run: str | None = None, until: int | None = None) -> Response:
+        found = replays.film(product_id, run, until)
         if found is None:
             raise _missing()
         return _part(found, request.headers.get("range", ""))

@@ -1,10 +1,10 @@
 """When each product was presented: what the replay button of a product plays."""
 
 from collections import deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from stream.clock import Clock
 from stream.timeline import Samples, from_s
 
 WINDOW: Final = from_s(2 * 3600)
@@ -37,18 +37,21 @@ class Presentation:
 class Presentations:
     """Listens to what viewers are told. Bounded: what ended before `WINDOW` is forgotten."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, now: Callable[[], Samples]) -> None:
+        """`now` tells the present on the timeline that the presentations lie on."""
+        self._clock = now
         self._past: deque[Presentation] = deque()
         self._now: tuple[str, Samples] | None = None
 
     def hear(self, message: dict[str, Any]) -> None:
         """Take a message to the pages; those of another product on air count."""
-        if message["type"] != "on_air":
-            return
-        now = self._clock.now()
-        self._end(now)
-        self._now = (message["product_id"], now) if message["product_id"] is not None else None
+        if message["type"] == "on_air":
+            self.present(message["product_id"], self._clock())
+
+    def present(self, product_id: str | None, at: Samples) -> None:
+        """From `at` on this product is on the air, or none."""
+        self._end(at)
+        self._now = (product_id, at) if product_id is not None else None
 
     def best(self, product_id: str, until: Samples) -> Presentation | None:
         """The longest presentation of a product that was over, or had come as far, at `until`."""
@@ -65,13 +68,25 @@ class Presentations:
 
     def _known(self, until: Samples) -> list[Presentation]:
         current = [Presentation(self._now[0], self._now[1], until)] if self._now else []
-        return _joined([*self._past, *current], until)
+        oldest = self._clock() - WINDOW
+        return _joined([each for each in (*self._past, *current) if each.end >= oldest], until)
 
     def _end(self, now: Samples) -> None:
         if self._now is not None:
             self._past.append(Presentation(*self._now, now))
         while self._past and self._past[0].end < now - WINDOW:
             self._past.popleft()
+
+
+def presented(cues: Iterable[tuple[Samples, str | None]], end: Samples, now: Callable[[], Samples]) -> Presentations:
+    """What a show that is over presented: `cues` are its lines' beginnings and products, as its log has them."""
+    presentations, on_air = Presentations(now), None
+    for at, product_id in cues:
+        if product_id is not None and product_id != on_air:
+            presentations.present(product_id, at)
+            on_air = product_id
+    presentations.present(None, end)
+    return presentations
 
 
 def _joined(parts: list[Presentation], until: Samples) -> list[Presentation]:

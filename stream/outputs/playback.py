@@ -1,6 +1,6 @@
 """What players without WebRTC are given: the live playlist, the segments behind it, and parts of the last hours."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -38,6 +38,10 @@ class Playback:
         """The end of the newest segment."""
         newest = self._reel.newest(1)
         return newest[0].end if newest else Samples(0)
+
+    def forget(self, paths: Collection[Path]) -> None:
+        """These files are gone."""
+        self._reel.forget(paths)
 
     def live(self) -> str | None:
         """The live playlist; None before the first segment is finished."""

@@ -53,13 +53,23 @@ class Recorder:
     Muxing, hashing, signing and flushing happen in one thread of its own. Bounded: `QUEUE` packets.
     """
 
-    def __init__(self, shelving: Shelving, clock: Clock, reel: Reel, *, segment: Samples = SEGMENT) -> None:
+    def __init__(
+        self,
+        shelving: Shelving,
+        clock: Clock,
+        reel: Reel,
+        *,
+        segment: Samples = SEGMENT,
+        gone: Callable[[set[Path]], None] | None = None,
+    ) -> None:
+        """`gone` is told of the files that had to go, instead of the reel alone: they may be of earlier shows."""
         self.totals = Totals()
         self.loss = None
         self._shelving = shelving
         self._clock = clock
         self._reel = reel
         self._segment = segment
+        self._gone = gone or reel.forget
         self._number = 0
         self._file: SegmentFile | None = None
         self._retention: Retention | None = None
@@ -91,7 +101,8 @@ class Recorder:
     async def _outside(self, thread: ThreadPoolExecutor, work: Callable[[], tuple[list[Segment], set[Path]]]) -> None:
         with self._clock.outside():
             finished, gone = await asyncio.get_running_loop().run_in_executor(thread, work)
-        self._reel.forget(gone)
+        if gone:
+            self._gone(gone)
         for segment in finished:
             self._reel.add(segment)
 

@@ -42,4 +42,4 @@ class ReplayFile:
         if part == 0:
             return self._head
         segment = self._segments[part - 1]
-        return with_time_moved(segment.path.read_bytes()[segment.head :], -self._zero)
+        return with_time_moved(segment.path.read_bytes()[segment.head : segment.size], -self._zero)

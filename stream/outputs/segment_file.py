@@ -1,5 +1,6 @@
 """One segment being written: whole after every chunk, also when the power goes, and labelled when it is finished."""
 
+import fcntl
 import hashlib
 import logging
 import os
@@ -10,6 +11,7 @@ from typing import Final
 from stream.outputs.aigc import AigcLabel
 from stream.outputs.boxes import Format, fragment, header
 from stream.outputs.chunks import Chunk
+from stream.outputs.recorded import top_boxes
 from stream.outputs.segments import Segment
 from stream.timeline import Samples
 
@@ -45,6 +47,8 @@ class SegmentFile:
         self._head = self._size = len(head)
         self._hash_at = head.index(label.hash_text())
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+        # Ends with the process, however that ends: who can lock a file knows that nobody writes it any more.
+        fcntl.flock(self._file, fcntl.LOCK_EX)
         self._write_or_close(head)
         _flush_folder(path.parent)
 
@@ -97,6 +101,36 @@ class SegmentFile:
         except OSError:
             self.discard()
             raise
+
+
+def mend(path: Path, seal: Seal | None) -> bool:
+    """Finish a segment whose writer was killed: cut off what is torn, write its hash, sign; whether it was one.
+
+    One that holds no whole fragment is removed. Raises `OSError`.
+    """
+    with path.open("r+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        whole = list(top_boxes(file))
+        head_end = next((end for kind, _, _, end in whole if kind == b"moov"), 0)
+        file.seek(0)
+        hash_at = file.read(head_end).find(AigcLabel.hash_text())
+        size = max((end for kind, _, _, end in whole if kind == b"mdat"), default=0)
+        if size and hash_at < 0:
+            return False
+        if size:
+            file.truncate(size)
+            file.seek(head_end)
+            content = hashlib.sha256(file.read()).hexdigest()
+            os.pwrite(file.fileno(), AigcLabel.hash_text(content), hash_at)
+            os.fdatasync(file.fileno())
+    if not size:
+        path.unlink()
+    elif seal:
+        _seal_in_place(path, seal)
+    return True
 
 
 def seal_header(path: Path, format_: Format, label: AigcLabel, seal: Seal | None) -> bytes:

@@ -51,7 +51,7 @@ async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str
     recorder = Recorder(
         Shelving(tmp_path_factory.mktemp("recordings"), "run", keep, "shop"), clock, reel, segment=from_s(2)
     )
-    presentations = Presentations(clock)
+    presentations = Presentations(clock.now)
     presentations.hear({"type": "on_air", "product_id": room.hello()["products"][0]["id"]})
     replays = ShowReplays(Playback(reel, "run", "shop", clock.wall), presentations)
     app = build_app(room, FakeDesk(room), NoWay(), token="t", routes=[replay_routes(replays)])

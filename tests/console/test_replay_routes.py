@@ -32,8 +32,6 @@ class FakeFilm:
 class FakeReplays:
     """Implements `Replays` with one product and one segment."""
 
-    run = "tea-1"
-
     def __init__(self, folder: Path) -> None:
         self._file = folder / "1.mp4"
         self._file.write_bytes(CONTENT)
@@ -41,19 +39,19 @@ class FakeReplays:
     def live(self) -> str | None:
         return "#EXTM3U\n"
 
-    def init(self) -> bytes | None:
-        return b"head"
+    def init(self, run: str) -> bytes | None:
+        return b"head" if run == "tea-1" else None
 
-    def segment(self, number: int) -> Path | None:
-        return self._file if number == 1 else None
+    def segment(self, run: str, number: int) -> Path | None:
+        return self._file if (run, number) == ("tea-1", 1) else None
 
     def offered(self) -> list[dict[str, Any]]:
-        return [{"product_id": "tea", "seconds": 61, "until": 960}]
+        return [{"product_id": "tea", "seconds": 61, "run": "tea-1", "until": 960}]
 
-    def playlist(self, product_id: str, until: int | None) -> str | None:
+    def playlist(self, product_id: str, run: str | None, until: int | None) -> str | None:
         return "#EXTM3U\n#EXT-X-ENDLIST\n" if product_id == "tea" else None
 
-    def film(self, product_id: str, until: int | None) -> FakeFilm | None:
+    def film(self, product_id: str, run: str | None, until: int | None) -> FakeFilm | None:
         return FakeFilm() if product_id == "tea" else None
 
 
@@ -103,7 +101,8 @@ async def test_types_and_caching(pages, path, kind, caching) -> None:
 
 
 async def test_what_can_be_watched_again(pages) -> None:
-    assert (await pages.get("/replay")).json() == [{"product_id": "tea", "seconds": 61, "until": 960}]
+    told = {"product_id": "tea", "seconds": 61, "run": "tea-1", "until": 960}
+    assert (await pages.get("/replay")).json() == [told]
 
 
 @pytest.mark.parametrize(

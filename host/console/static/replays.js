@@ -67,7 +67,7 @@ export class Replays extends EventTarget {
     const before = shown();
     // A product on air grows every second: steps of ten keep the page still.
     const calm = (seconds) => (seconds < 60 ? seconds : seconds - (seconds % 10));
-    this.#offered = new Map(offered.map(({ product_id, seconds, until }) => [product_id, { seconds: calm(seconds), until }]));
+    this.#offered = new Map(offered.map(({ product_id, seconds, run, until }) => [product_id, { seconds: calm(seconds), run, until }]));
     if (shown() !== before) this.dispatchEvent(new Event("change"));
   }
 
@@ -79,8 +79,9 @@ export class Replays extends EventTarget {
     setText(this.#title, product.name);
     const base = `/replay/${encodeURIComponent(product.id)}`;
     const native = /Safari/.test(navigator.userAgent) && !/Chrom/.test(navigator.userAgent) && this.#video.canPlayType(HLS);
-    const until = `until=${this.#offered.get(product.id).until}`;
-    this.#video.src = `${base}.${native ? "m3u8" : "mp4"}${this.#query ? `${this.#query}&` : "?"}${until}`;
+    const { run, until } = this.#offered.get(product.id);
+    const part = `run=${encodeURIComponent(run)}&until=${until}`;
+    this.#video.src = `${base}.${native ? "m3u8" : "mp4"}${this.#query ? `${this.#query}&` : "?"}${part}`;
     this.#dialog.showModal();
     this.#video.play().catch(() => {}); // a browser that wants a tap shows its own button
   }

@@ -1,6 +1,5 @@
 """Trickled ICE candidates: reads the SDP fragments of RFC 8840 that a viewer sends after its offer."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from aiortc import RTCIceCandidate
@@ -11,24 +10,16 @@ from stream.outputs.offer import FragmentRefused, followable
 FRAGMENT_MAX: Final = 8 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """What one PATCH brought."""
+def read_fragment(text: str, *, ufrag: str) -> tuple[RTCIceCandidate, ...]:
+    """The candidates to follow (no host names, no TCP) in a fragment of the session whose viewer is called `ufrag`.
 
-    candidates: tuple[RTCIceCandidate, ...]
-    """Those that may be followed; host names and TCP are left out."""
-    complete: bool
-    """Whether no more candidates will come."""
-
-
-def read_fragment(text: str, *, ufrag: str) -> Fragment:
-    """Read a fragment of the session whose viewer calls itself `ufrag`; raises `FragmentRefused`."""
+    Raises `FragmentRefused`. That no more will come is of no use here: see `stream.outputs.offer`.
+    """
     if len(text) > FRAGMENT_MAX:
         raise FragmentRefused(413, f"the fragment has {len(text)} characters; at most {FRAGMENT_MAX} are read")
     candidates: list[RTCIceCandidate] = []
     mid, known = "", False
-    lines = text.splitlines()
-    for line in lines:
+    for line in text.splitlines():
         name, _, value = line.partition(":")
         known |= name in {"a=candidate", "a=end-of-candidates", "a=ice-ufrag"}
         if name == "a=mid":
@@ -39,7 +30,7 @@ def read_fragment(text: str, *, ufrag: str) -> Fragment:
             candidates.append(_candidate(value, mid))
     if not known:
         raise FragmentRefused(400, "the fragment has no candidate and no end-of-candidates line")
-    return Fragment(tuple(candidates), "a=end-of-candidates" in lines)
+    return tuple(candidates)
 
 
 def _candidate(value: str, mid: str) -> RTCIceCandidate:

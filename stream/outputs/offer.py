@@ -60,7 +60,7 @@ class Offer:
     """An offer this house can answer."""
 
     sdp: str
-    """The text without candidates that must not be followed."""
+    """The text without candidates that must not be followed, and without the end of them."""
     kinds: tuple[str, ...]
     """What the viewer wants: "audio", "video" or both, in the order of its media lines."""
     ufrag: str
@@ -102,8 +102,15 @@ def followable(candidate: str) -> bool:
 
 
 def _followable(sdp: str) -> Iterator[str]:
+    """The lines without candidates not to be followed, and without the end of them.
+
+    ICE that knows the end fails as soon as its own checks have failed, though the viewer's may be on their way and will
+    get through; it must be patient (RFC 8863). Who never connects is seen out by its seat's own time.
+    """
     room = CANDIDATES_MAX
     for line in sdp.splitlines():
+        if line == "a=end-of-candidates":
+            continue
         if not line.startswith("a=candidate:"):
             yield line
         elif room and followable(line.removeprefix("a=candidate:")):

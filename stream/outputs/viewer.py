@@ -114,8 +114,8 @@ class Viewer:
         await self._peer.setLocalDescription(await self._peer.createAnswer())
         return only_sha256(self._peer.localDescription.sdp)
 
-    async def add_candidate(self, candidate: RTCIceCandidate | None) -> None:
-        """Take a candidate that came after the offer, or `None` for the end of them."""
+    async def add_candidate(self, candidate: RTCIceCandidate) -> None:
+        """Take a candidate that came after the offer."""
         await self._peer.addIceCandidate(candidate)
 
     def judge(self, seconds: float) -> None:

@@ -184,12 +184,10 @@ class Whep:
     async def patch(self, session_id: str, fragment: str) -> None:
         """Take trickled candidates (`application/trickle-ice-sdpfrag`); raises `FragmentRefused`, `UnknownSession`."""
         seat = self._seat(session_id)
-        read = read_fragment(fragment, ufrag=seat.ufrag)
-        for candidate in read.candidates[: CANDIDATES_MAX - seat.candidates]:
+        candidates = read_fragment(fragment, ufrag=seat.ufrag)
+        for candidate in candidates[: CANDIDATES_MAX - seat.candidates]:
             seat.candidates += 1
             await seat.viewer.add_candidate(candidate)
-        if read.complete:
-            await seat.viewer.add_candidate(None)
 
     async def delete(self, session_id: str) -> None:
         """Let a viewer go; raises `UnknownSession`."""

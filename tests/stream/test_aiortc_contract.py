@@ -73,6 +73,12 @@ def test_host_addresses_are_gathered_by_the_method_that_is_replaced():
     )
 
 
+def test_ice_that_was_never_told_the_end_of_candidates_does_not_give_up():
+    fail = source(Connection._check_list_maybe_fail)
+    assert "if self._remote_candidates_expected():\n            return" in fail
+    assert "return self._remote_candidates_expected()" in source(Connection._check_periodic)
+
+
 async def test_no_stun_server_is_asked_when_none_is_given():
     peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     transceiver = peer.addTransceiver("audio")

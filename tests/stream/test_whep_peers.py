@@ -105,6 +105,18 @@ async def test_an_offer_that_is_never_followed_up_is_forgotten_and_half_open_one
         assert whep.stats().refused == 1
 
 
+async def test_a_viewer_whose_own_checks_come_late_and_from_an_address_it_did_not_name_is_let_in(receiver, whep_on_air):
+    async with whep_on_air() as (whep, _):
+        viewer = receiver()
+        lines = (await viewer.offer()).splitlines()
+        bare = [line for line in lines if not line.startswith(("a=candidate", "a=end-of-candidates"))]
+        session = await whep.offer("\r\n".join([*bare, "a=end-of-candidates", ""]))
+        await asyncio.sleep(0.5)
+        assert whep.stats().half_open == 1
+        await viewer.accept(session)
+        await viewer.until(lambda r: r.pictures)
+
+
 async def test_a_handshake_that_never_ends_costs_a_seat_for_a_while_and_is_counted_as_such(receiver, whep_on_air):
     async with whep_on_air(connect_within=from_s(2)) as (whep, _):
         stuck, usual = receiver(), receiver()

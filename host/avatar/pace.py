@@ -1,11 +1,11 @@
-"""The pace of painting: art made beside a running show gives way to its pictures after every sprite."""
+"""The pace of painting: art made beside a running show gives way to its pictures, between sprites and within them."""
 
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 from stream.clock import Stopwatch
 
@@ -16,6 +16,9 @@ _REST_AT_MOST_S: Final = 0.2
 """Five pictures: by then all that were begun are drawn."""
 _SWITCH_S: Final = 0.0005
 """How long a thread waits for Python's lock before the one that holds it must let go; usually ten times as long."""
+
+_BREATH_MS: Final = 12.0
+"""Of work within one painting after which it rests: a wall takes 120 ms, and the picture thread is ahead by as much."""
 
 _here = threading.local()
 
@@ -41,5 +44,35 @@ def give_way() -> None:
     """Rest, where `gently` asks for it; called after every painting."""
     watch: Stopwatch | None = getattr(_here, "watch", None)
     if watch is not None:
-        time.sleep(min(max(_REST * watch.lap_ms() / 1000, _REST_AT_LEAST_S), _REST_AT_MOST_S))
-        watch.lap_ms()
+        _rest(watch, watch.lap_ms())
+
+
+def paced(canvas: Any) -> Any:
+    """The canvas itself, or where `gently` asks for it one that rests whenever its strokes have taken a while."""
+    watch: Stopwatch | None = getattr(_here, "watch", None)
+    return canvas if watch is None else _PacedCanvas(canvas, watch)
+
+
+class _PacedCanvas:
+    """A `skia.Canvas` whose strokes are counted; nothing passes one on to skia itself."""
+
+    def __init__(self, canvas: Any, watch: Stopwatch) -> None:
+        self._canvas, self._watch, self._worked_ms = canvas, watch, 0.0
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        stroke = getattr(self._canvas, name)
+
+        def counted(*what: Any, **how: Any) -> Any:
+            done = stroke(*what, **how)
+            self._worked_ms += self._watch.lap_ms()
+            if self._worked_ms > _BREATH_MS:
+                _rest(self._watch, self._worked_ms)
+                self._worked_ms = 0.0
+            return done
+
+        return counted
+
+
+def _rest(watch: Stopwatch, worked_ms: float) -> None:
+    time.sleep(min(max(_REST * worked_ms / 1000, _REST_AT_LEAST_S), _REST_AT_MOST_S))
+    watch.lap_ms()

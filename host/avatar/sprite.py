@@ -11,7 +11,7 @@ import skia
 from numpy.typing import NDArray
 
 from host.avatar.ink import Canvas
-from host.avatar.pace import give_way
+from host.avatar.pace import give_way, paced
 
 Pixels = NDArray[np.uint8]
 """`(height, width, 4)` premultiplied BGRA."""
@@ -68,7 +68,7 @@ def trimmed(layer: Layer) -> tuple[Pixels, Box]:
 def painted(box: Box, scale: float, draw: Callable[[Canvas], None]) -> Layer:
     """A layer with one drawing on it."""
     layer = Layer(box, scale)
-    draw(layer.canvas)
+    draw(paced(layer.canvas))
     give_way()
     return layer
 

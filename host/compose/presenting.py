@@ -54,7 +54,7 @@ def presentation(
 ) -> Presentation:
     """The pictures of this shop's show; the presenter is drawn in advance, which takes a second or two."""
     look, build = look_of(settings), partial(stage_for, shop.brand_style, lambda: clock.wall().date())
-    painter, extras = Dissolve(build(look)), LiveExtras(shelf)
+    painter, extras = Dissolve(build(look, hands=False)), LiveExtras(shelf)
     empty = Scene(shop.name, shop.language, simulated=simulated, logo=shop.logo)
     frames = Frames(
         track, painter, Performer(seed), empty=empty, card=shelf.card, comment=ledger.comment, extras=extras
@@ -68,8 +68,10 @@ def look_of(settings: Settings) -> Look:
     return Look(settings.character, settings.outfit, behind, settings.layout, settings.hair, settings.skin)
 
 
-def stage_for(brand_style: str, today: Callable[[], date], look: Look) -> Stage:
+def stage_for(brand_style: str, today: Callable[[], date], look: Look, *, hands: bool = True) -> Stage:
     """A stage in this look; a photo host must have consented for `today`.
+
+    Without `hands` each is painted when it first shows: a show opens sooner, and a live one would miss pictures.
 
     Raises `ValueError` or `OSError` for a look that cannot be had.
     """
@@ -79,6 +81,7 @@ def stage_for(brand_style: str, today: Callable[[], date], look: Look) -> Stage:
         avatar = _photo(look.host, today(), layout.figure_px)
     else:
         avatar = _puppet(look.host, look.outfit, look.hair, look.skin, layout.figure_px)
+        avatar.prewarm(hands=hands)
     return Stage(avatar, layout=layout, theme=theme_for(brand_style), backdrop=look.backdrop)
 
 
@@ -95,9 +98,7 @@ def _kept_photo(folder: str, _manifest: bytes, today: date, size: tuple[int, int
 
 @lru_cache(maxsize=3)
 def _puppet(host: str, outfit: str, hair: str, skin: str, size: tuple[int, int]) -> Puppet:
-    puppet = Puppet(host, outfit, hair=hair, skin=skin, size=size)
-    puppet.prewarm(hands=False)
-    return puppet
+    return Puppet(host, outfit, hair=hair, skin=skin, size=size)
 
 
 def choices(size: tuple[int, int], character: str) -> Choices:

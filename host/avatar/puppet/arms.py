@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import cv2
@@ -9,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.avatar.ink import Point
-from host.avatar.puppet.gestures import REST, SHOULDERS, Arm
+from host.avatar.puppet.gestures import REST, SHOULDERS, Arm, every_hand
 from host.avatar.puppet.hands import HandPose, Hands
 from host.avatar.puppet.limbs import FORE, UPPER, Piece, forearm, piece, upper_arm
 from host.avatar.puppet.prop import SIDE, Print
-from host.avatar.puppet.wardrobe import Outfit
+from host.avatar.puppet.wardrobe import Outfit, Skin
 from host.avatar.sprite import Box, Pixels, cutout, frame, lay, painted
 
 _HAND_BOX: Final = Box(-96, -168, 74, 30)
@@ -49,30 +50,56 @@ class Ground:
         return np.column_stack([turn[:, :2] * (self.scale / scale), corner])
 
 
+class HandsArt:
+    """Painted hands: poses are few and kept, see `gestures.arms`."""
+
+    def __init__(self, hands: Hands, scale: float) -> None:
+        self._hands, self._scale = hands, scale * _SHARP
+        self._wholes: dict[int, tuple[HandPose, Piece]] = {}
+        self._thumbs: dict[int, tuple[HandPose, Piece]] = {}
+
+    def whole(self, pose: HandPose) -> Piece:
+        """The hand, with its shadow."""
+        known = self._wholes.get(id(pose))
+        if known is None:
+            layer = painted(_HAND_BOX, self._scale, lambda canvas: self._hands.draw(canvas, pose))
+            known = self._wholes[id(pose)] = (pose, piece(layer, 0.2))
+        return known[1]
+
+    def thumb(self, pose: HandPose) -> Piece:
+        """The thumb alone, to lie over what is held."""
+        known = self._thumbs.get(id(pose))
+        if known is None:
+            layer = painted(_HAND_BOX, self._scale, lambda canvas: self._hands.draw_thumb(canvas, pose))
+            known = self._thumbs[id(pose)] = (pose, piece(layer, 0.0))
+        return known[1]
+
+
+@lru_cache(maxsize=3)
+def hands_art(skin: Skin, nails: str | None, build: float, scale: float) -> HandsArt:
+    """The hands of a presenter, the same in all clothes: a change of outfit paints none."""
+    return HandsArt(Hands(skin, nails=nails, build=build), scale)
+
+
 class ArmsArt:
     """Both arms of one character in one outfit."""
 
-    def __init__(self, outfit: Outfit, hands: Hands, scale: float, *, build: float = 1.0) -> None:
+    def __init__(self, outfit: Outfit, hands: HandsArt, scale: float, *, build: float = 1.0) -> None:
         self._upper = [upper_arm(outfit, scale, side=side, build=build) for side in (0, 1)]
         self._fore = [forearm(outfit, scale, side=side, build=build) for side in (0, 1)]
         self._hands = hands
         self._scale = scale
         self._shoulders = [(360 + (x - 360) * build, y) for x, y in SHOULDERS]
-        self._hand_pieces: dict[int, tuple[HandPose, Piece]] = {}
-        self._thumbs: dict[int, tuple[HandPose, Piece]] = {}
 
-    def hand(self, pose: HandPose) -> Piece:
-        """The painted hand; poses are few and kept, see `gestures.arms`."""
-        known = self._hand_pieces.get(id(pose))
-        if known is None:
-            layer = painted(_HAND_BOX, self._scale * _SHARP, lambda canvas: self._hands.draw(canvas, pose))
-            known = self._hand_pieces[id(pose)] = (pose, piece(layer, 0.2))
-        return known[1]
+    def prewarm(self) -> None:
+        """Paint every hand there is."""
+        for pose in every_hand():
+            self._hands.whole(pose)
 
     def draw_one(self, ground: Ground, side: int, arm: Arm) -> None:
         """Draw one arm over the body; `side` 0 is the picture's left. Only hands at rest lie close enough to cast."""
         self._put(ground, self._upper[side], _between(self._shoulders[side], arm.elbow, UPPER))
-        self._put(ground, self.hand(arm.hand), self._hand_turn(side, arm), cast=arm is REST[side])
+        self._put(ground, self._hands.whole(arm.hand), self._hand_turn(side, arm), cast=arm is REST[side])
         near = abs(arm.wrist[0] - _MIDDLE) < _BESIDE
         self._put(ground, self._fore[side], _between(arm.elbow, arm.wrist, FORE), cast=near)
 
@@ -87,14 +114,7 @@ class ArmsArt:
         centre = arm.wrist[0] + up[0] * away, arm.wrist[1] + up[1] * away
         pixels, box = held
         lay(pixels, ground.place(np.column_stack([turn, centre]), self._scale, box), ground.pixels)
-        self._put(ground, self._thumb(arm.hand), self._hand_turn(side, arm), cast=False)
-
-    def _thumb(self, pose: HandPose) -> Piece:
-        known = self._thumbs.get(id(pose))
-        if known is None:
-            layer = painted(_HAND_BOX, self._scale * _SHARP, lambda canvas: self._hands.draw_thumb(canvas, pose))
-            known = self._thumbs[id(pose)] = (pose, piece(layer, 0.0))
-        return known[1]
+        self._put(ground, self._hands.thumb(arm.hand), self._hand_turn(side, arm), cast=False)
 
     @staticmethod
     def _hand_turn(side: int, arm: Arm) -> NDArray[np.float64]:

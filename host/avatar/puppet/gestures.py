@@ -70,6 +70,9 @@ _FINGERS: Final = ("one", "two", "three")
 _FURTHEST: Final = 1.08
 """How far beyond a gesture an arm may swing."""
 
+_NARROWEST: Final = 0.45
+"""Share of its breadth at which a turning hand shows its other face: half a fist is about as deep as it is broad."""
+
 _MORPHS: Final = 6
 """Hands kept between rest and a gesture; more would not show while they move."""
 
@@ -122,8 +125,14 @@ def _towards(rest: Arm, goal: Arm, reach: float) -> Arm:
         goal.front if share > 0.3 else rest.front,
         rest.length + (goal.length - rest.length) * share,
         rest.size + (goal.size - rest.size) * share,
-        1.0 if goal.turn == 1.0 else math.cos(math.pi * min(max((share - 0.15) / 0.6, 0.0), 1.0)),
+        1.0 if goal.turn == 1.0 else _turned(share),
     )
+
+
+def _turned(share: float) -> float:
+    """Which face of a hand that turns about its length is seen; never edge-on, where a flat drawing is a splinter."""
+    turn = math.cos(math.pi * min(max((share - 0.15) / 0.6, 0.0), 1.0))
+    return math.copysign(max(abs(turn), _NARROWEST), turn)
 
 
 def every_hand() -> Iterator[HandPose]:

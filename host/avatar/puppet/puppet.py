@@ -9,13 +9,12 @@ import skia
 from numpy.typing import NDArray
 
 from host.avatar.pose import Pose
-from host.avatar.puppet.arms import ArmsArt
+from host.avatar.puppet.arms import ArmsArt, hands_art
 from host.avatar.puppet.body import BODY_BOX, draw_torso
 from host.avatar.puppet.eyes import Eyes, Look
-from host.avatar.puppet.gestures import HOLD, arms, every_hand
+from host.avatar.puppet.gestures import HOLD, arms
 from host.avatar.puppet.hair import BACK_BOX, draw_back, draw_front
 from host.avatar.puppet.hairstyles import STYLES
-from host.avatar.puppet.hands import Hands
 from host.avatar.puppet.head import FACE_BOX, Face
 from host.avatar.puppet.mouth import JAW_SHARE, OPEN, SHAPES, Mouth, blended
 from host.avatar.puppet.prop import Prints
@@ -63,9 +62,8 @@ class Puppet:
         self._face = Face(who.skin, self._fine, figure, ears=style.ears, earring=wear.jewel)
         self._eyes = Eyes(who, self._fine)
         self._mouth = Mouth(who.skin, rouge=figure.rouge)
-        self._arms = ArmsArt(
-            wear, Hands(who.skin, nails=figure.nails, build=figure.build), self.scale, build=figure.build
-        )
+        hands = hands_art(who.skin, figure.nails, figure.build, self.scale)
+        self._arms = ArmsArt(wear, hands, self.scale, build=figure.build)
         self._back = trimmed(painted(BACK_BOX, self._fine, lambda canvas: draw_back(canvas, style, who.hair)))
         self._front = painted(style.reach, self._fine, lambda canvas: draw_front(canvas, style, who.hair)).image()
         torso = painted(BODY_BOX, self.scale, lambda canvas: draw_torso(canvas, who.skin, wear, figure))
@@ -84,8 +82,7 @@ class Puppet:
         self._face.prewarm(float(SHAPES[:, OPEN].max()) * JAW_SHARE)
         self._standing.prewarm()
         if hands:
-            for hand in every_hand():
-                self._arms.hand(hand)
+            self._arms.prewarm()
 
     def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
         """Draw the pose over an opaque BGRA picture of shape `(height, width, 4)`, in place."""

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import cv2
@@ -87,14 +88,18 @@ class Background:
 
 def _wall(chosen: Backdrop, theme: Theme, layout: Layout) -> Pixels:
     match chosen.kind:
-        case "room":
-            return _room(theme, layout)
-        case "colour":
-            return _flat(chosen.what, layout)
+        case "room" | "colour":
+            return _drawn(chosen, theme, layout)
         case "image":
             return covering(read_picture(chosen.path, least_px=min(layout.size)), layout.size)
         case "blurred":
             return _blurred(chosen, layout)
+
+
+@lru_cache(maxsize=4)
+def _drawn(chosen: Backdrop, theme: Theme, layout: Layout) -> Pixels:
+    """Kept from one look to the next, which mostly differ in something else. Nobody writes into it."""
+    return _room(theme, layout) if chosen.kind == "room" else _flat(chosen.what, layout)
 
 
 def _room(theme: Theme, layout: Layout) -> Pixels:

@@ -20,7 +20,7 @@ _LEADING: Final = 1.32
 def bubble_sprite(letters: Letters, bubble: Bubble, language: str, scale: float, spot: Spot) -> Cutout:
     """A speech bubble on its area's lower edge; more lines grow upwards."""
     widest = spot.width - 2 * _PAD
-    block = letters.block(bubble.text, widest, sizes=(_SIZE, 24), lines=3, weight="Medium")
+    block = letters.block(bubble.text, widest, sizes=(_SIZE, 24), lines=4, weight="Medium")
     mark = letters.run(SIMULATED.get(language, SIMULATED["en"]), 19, "Medium") if bubble.simulated else None
     spare = widest - (mark.width + 26 if mark else 0)
     author = letters.line(bubble.author, 22, spare)

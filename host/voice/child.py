@@ -15,7 +15,7 @@ from host.voice.cache import ClauseCache
 from host.voice.catalog import VoiceCard
 from host.voice.errors import VoiceFault
 from host.voice.speaker import Speaker
-from host.voice.wire import Load, Make, Plan, Recall, Reply, Request, framed, receive
+from host.voice.wire import Halt, Load, Make, Plan, Recall, Reply, Request, framed, receive
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,9 @@ class Mouth:
         self._speaker = speaker
         self._answers = answers
         self._lock = threading.Lock()
+        self._turn = threading.Lock()
+        self._under_way: Request | None = None
+        self._given_up: Request | None = None
         self._to_make: queue.SimpleQueue[tuple[int, Request]] = queue.SimpleQueue()
 
     def run(self, requests: BinaryIO) -> None:
@@ -40,14 +43,34 @@ class Mouth:
                 number, request = receive(requests)
             except EOFError:
                 return
-            if isinstance(request, Make | Load):
-                self._to_make.put((number, request))
-            else:
-                self._answer(number, request)
+            match request:
+                case Make() | Load():
+                    self._to_make.put((number, request))
+                case Halt(planned):
+                    self._halt(Make(planned))
+                case _:
+                    self._answer(number, request)
 
     def _model(self) -> None:
         while True:
-            self._answer(*self._to_make.get())
+            number, request = self._to_make.get()
+            with self._turn:
+                self._under_way, given_up = request, self._given_up
+                self._given_up = None
+                self._speaker.brake.release()
+                if request == given_up:
+                    self._speaker.brake.pull()
+            self._answer(number, request)
+            with self._turn:
+                self._under_way = None
+
+    def _halt(self, clause: Make) -> None:
+        """Give up `clause`, under way or about to be; a word that comes too late must not hit another one."""
+        with self._turn:
+            if self._under_way == clause:
+                self._speaker.brake.pull()
+            else:
+                self._given_up = clause
 
     def _answer(self, number: int, request: Request) -> None:
         try:

@@ -6,6 +6,7 @@ VoiceFault
 ├── NotRecorded    a voice of recorded lines has no recording of this one
 ├── VoiceFailed    a voice's model or service did not give the sound
 ├── VoicesFault    the file of the merchant's own voices is not sound
+├── Halted         the clause was given up for one that cannot wait
 ├── VoiceDied      the speaking process failed twice at the same clause
 └── VoiceBusy      more is waiting to be spoken than ever could be in time
 """
@@ -53,6 +54,10 @@ class VoiceFailed(VoiceFault):
 
 class VoicesFault(VoiceFault):
     """The file of the merchant's own voices, or one that it names, is not sound."""
+
+
+class Halted(VoiceFault):
+    """The clause was given up for one that cannot wait; it is made again later."""
 
 
 class VoiceDied(VoiceFault):

@@ -9,6 +9,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from host.voice.brake import Brake
 from host.voice.text.token import PAUSES
 
 THREADS = 2
@@ -23,21 +24,26 @@ At an even pace speech begins in the last four frames of the pad, and the last s
 class Kokoro:
     """The model and its voices. About 550 MB resident; its speed is the matter of docs/decisions/0004."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, brake: Brake, *, threads: int = THREADS) -> None:
         """`home` holds `kokoro.onnx` with its controls added, `vocab.json` and `voices/<id>.bin`."""
         self._home = home
+        self._brake = brake
         self._vocabulary: dict[str, int] = json.loads((home / "vocab.json").read_text("utf-8"))["vocab"]
-        self._session: Any = session(home / "kokoro.onnx", threads=THREADS)
+        self._session: Any = session(home / "kokoro.onnx", threads=threads)
 
     def sayable(self, symbol: str) -> bool:
         """Whether the model knows the symbol."""
         return symbol in self._vocabulary
 
     def synthesise(self, symbols: str, voice: str, pace: float, pitch: float) -> tuple[NDArray[np.float32], list[int]]:
-        """Sound at 24 kHz, and frames of 600 samples for the opening pad, every symbol, and the closing pad."""
+        """Sound at 24 kHz, and frames of 600 samples for the opening pad, every symbol, and the closing pad.
+
+        Raises `Halted` when the brake is pulled.
+        """
         tokens = [self._vocabulary[symbol] for symbol in symbols]
         styles = _styles(self._home / "voices" / f"{voice}.bin")
-        sound, frames = self._session.run(
+        sound, frames = self._brake.run(
+            self._session,
             ["audio", "durations"],
             {
                 "tokens": np.array([[0, *tokens, 0]], np.int64),

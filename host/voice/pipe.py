@@ -51,6 +51,11 @@ class Pipe:
         self._process.stdin.write(framed((self._asked, request)))
         return await answer
 
+    def tell(self, request: Request) -> None:
+        """Send what has no answer; nothing to a child that is gone."""
+        if not self.gone.is_set() and self._process.stdin is not None:
+            self._process.stdin.write(framed((0, request)))
+
     async def listen(self) -> None:
         """Hand out answers until the child is gone; then everyone still waiting gets `ChildGone`."""
         try:

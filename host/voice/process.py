@@ -1,23 +1,22 @@
 """The voice as the show sees it: lines in, clauses out, spoken by a supervised child process."""
 
 import asyncio
-import heapq
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
-from enum import IntEnum
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
 from host.voice.catalog import VOICES, VoiceCard
-from host.voice.errors import VoiceBusy, VoiceDied, VoiceFault
+from host.voice.clause_queue import ClauseQueue, Job, Rank
+from host.voice.errors import Halted, VoiceDied, VoiceFault
 from host.voice.own import read_voices
 from host.voice.pipe import ChildGone, Pipe
 from host.voice.plan import Planned
 from host.voice.speech import Delivery, Speech
-from host.voice.wire import Load, Make, Plan, Recall, Request
+from host.voice.wire import Halt, Load, Make, Plan, Recall, Request
 from stream.clock import Clock
 from stream.timeline import from_ms
 
@@ -27,8 +26,6 @@ TRIES: Final = 2
 """How often a clause is given to a child before it is given up."""
 AHEAD: Final = 3
 """Clauses of one line that wait for the model at the same time."""
-QUEUE: Final = 64
-"""Clauses of all lines that wait for the model at the same time."""
 BACK_OFF_MS: Final = (100, 400, 1_600, 6_400)
 """Waits before a new child is started; the last one for all further falls in a row."""
 CLAUSE_LIMIT_S: Final = 60.0
@@ -37,28 +34,6 @@ CHILD: Final = "host.voice.child"
 
 FIRST_WORDS: Final = {"zh": "好", "en": "yes"}
 """Something to read, so that what reads the language is loaded."""
-
-
-class Rank(IntEnum):
-    """What is made first."""
-
-    URGENT = 0
-    ORDINARY = 1
-    """In the order of asking, openers among them: a busy script would never leave them a turn of their own."""
-
-
-@dataclass(order=True, slots=True)
-class _Job:
-    rank: Rank
-    number: int
-    planned: Planned = field(compare=False)
-    done: asyncio.Future[Speech] = field(compare=False)
-    tries: int = field(default=0, compare=False)
-
-    def give_up(self) -> None:
-        """Nobody waits for it any more."""
-        if not self.done.cancel() and not self.done.cancelled():
-            self.done.exception()  # a fault that nobody came for is no news
 
 
 @dataclass(slots=True)
@@ -75,7 +50,8 @@ class VoiceProcess:
 
     Clauses wait in one queue: urgent lines first, then ordinary ones, then those made in advance; within a rank in
     the order they came. The queue holds `QUEUE` clauses; a line that would make it longer is refused with
-    `VoiceBusy`. A clause that is cached does not queue.
+    `VoiceBusy`. A clause that is cached does not queue. An urgent one does not even wait for the ordinary one that is
+    being made: that is given up, and made again afterwards.
 
     When the child dies a new one is started, a little later each time it dies again at once; the clause under way
     is tried once more. `on_fault` is told each time, in words for the operator.
@@ -111,8 +87,8 @@ class VoiceProcess:
         self.tally = Tally()
         self._pipe: Pipe | None = None
         self._changed = asyncio.Condition()
-        self._queue: list[_Job] = []
-        self._numbers = 0
+        self._queue = ClauseQueue()
+        self._under_way: Job | None = None
         self._falls = 0
         self._stack = AsyncExitStack()
         self._run: asyncio.Task[None] | None = None
@@ -155,7 +131,7 @@ class VoiceProcess:
         """
         rank = Rank.URGENT if urgent else Rank.ORDINARY
         plan = await self._ask(Plan(text, delivery, urgent, self.lexicon))
-        jobs: dict[int, _Job] = {}
+        jobs: dict[int, Job] = {}
         try:
             for place, planned in enumerate(plan):
                 for ahead, other in enumerate(plan[place : place + AHEAD], place):
@@ -178,7 +154,7 @@ class VoiceProcess:
                     finally:
                         job.give_up()
 
-    async def _speech(self, planned: Planned, rank: Rank, job: _Job | None) -> Speech:
+    async def _speech(self, planned: Planned, rank: Rank, job: Job | None) -> Speech:
         if job is None:
             recalled: Speech | None = await self._ask(Recall(planned))
             if recalled is not None:
@@ -189,16 +165,13 @@ class VoiceProcess:
         self.tally.made += 1
         return speech
 
-    async def _submit(self, planned: Planned, rank: Rank) -> _Job:
+    async def _submit(self, planned: Planned, rank: Rank) -> Job:
         async with self._changed:
-            self._queue = [job for job in self._queue if not job.done.done()]
-            heapq.heapify(self._queue)
-            if len(self._queue) >= QUEUE:
-                raise VoiceBusy(f"{QUEUE} clauses are waiting to be spoken already")
-            self._numbers += 1
-            job = _Job(rank, self._numbers, planned, asyncio.get_running_loop().create_future())
-            heapq.heappush(self._queue, job)
+            job = self._queue.add(rank, planned)
             self._changed.notify_all()
+        making = self._under_way
+        if making and self._pipe and making.yields_to(job):
+            self._pipe.tell(Halt(making.planned))
         return job
 
     async def _ask(self, request: Request) -> Any:
@@ -255,32 +228,36 @@ class VoiceProcess:
         while not pipe.gone.is_set():
             async with self._changed:
                 await self._changed.wait_for(lambda: bool(self._queue) or pipe.gone.is_set())
-                job = heapq.heappop(self._queue) if self._queue else None
-            if job is not None and not job.done.done():
+                self._under_way = job = self._queue.take()
+            if job is not None:
                 await self._make(pipe, job)
+                self._under_way = None
 
-    async def _make(self, pipe: Pipe, job: _Job) -> None:
-        job.tries += 1
+    async def _make(self, pipe: Pipe, job: Job) -> None:
         try:
             with self._clock.outside():
                 async with asyncio.timeout(CLAUSE_LIMIT_S):
                     speech = await pipe.ask(Make(job.planned))
+        except Halted:
+            await self._put_back(job)
         except VoiceFault as fault:
-            if not job.done.done():
-                job.done.set_exception(fault)
+            job.fail(fault)
         except (ChildGone, TimeoutError):
             await pipe.close()
             await self._again(job)
         else:
             self._falls = 0
-            if not job.done.done():
-                job.done.set_result(speech)
+            job.finish(speech)
 
-    async def _again(self, job: _Job) -> None:
+    async def _again(self, job: Job) -> None:
         """Put a clause whose child died back in front, or give it up."""
-        if job.tries < TRIES:
-            async with self._changed:
-                heapq.heappush(self._queue, job)
-                self._changed.notify_all()
-        elif not job.done.done():
-            job.done.set_exception(VoiceDied("the speaking process died twice over the same clause"))
+        job.deaths += 1
+        if job.deaths < TRIES:
+            await self._put_back(job)
+        else:
+            job.fail(VoiceDied("the speaking process died twice over the same clause"))
+
+    async def _put_back(self, job: Job) -> None:
+        async with self._changed:
+            self._queue.put_back(job)
+            self._changed.notify_all()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from host.voice.brake import Brake
 from host.voice.cache import ClauseCache
 from host.voice.catalog import ClipSource, CoquiSource, ServiceSource, VoiceCard, voice_for
 from host.voice.clauses import SIZES, Clause, split
@@ -17,7 +18,7 @@ from host.voice.coqui import Coqui
 from host.voice.delivery import Manner, manner
 from host.voice.errors import EmptyText, NotRecorded
 from host.voice.estimate import estimated
-from host.voice.kokoro import Kokoro
+from host.voice.kokoro import THREADS, Kokoro
 from host.voice.plan import Planned
 from host.voice.speech import Delivery, Speech
 from host.voice.text.token import Token
@@ -46,8 +47,21 @@ class Narrator(Protocol):
 class Speaker:
     """Text in, speech out. Readers and models load at first use; `plan` and `make` may run in different threads."""
 
-    def __init__(self, cache: ClauseCache, assets: Callable[[str], Path], own: Sequence[VoiceCard] = ()) -> None:
-        """`assets(name)` is the folder of the assets `kokoro` and `hibari`; `own` are the merchant's own voices."""
+    def __init__(
+        self,
+        cache: ClauseCache,
+        assets: Callable[[str], Path],
+        own: Sequence[VoiceCard] = (),
+        *,
+        threads: int = THREADS,
+    ) -> None:
+        """`assets(name)` is the folder of the assets `kokoro` and `hibari`; `own` are the merchant's own voices.
+
+        `threads` are what the slow model works on.
+        """
+        self.brake = Brake()
+        """Pulled from another thread it ends a `make` of the slow model with `Halted`."""
+        self._threads = threads
         self._cache = cache
         self._assets = assets
         self._own = own
@@ -56,7 +70,7 @@ class Speaker:
 
     @cached_property
     def _kokoro(self) -> Kokoro:
-        return Kokoro(self._assets("kokoro"))
+        return Kokoro(self._assets("kokoro"), self.brake, threads=self._threads)
 
     @cached_property
     def _hibari(self) -> "Hibari":

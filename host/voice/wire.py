@@ -38,13 +38,20 @@ class Make:
 
 
 @dataclass(frozen=True, slots=True)
+class Halt:
+    """Give up the clause under way, if it is this one. Not answered itself: the clause's answer is `Halted`."""
+
+    planned: Planned
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """Load what a delivery needs before it is needed. Answered by `None`, when it is there."""
 
     delivery: Delivery
 
 
-Request = Plan | Recall | Make | Load
+Request = Plan | Recall | Make | Halt | Load
 
 
 @dataclass(frozen=True, slots=True)

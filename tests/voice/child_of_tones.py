@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,17 +10,31 @@ from host.voice.catalog import voice_for
 from host.voice.child import Mouth
 from host.voice.clauses import split
 from host.voice.delivery import Manner
-from host.voice.errors import EmptyText
+from host.voice.errors import EmptyText, Halted
 from host.voice.plan import Planned
 from host.voice.speech import Delivery, Speech
 from tests.fakes.voice import syllables, tone
 
 
+class ToneBrake:
+    """What is long ends when it is pulled."""
+
+    def __init__(self) -> None:
+        self.pulled = threading.Event()
+        self.pull = self.pulled.set
+        self.release = self.pulled.clear
+
+
 class ToneSpeaker:
-    """Lines that begin with `die` end the process, for ever or once; `break` raises what no voice should."""
+    """Lines that begin with `die` end the process, for ever or once; `break` raises what no voice should.
+
+    `long` takes half a minute at its first try, unless it is halted.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._once = folder / "died"
+        self._tried = False
+        self.brake = ToneBrake()
 
     def load(self, delivery: Delivery) -> None:
         voice_for(delivery.language, delivery.voice)
@@ -44,6 +59,10 @@ class ToneSpeaker:
             os._exit(9)
         if planned.key == "break":
             raise ZeroDivisionError("of the model")
+        if planned.key == "long" and not self._tried:
+            self._tried = True
+            if self.brake.pulled.wait(30):
+                raise Halted
         with (self._once.parent / "made.txt").open("a") as made:
             made.write(f"{planned.key}\n")
         return self._tone(planned)

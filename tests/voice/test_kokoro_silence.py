@@ -7,6 +7,7 @@ import pytest
 
 from host.assets import asset_dir
 from host.voice import kokoro
+from host.voice.brake import Brake
 from host.voice.kokoro import Kokoro
 from host.voice.sound import FRAME
 
@@ -19,7 +20,7 @@ SYMBOLS = "i↘ xɤ↗ ljou↘ʂɨ↗pa→ ɥɛn↗,"
 @pytest.fixture(scope="module")
 def spoken() -> tuple[np.ndarray, list[int], np.ndarray, list[int]]:
     """The same clause with all its silence, and as it is made."""
-    engine = Kokoro(asset_dir("kokoro"))
+    engine = Kokoro(asset_dir("kokoro"), Brake())
     short = engine.synthesise(SYMBOLS, "zf_xiaoyi", 1.0, 1.0)
     with pytest.MonkeyPatch.context() as patch:
         for bound in ("OPENING_FRAMES", "LAST_FRAMES", "CLOSING_FRAMES"):

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from host.voice.clause_queue import QUEUE
 from host.voice.errors import VoiceBusy, VoiceDied, VoiceFault
-from host.voice.process import QUEUE, VoiceProcess
+from host.voice.process import VoiceProcess
 from host.voice.speech import Delivery, Speech
 from host.voice.wire import Plan, framed
 from stream.clock import Clock, run_virtual
@@ -138,6 +139,31 @@ def test_urgent_lines_go_first_and_warming_goes_last(room: Room) -> None:
     room.run(body)
     assert room.made.index("now") < room.made.index("plain c")
     assert room.made[-1] == "warm"
+
+
+def test_an_urgent_line_does_not_wait_for_a_long_clause(room: Room) -> None:
+    async def body(voice: VoiceProcess, _: Clock) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(said(voice, "long"), name="long")
+            for _ in range(3):
+                await said(voice, "kept busy")  # meanwhile the model begins with the long one
+            await said(voice, "now", urgent=True)
+
+    room.run(body)
+    assert room.made == ["now", "long"]
+    assert room.faults == []
+
+
+def test_a_clause_that_somebody_waits_for_is_not_given_up_for_itself(room: Room) -> None:
+    async def body(voice: VoiceProcess, _: Clock) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(said(voice, "one and two"), name="ordinary")
+            for _ in range(3):
+                await said(voice, "kept busy")
+            await said(voice, "one and two", urgent=True)
+
+    room.run(body)
+    assert room.made == ["one and two", "one and two"]
 
 
 def test_closing_drops_what_has_not_begun(room: Room) -> None:

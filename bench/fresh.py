@@ -2,23 +2,20 @@
 
 import os
 import time
-from collections import deque
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from statistics import fmean
 from typing import Final
 
 from bench.report import Report, Row, percentile_95
+from script_gen.freshness import freshness
 from script_gen.product import Shop
 from script_gen.script import Script, seconds
 from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop
 from script_gen.style import STYLES
-from script_gen.variety import grams
 
 HOURS: Final = float(os.environ.get("LIVEHOST_FRESH_HOURS", "24"))
-NEAR_S: Final = 600.0
-AGAIN_S: Final = 7200.0
 START: Final = datetime(2026, 11, 22, tzinfo=UTC)
 
 
@@ -55,20 +52,14 @@ def run() -> Report:
 def lived(shop: Shop, hours: float, seed: int = 1) -> Day:
     """A script of so many hours, on a timeline of its own reading pace."""
     script, at_s = Script(shop, seed=seed), 0.0
-    heard: dict[str, float] = {}
-    near: deque[tuple[float, frozenset[str]]] = deque()
-    again, likeness, took_ms = 0, [], []
+    said: list[tuple[float, str]] = []
+    took_ms: list[float] = []
     while at_s < hours * 3600:
         begun = time.thread_time()
         lines = script.next_segment(wall=START + timedelta(seconds=at_s)).lines
         took_ms += [(time.thread_time() - begun) * 1000 / len(lines)] * len(lines)
         for line in lines:
-            own = grams(line.text)
-            while near and near[0][0] < at_s - NEAR_S:
-                near.popleft()
-            likeness.append(max((len(own & other) / len(own | other) for _, other in near), default=0.0))
-            again += at_s - heard.get(line.text, -AGAIN_S) < AGAIN_S
-            heard[line.text] = at_s
-            near.append((at_s, own))
+            said.append((at_s, line.text))
             at_s += seconds(line.text, shop.language)
-    return Day(len(likeness), again, fmean(likeness), took_ms)
+    fresh = freshness(said)
+    return Day(len(said), fresh.again, fresh.mean, took_ms)

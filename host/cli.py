@@ -20,6 +20,7 @@ class Commands(LateCommands):
             "host.commands.import_shop:import_",
             "host.commands.check:check",
             "host.commands.render:render",
+            "host.commands.rehearse:rehearse",
         ),
         "Use one part alone": (
             "host.commands.script:script",

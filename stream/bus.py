@@ -112,7 +112,7 @@ class Bus:
         return subscription
 
     def request_keyframe(self) -> None:
-        """Ask for a keyframe; requests until the next one are one request."""
+        """Ask for a keyframe; requests until the next one leaves are one request."""
         self._wanted = True
 
     def take_keyframe_request(self, at: Samples) -> bool:
@@ -135,7 +135,8 @@ class Bus:
         # Only a group of pictures shorter than KEYFRAME_GAP is worth replaying to a late joiner, and once it
         # is longer a forced keyframe is always allowed: together they bound both the memory and the wait.
         if packet.keyframe:
-            self._recent = [packet]
+            # Whoever asked before it left is served by it, whether it was forced or due anyway.
+            self._recent, self._wanted = [packet], False
         elif self._recent and packet.pts - self._recent[0].pts < KEYFRAME_GAP:
             self._recent.append(packet)
         else:

@@ -108,6 +108,19 @@ def test_a_refused_request_is_served_later_and_not_forgotten():
         assert bus.take_keyframe_request(Samples(at)) is granted
 
 
+@pytest.mark.parametrize("forced", [True, False])
+def test_a_keyframe_serves_all_who_asked_before_it_left_and_nobody_who_asked_later(forced):
+    bus = Bus()
+    if forced:
+        bus.request_keyframe()
+        assert bus.take_keyframe_request(Samples(0))
+    bus.request_keyframe()
+    bus.publish(picture(0, key=True))
+    assert not bus.take_keyframe_request(Samples(RATE_HZ))
+    bus.request_keyframe()
+    assert bus.take_keyframe_request(Samples(RATE_HZ))
+
+
 async def test_closing_ends_the_wait_for_the_next_packet():
     bus = Bus()
     with bus.subscribe("leaving", limit=5) as leaving:

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any, Final
 
 from bench.report import Report, Row
-from bench.viewers import Child, child
+from bench.viewers import Child, child, join
 
 ROUNDS: Final = 500
 WARM_UP: Final = 50
@@ -40,12 +40,7 @@ async def _run() -> Report:
 
 async def _churn(sender: Child, receivers: Child, joins: int) -> None:
     for _ in range(joins // AT_ONCE):
-        names = []
-        for _ in range(AT_ONCE):
-            offer = await receivers.ask(do="offer")
-            answer = await sender.ask(do="answer", sdp=offer["sdp"])
-            await receivers.ask(do="accept", sdp=answer["sdp"])
-            names.append(answer["name"])
+        names = await join(sender, receivers, AT_ONCE)
         await asyncio.sleep(STAYS_S)
         for name in names:
             await sender.ask(do="let go", name=name)

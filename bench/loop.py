@@ -40,9 +40,9 @@ async def _watched(room: OnAir) -> Report:
     """Let the viewers in, let the show settle, and measure."""
     async with child("receivers") as receivers:
         for _ in range(VIEWERS):
-            offer = await receivers.ask(do="offer")
-            answer = await room.whep.offer(offer["sdp"])
-            await receivers.ask(do="accept", sdp=answer.answer_sdp)
+            offers = await receivers.ask(do="offer", count=1)
+            answer = await room.whep.offer(offers["sdps"][0])
+            await receivers.ask(do="accept", sdps=[answer.answer_sdp])
         await asyncio.sleep(SETTLE_S)
         room.lag.forget()
         before = room.broadcast.stats()

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import json
+import os
 import random
 import re
 import sys
@@ -148,6 +149,7 @@ class Receivers:
     def __init__(self) -> None:
         self.packets = 0
         self._peers: list[RTCPeerConnection] = []
+        self._joining: list[RTCPeerConnection] = []
 
     async def run(self) -> None:
         """Send a receiver report for every stream each second."""
@@ -159,18 +161,25 @@ class Receivers:
                     if peer.connectionState == "connected":
                         await self._report(peer)
 
-    async def offer(self) -> str:
-        """A new viewer's offer."""
+    async def offers(self, count: int) -> list[str]:
+        """The offers of so many new viewers."""
+        return [await self._offer() for _ in range(count)]
+
+    async def accept(self, answers: list[str]) -> None:
+        """Connect the viewers that offered last; from then on their datagrams are only counted."""
+        joining, self._joining = self._joining, []
+        await asyncio.gather(*map(self._connect, joining, answers))
+        self._peers += joining
+
+    async def _offer(self) -> str:
         peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         for kind in ("audio", "video"):
             gather_on(LOOPBACK, peer.addTransceiver(kind, direction="recvonly").receiver.transport)
         await peer.setLocalDescription(await peer.createOffer())
-        self._peers.append(peer)
+        self._joining.append(peer)
         return peer.localDescription.sdp
 
-    async def accept(self, sdp: str) -> None:
-        """Connect the newest viewer; from then on its datagrams are only counted."""
-        peer = self._peers[-1]
+    async def _connect(self, peer: RTCPeerConnection, answer: str) -> None:
         connected = asyncio.Event()
 
         def note_state() -> None:
@@ -178,7 +187,7 @@ class Receivers:
                 connected.set()
 
         peer.on("connectionstatechange", note_state)
-        await peer.setRemoteDescription(RTCSessionDescription(sdp=sdp, type="answer"))
+        await peer.setRemoteDescription(RTCSessionDescription(sdp=answer, type="answer"))
         await connected.wait()
         for protocol in peer.getTransceivers()[0].receiver.transport.transport._connection._protocols:
             protocol.datagram_received = self._counting(protocol.datagram_received)  # type: ignore[method-assign]
@@ -259,9 +268,9 @@ async def receive() -> None:
     async def answer(question: dict[str, Any]) -> dict[str, Any]:
         match question["do"]:
             case "offer":
-                return {"sdp": await receivers.offer()}
+                return {"sdps": await receivers.offers(question["count"])}
             case "accept":
-                await receivers.accept(question["sdp"])
+                await receivers.accept(question["sdps"])
             case "leave":
                 await receivers.leave()
         return {"packets": receivers.packets, "at_s": time.perf_counter()}
@@ -269,5 +278,13 @@ async def receive() -> None:
     await serve(receivers.run, answer)
 
 
+def keep_apart(role: str) -> None:
+    """The sender has the first core for itself, encode included, and what it sends to the others."""
+    first, *others = sorted(os.sched_getaffinity(0))
+    if others:
+        os.sched_setaffinity(0, {first} if role == "sender" else others)
+
+
 if __name__ == "__main__":
+    keep_apart(sys.argv[1])
     asyncio.run(send(sys.argv[2]) if sys.argv[1] == "sender" else receive())

@@ -113,4 +113,4 @@ async def _play(rehearsal: Rehearsal, voice: UnvoicedVoice) -> Played:
 
 
 def _note(notes: Notes, clock: Clock, text: str, product_id: str | None, intent: str) -> None:
-    notes.deferrals.append(Deferral(to_s(clock.now()), text, product_id))
+    notes.deferrals.append(Deferral(to_s(clock.now()), text, product_id, intent))

@@ -93,8 +93,8 @@ def _charts(played: Played, judged: Score, shop: Shop, words: dict[str, str]) ->
     likeness = [Dot(at_s, value, "line", texts.get(at_s, "")) for at_s, value in judged.likeness_at]
     drawn = dots(likeness, length_s, limit=FRESH, top=0.4, unit="")
     yield {"title": words["likeness"], "hint": words["likeness_hint"], "drawn": drawn}
-    asked = {asking.at_s: asking.text for asking in played.askings}
-    waits = [Dot(at_s, wait, "answered", asked.get(at_s, "")) for at_s, wait in judged.answers.waits_s]
+    told_of = {dot.at_s: dot for dot in questions}
+    waits = [Dot(at_s, wait, told_of[at_s].kind, told_of[at_s].tip) for at_s, wait in judged.answers.waits_s]
     drawn = dots(waits, length_s, limit=PROMPT_S, top=PROMPT_S, unit=" s")
     yield {"title": words["waits"], "hint": words["waits_hint"], "drawn": drawn}
 

@@ -44,6 +44,7 @@ class Deferral:
     at_s: float
     text: str
     product_id: str | None
+    intent: str
 
 
 @dataclass(frozen=True, slots=True)

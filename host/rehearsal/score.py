@@ -8,6 +8,7 @@ from statistics import fmean, median
 from typing import Final
 
 from host.rehearsal.played import Played, Saying
+from host.show.questions import OF_ONE_BUYER
 from script_gen.claims import Guard, guard_category
 from script_gen.facts import OFFER_FIELDS, ShopFacts
 from script_gen.freshness import Freshness, freshness
@@ -218,7 +219,7 @@ def _answers(played: Played) -> Answers:
 
 
 def _unanswered(played: Played) -> Iterator[Unanswered]:
-    counted = Counter((one.text, one.product_id) for one in played.deferrals)
+    counted = Counter((one.text, one.product_id) for one in played.deferrals if one.intent not in OF_ONE_BUYER)
     for (text, product_id), times in counted.most_common(MOST_DEFERRALS):
         yield Unanswered(text, product_id, times)
 

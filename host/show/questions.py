@@ -24,7 +24,7 @@ OPEN_AT_MOST: Final = 100
 """Questions that wait; the one asked longest ago gives way."""
 ANSWERS_SHOWN: Final = 20
 ANSWER_CHARACTERS: Final = 200
-_OF_ONE_BUYER: Final = frozenset({"order_status", "complaint", "human"})
+OF_ONE_BUYER: Final = frozenset({"order_status", "complaint", "human"})
 """Their answer is no fact of the shop, so it is written down nowhere."""
 
 
@@ -59,7 +59,7 @@ class Questions:
 
     def deferred(self, text: str, product_id: str | None, intent: str) -> None:
         """A question could not be answered; asked again it counts once more."""
-        if intent in _OF_ONE_BUYER or not (key := f"{product_id}:{normalised(text)}").strip(":"):
+        if intent in OF_ONE_BUYER or not (key := f"{product_id}:{normalised(text)}").strip(":"):
             return
         if key in self._open:
             self._open[key].times += 1

@@ -43,16 +43,18 @@ class Settings(BaseSettings):
     """Where the show is played, such as douyin, weixin or tiktok-us; empty: the merchant's own page."""
     music: float = Field(0.0, ge=0, le=1)
     """Loudness of a quiet bed of music under the show; 0: none, 0.3: gentle. It ducks under speech."""
-    character: str = "mei"
-    """The host: an illustrated one by name, or the folder of a photo host (`livehost avatar make`)."""
+    character: str = ""
+    """The host: an illustrated one by name, or the folder of a photo host (`livehost avatar make`); empty: the shop's,
+    else `mei`. So with all that follows of its look."""
     outfit: str = ""
     """Colour theme of its clothes; empty: the character's first."""
     hair: str = ""
     """Style, colour or both of its hair, such as `bob black`; empty: the character's own."""
     skin: str = ""
     """`fair`, `light`, `honey`, `bronze` or `deep`; empty: the character's own."""
-    layout: str = "portrait"
-    """Where everything stands in the picture: portrait, landscape, portrait-hd, or a layout file of your own."""
+    layout: str = ""
+    """Where everything stands in the picture: portrait, landscape, portrait-hd, or a layout file of your own;
+    empty: the shop's, else portrait."""
     background: str = ""
     """Behind the host: `room:fresh`, `colour:#e8d9c0`, `image:wall.jpg`, `blurred:wall.jpg`; empty: the layout's."""
     ice_servers: tuple[str, ...] = ()

@@ -97,3 +97,5 @@ class Shop:
     """The brand's picture, shown beside the shop's name."""
     lexicon: dict[str, str] = field(default_factory=dict)
     """How the shop wants words said: written to spoken."""
+    presenter: dict[str, str] = field(default_factory=dict)
+    """The look a show opens with, by the names in `shop_model.LOOK`; files in the shop folder are whole paths."""

@@ -162,7 +162,14 @@ def _head(raw: Any, folder: Path, faults: _Faults) -> Shop | None:
         understudies=tuple(model.voice[1:]),
         lexicon=model.lexicon,
         logo=_image(model.logo, "shop.logo", folder, faults) if model.logo else None,
+        presenter={part: _in_folder(name, folder) for part, name in model.presenter.items()},
     )
+
+
+def _in_folder(name: str, folder: Path) -> str:
+    """`image:wall.jpg`, `hosts/anna` and the like as whole paths, where there is such a file in the shop folder."""
+    kind_of, colon, file = name.rpartition(":")
+    return f"{kind_of}{colon}{folder.absolute() / file}" if (folder / file).exists() else name
 
 
 def _products(raw: Any, folder: Path, faults: _Faults) -> Iterator[Product]:

@@ -9,6 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 CURRENCIES: Final = ("CNY", "USD", "EUR", "GBP", "JPY", "HKD", "TWD", "SGD", "AUD", "CAD", "MYR", "THB", "KRW")
 LANGUAGES: Final = ("zh", "en")
+LOOK: Final = ("host", "outfit", "hair", "skin", "background", "layout")
+"""What a shop may say of its presenter."""
 DEAREST: Final = Decimal(10_000_000)
 """A price above this is taken for a typing error."""
 
@@ -105,6 +107,14 @@ Moment = Annotated[datetime, BeforeValidator(_moment)]
 Stock = Annotated[int, BeforeValidator(_stock), Field(le=1_000_000_000)]
 
 
+def _presented(raw: object) -> object:
+    """Only the parts of a look, so that a slip of the pen is told and not passed over."""
+    unknown = [str(part)[:40] for part in raw if part not in LOOK] if isinstance(raw, dict) else []
+    if unknown:
+        raise ValueError(f"has no {', '.join(unknown)} | write {', '.join(LOOK)}")
+    return raw
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -174,6 +184,8 @@ class ShopModel(_Model):
     """Written to spoken."""
     logo: Words | None = None
     """A picture in the shop folder."""
+    presenter: Annotated[dict[str, Words], BeforeValidator(_presented)] = {}
+    """The look a show opens with, by the names in `LOOK`."""
 
     @property
     def style(self) -> str:

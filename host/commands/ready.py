@@ -23,7 +23,7 @@ from script_gen.product import Shop
 def ready(shop: Shop, settings: Settings, today: date) -> None:
     """Refuse what could not go on the air, every lack on a line of its own. A consent may have ended by `today`."""
     lacks = [lack for look in _LOOKS for lack in look(shop, settings)]
-    if fault := presenter_fault(settings, lambda: today):
+    if fault := presenter_fault(shop, settings, lambda: today):
         lacks.append(fault)
     if lacks:
         refuse("\n".join(lacks))
@@ -42,8 +42,8 @@ def _voice(shop: Shop, settings: Settings) -> Iterator[str]:
         yield f"{fault}; choose one with --voice, or in the shop file"
 
 
-def _look(_shop: Shop, settings: Settings) -> Iterator[str]:
-    if fault := unfit_look(settings):
+def _look(shop: Shop, settings: Settings) -> Iterator[str]:
+    if fault := unfit_look(shop, settings):
         yield fault
 
 

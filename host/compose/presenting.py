@@ -1,7 +1,7 @@
 """How a room looks: the presenter, the stage around it, and the frames they make."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from host.show.presenter import Choices, LivePresenter
 from host.show.show import Show
 from host.show.track import Track
 from script_gen.product import Shop
+from script_gen.shop_model import LOOK
 from stream.clock import Clock
 
 
@@ -53,7 +54,7 @@ def presentation(
     simulated: bool,
 ) -> Presentation:
     """The pictures of this shop's show; the presenter is drawn in advance, which takes a second or two."""
-    look, build = look_of(settings), partial(stage_for, shop.brand_style, lambda: clock.wall().date())
+    look, build = look_of(shop, settings), partial(stage_for, shop.brand_style, lambda: clock.wall().date())
     painter, extras = Dissolve(build(look, hands=False)), LiveExtras(shelf)
     empty = Scene(shop.name, shop.language, simulated=simulated, logo=shop.logo)
     frames = Frames(
@@ -62,10 +63,17 @@ def presentation(
     return Presentation(frames, painter, extras, Dressing(clock, painter, build, look))
 
 
-def look_of(settings: Settings) -> Look:
-    """The look a room opens with. Raises `BackdropFault`."""
-    behind = backdrop(settings.background) if settings.background else None
-    return Look(settings.character, settings.outfit, behind, settings.layout, settings.hair, settings.skin)
+def look_of(shop: Shop, settings: Settings) -> Look:
+    """The look a room opens with: what the settings name, else the shop file, else the first host in its own look.
+
+    What the shop's host wears is of no use to another. Raises `BackdropFault`.
+    """
+    own = shop.presenter
+    if settings.character not in ("", own.get("host", "")):
+        own = {part: name for part, name in own.items() if part in ("background", "layout")}
+    named = own | {part: name for part in LOOK if (name := getattr(settings, "character" if part == "host" else part))}
+    behind = named.pop("background", "")
+    return replace(Look(), **named, backdrop=backdrop(behind) if behind else None)
 
 
 def stage_for(brand_style: str, today: Callable[[], date], look: Look, *, hands: bool = True) -> Stage:
@@ -121,14 +129,15 @@ def thumbnail_for(brand_style: str, layout: str, today: Callable[[], date], what
 
 def presenter_panel(seen: Presentation, show: Show, shop: Shop, settings: Settings) -> Panel:
     """The console's panel that changes the look."""
+    opened = look_of(shop, settings)
     presenter = LivePresenter(
         show.log,
         seen.dressing,
         seen.extras.showcases,
         Backgrounds(settings.data_dir / "backgrounds"),
-        choices(seen.painter.size, settings.character),
+        choices(seen.painter.size, opened.host),
         on_air=lambda: show.product_on_air,
-        thumbnail=partial(thumbnail_for, shop.brand_style, settings.layout, lambda: show.clock.wall().date()),
+        thumbnail=partial(thumbnail_for, shop.brand_style, opened.layout, lambda: show.clock.wall().date()),
     )
     return Panel("presenter", presenter.state, partial(presenter_routes, presenter))
 
@@ -138,21 +147,25 @@ def presenters() -> dict[str, tuple[str, ...]]:
     return {character.name: tuple(outfit.name for outfit in character.outfits) for character in CHARACTERS}
 
 
-def unfit_look(settings: Settings) -> str | None:
+def unfit_look(shop: Shop, settings: Settings) -> str | None:
     """What is wrong with the layout or the background a room is to open with."""
     try:
-        layout = load_layout(settings.layout)
+        look = look_of(shop, settings)
+        layout = load_layout(look.layout)
+    except BackdropFault as fault:
+        return f"{fault} (shop.presenter.background, or LIVEHOST_BACKGROUND)"
     except LayoutFault as fault:
-        return f"{fault} (--layout, LIVEHOST_LAYOUT)"
+        return f"{fault} (shop.presenter.layout, --layout, or LIVEHOST_LAYOUT)"
     try:
-        behind = look_of(settings).backdrop or backdrop(layout.background)
+        behind = look.backdrop or backdrop(layout.background)
         if behind.kind in ("image", "blurred"):
             read_picture(behind.path, least_px=min(layout.size))
     except BackdropFault as fault:
-        return f"{fault} (LIVEHOST_BACKGROUND)"
+        return f"{fault} (the layout file)"
     except (PictureUnusable, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        return f"the background {behind.what} cannot be shown: {reason} (LIVEHOST_BACKGROUND, or the layout file)"
+        where = "shop.presenter.background, LIVEHOST_BACKGROUND, or the layout file"
+        return f"the background {behind.what} cannot be shown: {reason} ({where})"
     return None
 
 
@@ -161,14 +174,17 @@ def photographed(host: str) -> bool:
     return host not in presenters() and ("/" in host or (Path(host) / MANIFEST).exists() or Path(host).is_dir())
 
 
-def presenter_fault(settings: Settings, today: Callable[[], date]) -> str | None:
+def presenter_fault(shop: Shop, settings: Settings, today: Callable[[], date]) -> str | None:
     """What is wrong with the presenter that is asked for, and what is known."""
-    if photographed(settings.character):
-        return _rig_fault(Path(settings.character), today())
     try:
-        appearance(settings.character, outfit=settings.outfit, hair=settings.hair, skin=settings.skin)
+        look = look_of(shop, settings)
+        if photographed(look.host):
+            return _rig_fault(Path(look.host), today())
+        appearance(look.host, outfit=look.outfit, hair=look.hair, skin=look.skin)
+    except BackdropFault:
+        return None
     except ValueError as fault:
-        return f"{fault}; see LIVEHOST_CHARACTER, LIVEHOST_OUTFIT, LIVEHOST_HAIR and LIVEHOST_SKIN"
+        return f"{fault}; see shop.presenter, or LIVEHOST_CHARACTER, _OUTFIT, _HAIR and _SKIN"
     return None
 
 
@@ -176,5 +192,5 @@ def _rig_fault(folder: Path, today: date) -> str | None:
     try:
         load_rig(folder, today=today)
     except (RigFault, ConsentFault) as fault:
-        return f"{fault} (LIVEHOST_CHARACTER)"
+        return f"{fault} (shop.presenter.host, or LIVEHOST_CHARACTER)"
     return None

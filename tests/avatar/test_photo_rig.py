@@ -12,6 +12,7 @@ from host.avatar.photo import ConsentFault, Rig, RigFault, load_rig, save_rig
 from host.avatar.photo.consent import EXAMPLE, parse_consent
 from host.compose.presenting import photographed, presenter_fault
 from host.settings import Settings
+from script_gen.product import Shop
 
 TODAY = date(2026, 12, 1)
 
@@ -92,16 +93,19 @@ def test_a_longer_consent_cannot_be_written_into_the_folder(folder: Path) -> Non
         load_rig(folder, today=date(2028, 1, 1))
 
 
+SHOP = Shop("s", "Shop", "en", "USD", "daily-brisk", {}, ())
+
+
 def test_a_rig_folder_is_a_character(folder: Path) -> None:
     assert photographed(str(folder))
     assert not photographed("mei")
     assert not photographed("nobody")
     settings = Settings(character=str(folder))
-    assert presenter_fault(settings, lambda: TODAY) is None
-    assert "ended on" in str(presenter_fault(settings, lambda: date(2028, 1, 1)))
+    assert presenter_fault(SHOP, settings, lambda: TODAY) is None
+    assert "ended on" in str(presenter_fault(SHOP, settings, lambda: date(2028, 1, 1)))
     append("person.png")(folder)
-    assert "person.png" in str(presenter_fault(settings, lambda: TODAY))
+    assert "person.png" in str(presenter_fault(SHOP, settings, lambda: TODAY))
 
 
 def test_an_empty_folder_says_how_a_rig_is_made(tmp_path: Path) -> None:
-    assert "livehost avatar make" in str(presenter_fault(Settings(character=str(tmp_path)), lambda: TODAY))
+    assert "livehost avatar make" in str(presenter_fault(SHOP, Settings(character=str(tmp_path)), lambda: TODAY))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.avatar.puppet.mouth import CENTRE
-from host.avatar.puppet.puppet import FACE, HEAD
+from host.avatar.puppet.turning import FACE, HEAD
 from stream.timeline import PICTURE, RATE_HZ
 
 _AROUND: Final = (-54.0, -21.0, 54.0, 46.0)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.avatar.puppet.mouth import CENTRE, OPEN, SHAPES, WIDTH
-from host.avatar.puppet.puppet import FACE, HEAD
+from host.avatar.puppet.turning import FACE, HEAD
 from host.avatar.scene import Scene
 from host.performance import Performer
 from host.show.cue import Cue

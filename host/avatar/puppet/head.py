@@ -1,14 +1,15 @@
 """The head without hair: face, ears, nose and cheeks, cached by how far the jaw has dropped."""
 
-from typing import Any, Final
+from typing import Final
 
 import skia
 
 from host.avatar.ink import Canvas, Path, Point, colour, dots, fill, line, lock, mirrored, mix, radial, shade, spline
 from host.avatar.puppet.wardrobe import Figure, Skin
-from host.avatar.sprite import Box, painted
+from host.avatar.sprite import Box, Layer, painted
 
 FACE_BOX: Final = Box(-112, -140, 112, 154)
+EARS_BOX: Final = Box(-122, -30, 122, 66)
 _OVAL: Final[tuple[Point, ...]] = (
     (0, -130), (52, -120), (84, -82), (93, -30), (92, 10), (85, 46), (69, 81), (46, 107), (21, 122), (0, 125),
 )  # fmt: skip
@@ -37,12 +38,8 @@ class Face:
         self._scale = scale
         self._square = figure.square
         self._rouge = 0.35 + 0.65 * figure.rouge
-        self._faces: dict[int, Any] = {}
-        self.ears = painted(
-            Box(-122, -30, 122, 66),
-            scale,
-            lambda canvas: self._draw_ears(canvas, ears, earring if figure.earrings else ""),
-        ).image()
+        self._ears, self._earring = ears, earring if figure.earrings else ""
+        self._faces: dict[int, Layer] = {}
         self.nose = painted(Box(-26, -20, 26, 66), scale, self._draw_nose).image()
         self.cheek = painted(Box(-36, -24, 36, 24), scale, self._draw_cheek).image()
 
@@ -51,14 +48,14 @@ class Face:
         for step in range(round(widest / self.JAW_STEP) + 1):
             self._face(step)
 
-    def face(self, jaw: float) -> Any:
-        """The face image nearest to a chin drop of `jaw` units; its corner is `FACE_BOX`."""
+    def face(self, jaw: float) -> Layer:
+        """The face nearest to a chin drop of `jaw` units, on `FACE_BOX`."""
         return self._face(round(jaw / self.JAW_STEP))
 
-    def _face(self, step: int) -> Any:
+    def _face(self, step: int) -> Layer:
         if step not in self._faces:
             jaw = step * self.JAW_STEP
-            self._faces[step] = painted(FACE_BOX, self._scale, lambda canvas: self._draw_face(canvas, jaw)).image()
+            self._faces[step] = painted(FACE_BOX, self._scale, lambda canvas: self._draw_face(canvas, jaw))
         return self._faces[step]
 
     def _draw_face(self, canvas: Canvas, jaw: float) -> None:
@@ -92,9 +89,10 @@ class Face:
         canvas.drawOval(skia.Rect(-20, 104 + jaw, 16, 118 + jaw), fill(skin.light, 0.7, soft=6))
         canvas.drawOval(skia.Rect(-34, -84, 30, -52), fill("#ffffff", 0.22, soft=11))
 
-    def _draw_ears(self, canvas: Canvas, ears: tuple[int, ...], earring: str) -> None:
-        skin = self._skin
-        for side in ears:
+    def draw_ears(self, canvas: Canvas) -> None:
+        """Draw the ears that the hair leaves free."""
+        skin, earring = self._skin, self._earring
+        for side in self._ears:
             canvas.save()
             canvas.scale(side, 1)
             ear = spline(dots("88,-16 102,-22 112,-12 110,8 103,26 94,34 86,26"))

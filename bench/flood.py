@@ -24,8 +24,12 @@ from stream.timeline import from_s, to_s
 
 PER_SECOND = 2_000
 SECONDS = 60
-SETTLE_S = 15
+SETTLE_S = 5
 WITHIN_S = 60
+LOOK_S = 2
+HELLO_EVERY_S = 0.1
+ASKED_BY_S = 45
+"""By then the last question has been hidden in the flood, which goes on."""
 TICKS = 50
 """Portions a second in which the flood comes."""
 
@@ -59,7 +63,7 @@ class Asked:
 
 
 def run() -> Report:
-    """A Chinese show in real time, some two minutes and a half."""
+    """A Chinese show in real time, some two minutes."""
     return asyncio.run(_run())
 
 
@@ -89,7 +93,7 @@ async def _run() -> Report:
             await room.show.openers_ready.wait()
             for number in range(len(QUESTIONS)):
                 room.intake.arrive("page", f"观众{number}", f"主播好 {CITIES[number]}来的")
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(HELLO_EVERY_S)
             await asyncio.sleep(SETTLE_S)
             report = await _flooded(room)
             on_air.cancel()
@@ -104,8 +108,16 @@ async def _flooded(room: OnAir) -> Report:
     after, lags = room.broadcast.stats(), room.lag.lags_ms()
     cost = resource.getrusage(resource.RUSAGE_THREAD).ru_utime - cost
     grown_mb = _memory_mb() - memory_mb
-    await asyncio.sleep(WITHIN_S)
+    await _settled(room, asked)
     return Report("flood", _rows(room, asked, lags, after.sound.skipped - before.sound.skipped, grown_mb, cost))
+
+
+async def _settled(room: OnAir, asked: list[Asked]) -> None:
+    """Until every known viewer has been answered, or the last one's time is over."""
+    known = {one.comment_id for one in asked if one.known}
+    over = max(one.at for one in asked) + from_s(WITHIN_S)
+    while room.clock.now() < over and not known <= _fates(room)[1].keys():
+        await room.clock.sleep_until(type(over)(room.clock.now() + from_s(LOOK_S)))
 
 
 async def _flood(room: OnAir) -> list[Asked]:
@@ -114,11 +126,12 @@ async def _flood(room: OnAir) -> list[Asked]:
     people = [(f"观众{n}", text, True) for n, text in enumerate(QUESTIONS)]
     people += [(f"新人{n}", text, False) for n, text in enumerate(NEWCOMERS)]
     random.Random(2).shuffle(people)
+    every = ASKED_BY_S * TICKS // len(people)
     for tick in range(SECONDS * TICKS):
         await room.clock.sleep_until(type(start)(start + from_s(tick / TICKS)))
         for _ in range(PER_SECOND // TICKS):
             _arrive(room, *next(flood))
-        if tick % (SECONDS * TICKS // (len(people) + 1)) == 50 and people:
+        if tick % every == every // 2 and people:
             author, text, known = people.pop()
             comment_id = _arrive(room, author, text)
             asked.append(Asked(comment_id, room.clock.now(), known))

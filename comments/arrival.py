@@ -1,5 +1,6 @@
 """What every source delivers, and how a message from outside is read without trusting it."""
 
+import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,6 +72,11 @@ def header(headers: Mapping[str, str], name: str) -> str:
     return value
 
 
+def same(given: str, wanted: str) -> bool:
+    """Whether a signature is the wanted one, in a time that tells nothing; it may hold any characters."""
+    return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
+
+
 def text(row: Mapping[str, Any], field: str) -> str:
     """A string of a row; ValueError when it is something else, empty when it is missing."""
     value = row.get(field, "")
@@ -80,10 +86,12 @@ def text(row: Mapping[str, Any], field: str) -> str:
 
 
 def identity(row: Mapping[str, Any], field: str) -> str:
-    """An id that must be there: a short string or a whole number."""
+    """An id that must be there: a short string that can be shown, half surrogates excluded, or a whole number."""
     value = row.get(field)
-    if isinstance(value, bool) or not isinstance(value, str | int) or not 0 < len(str(value)) <= ID_CHARACTERS:
-        raise ValueError(f"{field} must be an id of at most {ID_CHARACTERS} characters")
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError(f"{field} must be a string or a whole number")
+    if not 0 < len(str(value)) <= ID_CHARACTERS or not str(value).isprintable():
+        raise ValueError(f"{field} must be an id of at most {ID_CHARACTERS} printable characters")
     return str(value)
 
 

@@ -6,11 +6,10 @@ one JSON list of events a message). They were tested on messages made by hand af
 
 import base64
 import hashlib
-import hmac
 from collections.abc import Mapping
 from typing import Any, Final
 
-from comments.arrival import Arrival, Push, PushRefused, fresh, header, identity, parsed, rows, text, whole
+from comments.arrival import Arrival, Push, PushRefused, fresh, header, identity, parsed, rows, same, text, whole
 from comments.clean import clean_author, clean_text
 from comments.comment import Comment, Kind
 from comments.sources.webhook import read_rows
@@ -40,7 +39,7 @@ class Douyin:
     def take(self, headers: Mapping[str, str], body: bytes, wall_s: float) -> Push:
         """The events of one signed message. Raises `PushRefused`."""
         signed = {name: header(headers, name) for name in SIGNED}
-        if not hmac.compare_digest(header(headers, "x-signature"), signature(signed, body, self._secret)):
+        if not same(header(headers, "x-signature"), signature(signed, body, self._secret)):
             raise PushRefused("wrong_signature", "the signature does not fit the message and the secret")
         fresh(_seconds(signed["x-timestamp"]), wall_s, TOLERANCE_S)
         kind = KINDS.get(signed["x-msg-type"])

@@ -5,11 +5,10 @@ They were tested on messages made by hand after it, never against the platform.
 """
 
 import hashlib
-import hmac
 from collections.abc import Mapping
 from typing import Any, Final
 
-from comments.arrival import Arrival, Push, PushRefused, fresh, header, identity, parsed, rows, text, whole
+from comments.arrival import Arrival, Push, PushRefused, fresh, header, identity, parsed, rows, same, text, whole
 from comments.clean import clean_author, clean_text
 from comments.comment import Comment, Kind
 from comments.sources.webhook import read_rows
@@ -30,7 +29,7 @@ class Kuaishou:
 
     def take(self, headers: Mapping[str, str], body: bytes, wall_s: float) -> Push:
         """The events of one signed message. Raises `PushRefused`."""
-        if not hmac.compare_digest(header(headers, "kwaisign").lower(), signature(body, self._secret)):
+        if not same(header(headers, "kwaisign").lower(), signature(body, self._secret)):
             raise PushRefused("wrong_signature", "the signature does not fit the message and the secret")
         message = parsed(body)
         data = message.get("data") if isinstance(message, Mapping) else None

@@ -110,6 +110,17 @@ def test_a_broken_source_is_retried_ever_later_and_touches_no_other(
     listening_to(tmp_path, script, broken, sound)
 
 
+def test_what_a_library_throws_is_logged_by_its_type_only(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    broken = ScriptedPlatform("broken", KeyError("token 5ecret of Anna"))
+
+    async def script(evening: Evening, listening: Listening) -> None:
+        await after(evening, 0.5)
+
+    listening_to(tmp_path, script, broken)
+    assert "source broken failed in a way nobody foresaw: KeyError" in caplog.text
+    assert "5ecret" not in caplog.text
+
+
 def test_the_same_id_for_ever_is_counted_and_dropped(tmp_path: Path) -> None:
     liar = ScriptedPlatform("liar", sends=500)
 

@@ -28,6 +28,7 @@ class Commands(LateCommands):
             "host.commands.understand:understand",
             "host.commands.guard:guard",
             "host.commands.verify:verify",
+            "host.commands.film:film",
             "host.commands.say:say",
         ),
         "Set up and measure": (

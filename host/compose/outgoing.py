@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -61,7 +61,9 @@ def outgoing(
     """Everything of the settings is started; `run` names this run. ValueError for a bad setting."""
     reel = Reel()
     producer = settings.producer or shop.name
-    shelving = Shelving(settings.recordings_dir(), run, _keep(settings), producer, _seal(settings, clock, producer))
+    shelving = Shelving(
+        settings.recordings_dir(), run, _keep(settings), producer, seal_for(settings, clock.wall(), producer)
+    )
     presentations = Presentations(clock.now)
     replays = ShowReplays(Playback(reel, run, producer, clock.wall), presentations)
     recorder = partial(Recorder, shelving, clock, reel, gone=replays.forget)
@@ -130,9 +132,9 @@ def _keep(settings: Settings) -> Keep:
     return Keep(max(shortest, timedelta(days=settings.record_days)), int(settings.record_gb * 1e9))
 
 
-def _seal(settings: Settings, clock: Clock, producer: str) -> Seal:
+def seal_for(settings: Settings, now: datetime, producer: str) -> Seal:
     """Signs with the merchant's key, or with one that says it proves nothing. Raises `KeyRefused`."""
-    credentials = _credentials(settings) or development_credentials(clock.wall())
+    credentials = _credentials(settings) or development_credentials(now)
     return sealer(credentials, producer=producer, version=version("livehost"))
 
 

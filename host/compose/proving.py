@@ -1,6 +1,6 @@
 """What a file proves: its labels, its signature, and the visible label in its pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -8,6 +8,8 @@ from typing import Any
 
 import av
 import numpy as np
+from av import VideoFrame
+from av.container import InputContainer
 from numpy.typing import NDArray
 
 from host.avatar.stage import LABELS, Layout, label_visible, load_layout, shipped_layouts
@@ -16,6 +18,9 @@ from stream.outputs.provenance import DEVELOPMENT, Provenance, read_provenance
 
 PICTURES: int = 12
 """Keyframes looked at, spread over the file."""
+
+LONG_US: int = 60_000_000
+"""A longer file is not decoded as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +62,32 @@ def prove(path: Path, layout: str | None = None) -> Proof:
 
 def _look(path: Path, layout: str | None) -> tuple[int, int]:
     """How many keyframes there are to look at, and how many of them show the label."""
+    layouts = [load_layout(name) for name in ((layout,) if layout else shipped_layouts())]
     try:
         with av.open(str(path)) as file:
-            stream = file.streams.video[0]
-            stream.codec_context.skip_frame = "NONKEY"
-            frames = [frame.to_ndarray(format="yuv420p") for frame in file.decode(stream)]
+            seen = [_is_labelled(picture, layouts) for picture in _pictures(file)]
     except (av.FFmpegError, IndexError) as error:
         raise ValueError("there are no pictures that can be decoded") from error
-    some = frames[:: max(1, -(-len(frames) // PICTURES))]
-    layouts = [load_layout(name) for name in ((layout,) if layout else shipped_layouts())]
-    return len(some), sum(_is_labelled(np.asarray(each, np.uint8), layouts) for each in some)
+    return len(seen), sum(seen)
+
+
+def _pictures(file: InputContainer) -> Iterator[NDArray[np.uint8]]:
+    """Keyframes spread over a file, at most `PICTURES`; of a long one only these are decoded."""
+    stream = file.streams.video[0]
+    stream.codec_context.skip_frame = "NONKEY"
+    length_us = file.duration or 0
+    if length_us <= LONG_US:
+        frames = list(file.decode(stream))
+        some = iter(frames[:: max(1, -(-len(frames) // PICTURES))])
+    else:
+        some = (_keyframe_near(file, n * length_us // PICTURES) for n in range(PICTURES))
+    for frame in some:
+        yield np.asarray(frame.to_ndarray(format="yuv420p"), np.uint8)
+
+
+def _keyframe_near(file: InputContainer, moment_us: int) -> VideoFrame:
+    file.seek(moment_us)
+    return next(file.decode(video=0))
 
 
 def _is_labelled(picture: NDArray[np.uint8], layouts: Sequence[Layout]) -> bool:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from stream.outputs.boxes import boxes
+from stream.outputs.boxes import boxes, top_boxes
 
 KEY: Final = "AIGC"
 """The metadata key the standard names."""
 
+_PIECE: Final = 1 << 20
 _NO_HASH: Final = "0" * 64
 _FIELDS: Final = {"Label", "ContentProducer", "ProduceID", "ReservedCode1", "ContentPropagator", "PropagateID"}
 
@@ -59,14 +60,19 @@ class AigcFinding:
 
 def read_aigc(path: Path) -> AigcFinding:
     """Read the label of an MP4 file. Raises `OSError`, and `ValueError` when it is no whole MP4 file."""
-    data = path.read_bytes()
-    top = list(boxes(data))
-    moov = next(((start, end) for kind, start, end in top if kind == b"moov"), None)
-    if moov is None:
-        raise ValueError("there is no moov box: this is not an MP4 file that plays")
-    fields = _fields(data, *moov)
+    with path.open("rb") as file:
+        top = list(top_boxes(file))
+        moov = next(((inside, end) for kind, _, inside, end in top if kind == b"moov"), None)
+        if moov is None:
+            raise ValueError("there is no moov box: this is not an MP4 file that plays")
+        file.seek(moov[0])
+        head = file.read(moov[1] - moov[0])
+        content = hashlib.sha256()
+        while piece := file.read(_PIECE):
+            content.update(piece)
+    fields = _fields(head, 0, len(head))
     told = str(fields.get("ReservedCode1", "")) if fields else ""
-    return AigcFinding(fields, told == f"sha256:{hashlib.sha256(data[moov[1] :]).hexdigest()}")
+    return AigcFinding(fields, told == f"sha256:{content.hexdigest()}")
 
 
 def _fields(data: bytes, start: int, end: int) -> dict[str, Any] | None:

@@ -5,10 +5,10 @@ time, and lie at a place that a playlist can name.
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import BinaryIO, Final
 
 from stream.outputs.rtp_h264 import nal_units
 from stream.packet import Kind, Packet
@@ -45,6 +45,18 @@ class Piece:
     """The moment the last packet's time on air ends, in samples."""
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Where the samples of one track lie in a file that is not fragmented."""
+
+    duration: int
+    """In samples of the timeline, an empty beginning included."""
+    edits: bytes
+    """An `edts` box, or nothing."""
+    tables: tuple[bytes, ...]
+    """`stts`, `stsc`, `stsz` and the rest of `stbl`, without `stsd`."""
+
+
 def box(kind: bytes, *parts: bytes) -> bytes:
     """A box of that type with these contents."""
     body = b"".join(parts)
@@ -68,21 +80,43 @@ def boxes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[tuple
         start += size
 
 
+def top_boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int, int]]:
+    """Type, start, start of the contents and end of the boxes of a file, up to the first that is not whole."""
+    size, at = file.seek(0, 2), 0
+    while at + 8 <= size:
+        file.seek(at)
+        head = file.read(16)
+        length, kind = struct.unpack_from(">L4s", head)
+        inside = 8
+        if length == 1 and len(head) == 16:
+            (length,), inside = struct.unpack_from(">Q", head, 8), 16
+        if length < inside or at + length > size:
+            return
+        yield kind, at, at + inside, at + length
+        at += length
+
+
 def header(format_: Format, *, duration: int | None = None, labels: dict[str, str] | None = None) -> bytes:
-    """`ftyp` and `moov`; `duration` in samples is told when it is known, `labels` become metadata keys."""
-    tracks = [_track(Kind.VIDEO, format_), _track(Kind.AAC, format_)]
-    extends = [_full(b"trex", 0, 0, struct.pack(">5L", track, 1, 0, 0, 0)) for track in TRACKS.values()]
-    known = [] if duration is None else [_full(b"mehd", 1, 0, struct.pack(">Q", duration))]
-    # Rate 1.0 and volume 1.0 are fixed-point; ten reserved bytes follow, then the matrix, then 24 unused ones.
-    mvhd = struct.pack(">4L", 0, 0, RATE_HZ, duration or 0) + struct.pack(">LH10x", 0x10000, 0x100)
-    moov = box(
-        b"moov",
-        _full(b"mvhd", 0, 0, mvhd, _MATRIX, bytes(24), struct.pack(">L", 3)),
-        *tracks,
-        box(b"mvex", *known, *extends),
-        *([box(b"udta", _metadata(labels))] if labels else []),
-    )
+    """`ftyp` and `moov` for fragments; `duration` in samples is told when it is known, `labels` become metadata."""
+    extends = [full_box(b"trex", 0, 0, struct.pack(">5L", track, 1, 0, 0, 0)) for track in TRACKS.values()]
+    known = [] if duration is None else [full_box(b"mehd", 1, 0, struct.pack(">Q", duration))]
+    tracks = [_track(kind, format_, _IN_FRAGMENTS) for kind in TRACKS]
+    moov = _moov(duration or 0, [*tracks, box(b"mvex", *known, *extends)], labels or {})
     return box(b"ftyp", b"iso6", struct.pack(">L", 1), b"iso6cmfcmp41mp42") + moov
+
+
+def plain_header(format_: Format, laid: Mapping[Kind, Laid], labels: dict[str, str]) -> bytes:
+    """`ftyp` and `moov` of a file without fragments, whose samples lie as `laid` says."""
+    tracks = [_track(kind, format_, lies) for kind, lies in laid.items()]
+    moov = _moov(max(lies.duration for lies in laid.values()), tracks, labels)
+    return box(b"ftyp", b"isom", struct.pack(">L", 512), b"isomiso2avc1mp41") + moov
+
+
+def _moov(duration: int, inside: list[bytes], labels: dict[str, str]) -> bytes:
+    # Rate 1.0 and volume 1.0 are fixed-point; ten reserved bytes follow, then the matrix, then 24 unused ones.
+    mvhd = struct.pack(">2QLQ", 0, 0, RATE_HZ, duration) + struct.pack(">LH10x", 0x10000, 0x100)
+    about = [box(b"udta", _metadata(labels))] if labels else []
+    return box(b"moov", full_box(b"mvhd", 1, 0, mvhd, _MATRIX, bytes(24), struct.pack(">L", 3)), *inside, *about)
 
 
 def fragment(sequence: int, pieces: dict[Kind, Piece]) -> bytes:
@@ -96,7 +130,7 @@ def fragment(sequence: int, pieces: dict[Kind, Piece]) -> bytes:
 def segment_index(fragments: Sequence[tuple[int, int]], *, start: int) -> bytes:
     """A `sidx` for fragments given as (bytes, samples), all beginning with a keyframe: players seek by it."""
     entries = b"".join(struct.pack(">3L", size, length, 0x90000000) for size, length in fragments)
-    return _full(b"sidx", 1, 0, struct.pack(">2L2Q2H", 1, RATE_HZ, start, 0, 0, len(fragments)), entries)
+    return full_box(b"sidx", 1, 0, struct.pack(">2L2Q2H", 1, RATE_HZ, start, 0, 0, len(fragments)), entries)
 
 
 def with_time_moved(fragments: bytes, by: int) -> bytes:
@@ -131,27 +165,32 @@ def length_prefixed(access_unit: bytes) -> bytes:
     return b"".join(struct.pack(">L", len(unit)) + unit for unit in units)
 
 
-def _full(kind: bytes, version: int, flags: int, *parts: bytes) -> bytes:
+def full_box(kind: bytes, version: int, flags: int, *parts: bytes) -> bytes:
+    """A box with a version and flags."""
     return box(kind, struct.pack(">L", version << 24 | flags), *parts)
 
 
-def _track(kind: Kind, format_: Format) -> bytes:
+def _track(kind: Kind, format_: Format, laid: Laid) -> bytes:
     video = kind is Kind.VIDEO
     width, height = (format_.width << 16, format_.height << 16) if video else (0, 0)
-    placed = struct.pack(">5L8x4H", 0, 0, TRACKS[kind], 0, 0, 0, 0, 0 if video else 0x100, 0)
-    tkhd = _full(b"tkhd", 0, 3, placed, _MATRIX, struct.pack(">2L", width, height))
+    placed = struct.pack(">2Q2LQ8x4H", 0, 0, TRACKS[kind], 0, laid.duration, 0, 0, 0 if video else 0x100, 0)
+    tkhd = full_box(b"tkhd", 1, 3, placed, _MATRIX, struct.pack(">2L", width, height))
     name = b"vide" if video else b"soun"
-    mdhd = _full(b"mdhd", 0, 0, struct.pack(">4L2H", 0, 0, RATE_HZ, 0, 0x55C4, 0))
-    hdlr = _full(b"hdlr", 0, 0, bytes(4), name, bytes(13))
-    media = _full(b"vmhd", 0, 1, bytes(8)) if video else _full(b"smhd", 0, 0, bytes(4))
-    data = box(b"dinf", _full(b"dref", 0, 0, struct.pack(">L", 1), _full(b"url ", 0, 1)))
+    mdhd = full_box(b"mdhd", 1, 0, struct.pack(">2QLQ2H", 0, 0, RATE_HZ, laid.duration, 0x55C4, 0))
+    hdlr = full_box(b"hdlr", 0, 0, bytes(4), name, bytes(13))
+    media = full_box(b"vmhd", 0, 1, bytes(8)) if video else full_box(b"smhd", 0, 0, bytes(4))
+    data = box(b"dinf", full_box(b"dref", 0, 0, struct.pack(">L", 1), full_box(b"url ", 0, 1)))
     entry = _video_entry(format_) if video else _sound_entry(format_)
-    tables = [_full(b"stsd", 0, 0, struct.pack(">L", 1), entry)]
-    tables += [
-        _full(name, 0, 0, bytes(size)) for name, size in ((b"stts", 4), (b"stsc", 4), (b"stsz", 8), (b"stco", 4))
-    ]
-    mdia = box(b"mdia", mdhd, hdlr, box(b"minf", media, data, box(b"stbl", *tables)))
-    return box(b"trak", tkhd, mdia)
+    stbl = box(b"stbl", full_box(b"stsd", 0, 0, struct.pack(">L", 1), entry), *laid.tables)
+    return box(b"trak", tkhd, laid.edits, box(b"mdia", mdhd, hdlr, box(b"minf", media, data, stbl)))
+
+
+_IN_FRAGMENTS: Final = Laid(
+    0,
+    b"",
+    tuple(full_box(name, 0, 0, bytes(size)) for name, size in ((b"stts", 4), (b"stsc", 4), (b"stsz", 8), (b"stco", 4))),
+)
+"""Empty tables: everything is told by the fragments."""
 
 
 def _video_entry(format_: Format) -> bytes:
@@ -164,20 +203,20 @@ def _sound_entry(format_: Format) -> bytes:
     # Object type 0x40 is AAC, stream type 0x15 is sound; rates are left open (ISO/IEC 14496-1, 7.2.6).
     decoder = b"\x04" + bytes((13 + len(config),)) + b"\x40\x15" + bytes(11) + config
     stream = b"\x00\x00\x00" + decoder + b"\x06\x01\x02"
-    esds = _full(b"esds", 0, 0, b"\x03" + bytes((len(stream),)) + stream)
+    esds = full_box(b"esds", 0, 0, b"\x03" + bytes((len(stream),)) + stream)
     return box(b"mp4a", struct.pack(">6xH8x2H4xL", 1, 1, 16, RATE_HZ << 16), esds)
 
 
 def _metadata(labels: dict[str, str]) -> bytes:
     """Keys and values as QuickTime has them; ffmpeg and its players read any key so."""
-    hdlr = _full(b"hdlr", 0, 0, bytes(4), b"mdta", bytes(13))
+    hdlr = full_box(b"hdlr", 0, 0, bytes(4), b"mdta", bytes(13))
     names = b"".join(box(b"mdta", name.encode()) for name in labels)
-    keys = _full(b"keys", 0, 0, struct.pack(">L", len(labels)), names)
+    keys = full_box(b"keys", 0, 0, struct.pack(">L", len(labels)), names)
     values = (
         box(struct.pack(">L", n), box(b"data", struct.pack(">2L", 1, 0), value.encode()))
         for n, value in enumerate(labels.values(), 1)
     )
-    return _full(b"meta", 0, 0, hdlr, keys, box(b"ilst", *values))
+    return full_box(b"meta", 0, 0, hdlr, keys, box(b"ilst", *values))
 
 
 def _moof(sequence: int, pieces: dict[Kind, Piece], bodies: dict[Kind, list[bytes]], offset: int) -> bytes:
@@ -185,18 +224,18 @@ def _moof(sequence: int, pieces: dict[Kind, Piece], bodies: dict[Kind, list[byte
     for kind, piece in pieces.items():
         trafs.append(_traf(kind, piece, bodies[kind], offset))
         offset += sum(map(len, bodies[kind]))
-    return box(b"moof", _full(b"mfhd", 0, 0, struct.pack(">L", sequence)), *trafs)
+    return box(b"moof", full_box(b"mfhd", 0, 0, struct.pack(">L", sequence)), *trafs)
 
 
 def _traf(kind: Kind, piece: Piece, samples: Sequence[bytes], offset: int) -> bytes:
-    tfhd = _full(b"tfhd", 0, 0x020000, struct.pack(">L", TRACKS[kind]))
-    tfdt = _full(b"tfdt", 1, 0, struct.pack(">Q", piece.packets[0].pts))
+    tfhd = full_box(b"tfhd", 0, 0x020000, struct.pack(">L", TRACKS[kind]))
+    tfdt = full_box(b"tfdt", 1, 0, struct.pack(">Q", piece.packets[0].pts))
     moments = [*(packet.pts for packet in piece.packets), piece.end]
     rows = b"".join(
         struct.pack(">3L", end - at, len(sample), _FREE if packet.keyframe else _DEPENDS)
         for (at, end), sample, packet in zip(pairwise(moments), samples, piece.packets, strict=True)
     )
-    trun = _full(b"trun", 0, 0x701, struct.pack(">Ll", len(samples), offset), rows)
+    trun = full_box(b"trun", 0, 0x701, struct.pack(">Ll", len(samples), offset), rows)
     return box(b"traf", tfhd, tfdt, trun)
 
 

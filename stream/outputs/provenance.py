@@ -19,6 +19,9 @@ DEVELOPMENT: Final = "livehost DEVELOPMENT KEY, proves nothing"
 _SYNTHETIC: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 """IPTC's word for media made by a trained model."""
 
+_SETTINGS: Final = {"core": {"backing_store_memory_threshold_in_mb": 16}}
+"""A long film's draft goes to the disk; what is signed still costs its own size in memory once."""
+
 _HASHES: Final = {256: "es256", 384: "es384", 521: "es512"}
 
 
@@ -71,9 +74,11 @@ def sealer(credentials: Credentials, *, producer: str, version: str) -> Callable
     except c2pa.C2paError as error:
         raise KeyRefused(f"C2PA takes no signature from this key and certificate: {error}") from error
 
+    context = c2pa.Context(c2pa.Settings.from_dict(_SETTINGS))
+
     def seal(source: Path, signed: Path) -> None:
         try:
-            with c2pa.Builder(manifest) as builder, source.open("rb") as plain, signed.open("w+b") as copy:
+            with c2pa.Builder(manifest, context) as builder, source.open("rb") as plain, signed.open("w+b") as copy:
                 builder.sign(signer, "video/mp4", plain, copy)
         except c2pa.C2paError as error:
             raise ValueError(f"C2PA: {error}") from error

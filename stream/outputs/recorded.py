@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from stream.aac import CONFIG
-from stream.outputs.boxes import TRACKS, Format, boxes
+from stream.outputs.boxes import TRACKS, Format, boxes, top_boxes
 from stream.outputs.segments import Reel, Segment
 from stream.packet import Kind
 from stream.timeline import RATE_HZ, Samples
@@ -56,22 +56,6 @@ class Recorded:
     def end(self) -> Samples:
         """When its last picture ends."""
         return Samples(max(run.end for run in self.runs if run.kind is Kind.VIDEO))
-
-
-def top_boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int, int]]:
-    """Type, start, start of the contents and end of the boxes of a file, up to the first that is not whole."""
-    size, at = file.seek(0, 2), 0
-    while at + 8 <= size:
-        file.seek(at)
-        head = file.read(16)
-        length, kind = struct.unpack_from(">L4s", head)
-        inside = 8
-        if length == 1 and len(head) == 16:
-            (length,), inside = struct.unpack_from(">Q", head, 8), 16
-        if length < inside or at + length > size:
-            return
-        yield kind, at, at + inside, at + length
-        at += length
 
 
 def read_segment(path: Path) -> Recorded:

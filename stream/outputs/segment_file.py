@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from stream.outputs.aigc import AigcLabel
-from stream.outputs.boxes import Format, fragment, header
+from stream.outputs.boxes import Format, fragment, header, top_boxes
 from stream.outputs.chunks import Chunk
-from stream.outputs.recorded import top_boxes
 from stream.outputs.segments import Segment
 from stream.timeline import Samples
 
@@ -85,7 +84,7 @@ class SegmentFile:
         os.fdatasync(self._file)
         os.close(self._file)
         if seal:
-            _seal_in_place(self.path, seal)
+            seal_in_place(self.path, seal)
         size = self.path.stat().st_size
         head = self._head + size - self._size  # the manifest lies in front of the fragments
         return Segment(self._number, self.path, self._start, self._end, head, size, self._breaks)
@@ -129,7 +128,7 @@ def mend(path: Path, seal: Seal | None) -> bool:
     if not size:
         path.unlink()
     elif seal:
-        _seal_in_place(path, seal)
+        seal_in_place(path, seal)
     return True
 
 
@@ -138,11 +137,12 @@ def seal_header(path: Path, format_: Format, label: AigcLabel, seal: Seal | None
     nothing = hashlib.sha256().hexdigest()
     path.write_bytes(header(format_, labels=label.metadata(nothing)))
     if seal:
-        _seal_in_place(path, seal)
+        seal_in_place(path, seal)
     return path.read_bytes()
 
 
-def _seal_in_place(path: Path, seal: Seal) -> None:
+def seal_in_place(path: Path, seal: Seal) -> None:
+    """Replace a file by its signed copy; one that cannot be signed stays as it is, with a line in the log."""
     copy = path.with_name(path.name + UNFINISHED)
     copy.unlink(missing_ok=True)
     try:

@@ -154,7 +154,7 @@ def test_a_file_without_labels_is_told_so(tmp_path) -> None:
     assert read_aigc(plain).fields is None
     assert read_provenance(plain) is None
     (tmp_path / "none.mp4").write_bytes(b"this is no film")
-    with pytest.raises(ValueError, match="says"):
+    with pytest.raises(ValueError, match="no moov box"):
         read_aigc(tmp_path / "none.mp4")
 
 

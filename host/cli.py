@@ -37,6 +37,7 @@ class Commands(LateCommands):
             "host.commands.avatar:avatar",
             "host.commands.voices:voices",
             "host.commands.viewers:viewers",
+            "host.commands.report:report",
         ),
     }
 

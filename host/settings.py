@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     """Its key; never logged. May stay empty for an endpoint on this machine."""
     llm_per_hour: int = Field(default=60, ge=1)
     """Most requests an hour."""
+    learn: bool = True
+    """Let what viewers do choose whom presentations speak to; off: every audience gets its turn."""
     market: str = ""
     """Whose rules hold: cn, eu, us or none; empty: by the shop's currency."""
     platform: str = ""

@@ -77,7 +77,7 @@ class Shelf:
 
     def rows(self) -> list[dict[str, Any]]:
         """The products as the pages get them, in the shop's order."""
-        return [self._row(product) for product in self._shop.products]
+        return [self.row(product.id) for product in self._shop.products]
 
     def picture(self, product_id: str) -> bytes | None:
         """The first picture of a product, as its file holds it; None when there is none that can be shown."""
@@ -88,7 +88,9 @@ class Shelf:
             return None
         return images[0].read_bytes()
 
-    def _row(self, product: Product) -> dict[str, Any]:
+    def row(self, product_id: str) -> dict[str, Any]:
+        """One product as the pages get it, with the stock there is now."""
+        product = self._facts.product(product_id)
         return {
             "id": product.id,
             "number": self._numbers[product.id],

@@ -121,6 +121,10 @@ class Store:
             rows = session.scalars(query).all()
             return [Event(row.seq, Samples(row.at), EventType(row.type), row.data, row.by) for row in rows]
 
+    def data(self, type_: EventType, since: datetime | None = None) -> list[dict[str, Any]]:
+        """The data of every event of one kind, in all shows, oldest first; none older than `since`."""
+        return _data(self._engine, type_, since)
+
     def edits(self, action: str) -> list[dict[str, Any]]:
         """The data of every operators' deed of one kind, in all shows, oldest first."""
         query = select(EventRow.data).where(EventRow.type == EventType.EDITED.value).order_by(EventRow.seq)
@@ -168,6 +172,24 @@ class Store:
             self._failing = True
             log.error("store: %s", reason)
             self.fault(reason)
+
+
+def kept(url: str, type_: EventType, since: datetime) -> list[dict[str, Any]]:
+    """What `Store.data` gives, of a store that a show may be writing to meanwhile."""
+    engine = create_engine(url)
+    try:
+        _Table.metadata.create_all(engine)
+        return _data(engine, type_, since)
+    finally:
+        engine.dispose()
+
+
+def _data(engine: Engine, type_: EventType, since: datetime | None) -> list[dict[str, Any]]:
+    query = select(EventRow.data).where(EventRow.type == type_.value).order_by(EventRow.seq)
+    if since is not None:
+        query = query.where(EventRow.wall >= since.isoformat(timespec="milliseconds"))
+    with Session(engine) as session:
+        return list(session.scalars(query))
 
 
 def _dumps(value: Any) -> str:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from script_gen.almanac.festivals import SPOKEN_BEFORE, Occasion, festival_name, occasions
 from script_gen.money import day, money
 from script_gen.product import Fact, Faq, Product, Shop
 
@@ -13,7 +15,8 @@ FIXED_FIELDS: Final = ("name", "number", "price", "list_price", "stock", "promot
 """Fields every product may have; their fact ids are `<product id>.<field>`."""
 OFFER_FIELDS: Final = ("promotion", "promotion_ends")
 """Fixed fields that are true only while the promotion lasts."""
-
+OCCASION: Final = "occasion"
+"""The field of a festival's fact; its id is `calendar.<festival>.today` or `.soon`."""
 
 _COMMANDS: Final = re.compile(
     r"\b(?:ignore|disregard|forget) (?:all|any|every|the|your|previous|prior)"
@@ -39,6 +42,8 @@ class ShopFacts:
         self._products = {product.id: (number, product) for number, product in enumerate(shop.products, 1)}
         self._made: dict[str, dict[str, Fact]] = {}
         self._written: dict[str | None, dict[str, Faq]] = {}
+        self.restocked = 0
+        """How often a stock was changed since the shop was read."""
         self._policies = {
             f"shop.{name}": Fact(f"shop.{name}", name, text, source="policies") for name, text in shop.policies.items()
         } | {"shop.name": Fact("shop.name", "name", shop.name)}
@@ -53,9 +58,10 @@ class ShopFacts:
 
     def of(self, product_id: str) -> Mapping[str, Fact]:
         """All facts of a product by id, ended promotions included (see `promotion`)."""
-        if product_id not in self._made:
-            self._made[product_id] = self._make(*self._products[product_id])
-        return self._made[product_id]
+        made = self._made.get(product_id)
+        if made is None:
+            made = self._made[product_id] = self._make(*self._products[product_id])
+        return made
 
     def policies(self) -> Mapping[str, Fact]:
         """The shop's own facts: `shop.<policy>` and `shop.name`."""
@@ -65,6 +71,8 @@ class ShopFacts:
         """The fact of this id, among the product's and the shop's; without a product among all."""
         if fact_id in self._policies:
             return self._policies[fact_id]
+        if fact_id.startswith("calendar."):
+            return self._festival(fact_id)
         if product_id is not None:
             return self.of(product_id).get(fact_id) if self.knows(product_id) else None
         owner = fact_id.partition(".")[0]
@@ -90,9 +98,23 @@ class ShopFacts:
     def promotion(self, product_id: str, wall: datetime) -> Fact | None:
         """The product's offer while it lasts."""
         offer = self.product(product_id).promotion
-        if offer is None or (offer.ends_at is not None and wall >= offer.ends_at):
+        if offer is None or not offer.runs(wall):
             return None
         return self.of(product_id)[f"{product_id}.promotion"]
+
+    def occasions(self, wall: datetime) -> tuple[tuple[Occasion, Fact], ...]:
+        """The festivals that may be spoken of at `wall`, each with its fact."""
+        today = wall.astimezone(self.shop.zone).date()
+        near = occasions(today, self.shop.currency, self.shop.language)
+        return tuple(
+            (one, Fact(f"calendar.{one.id}.{'soon' if one.days_left else 'today'}", OCCASION, one.name))
+            for one in near
+            if one.days_left <= SPOKEN_BEFORE
+        )
+
+    def holds(self, fact_id: str, wall: datetime) -> bool:
+        """Whether a festival's fact is true at `wall`."""
+        return any(fact.id == fact_id for _, fact in self.occasions(wall))
 
     def still_true(self, fact_ids: Iterable[str], product_id: str | None, wall: datetime, *, selling: bool) -> bool:
         """Whether what was written may still be said at `wall`: no offer has ended, and what is sold is there.
@@ -100,6 +122,8 @@ class ShopFacts:
         `selling` is false for an answer, which may say that a product is sold out.
         """
         if selling and product_id is not None and self.knows(product_id) and not self.sellable(product_id):
+            return False
+        if not all(self.holds(known, wall) for known in fact_ids if known.startswith("calendar.")):
             return False
         offers = (known.rpartition(".")[0] for known in fact_ids if known.rpartition(".")[2] in OFFER_FIELDS)
         return all(self.promotion(owner, wall) is not None for owner in offers if self.knows(owner))
@@ -115,9 +139,29 @@ class ShopFacts:
         """Whether there is anything left to sell; a product without a stock figure is."""
         return self.product(product_id).stock != 0
 
+    def restock(self, product_id: str, stock: int) -> None:
+        """There are so many pieces from now on; KeyError for a product the shop does not sell."""
+        number, product = self._products[product_id]
+        self._products = self._products | {product_id: (number, replace(product, stock=stock))}
+        self._made = self._made | {product_id: self._make(*self._products[product_id])}
+        self.restocked += 1
+
+    def stock(self, product_id: str) -> int | None:
+        """How many pieces there are; None where nobody counts."""
+        return self.product(product_id).stock
+
+    def selling(self) -> tuple[Product, ...]:
+        """What there is to sell, in the shop's order."""
+        return tuple(product for _, product in self._products.values() if product.stock != 0)
+
     def price(self, product_id: str, pieces: int = 1) -> str:
         """What `pieces` cost together at the plain price, as it is said."""
         return money(self.product(product_id).price * pieces, self.shop.currency, self.shop.language)
+
+    def _festival(self, fact_id: str) -> Fact | None:
+        festival, _, when = fact_id.removeprefix("calendar.").rpartition(".")
+        name = festival_name(festival, self.shop.language)
+        return Fact(fact_id, OCCASION, name) if name is not None and when in {"today", "soon"} else None
 
     def _make(self, number: int, product: Product) -> dict[str, Fact]:
         shop, own = self.shop, product.id

@@ -2,8 +2,17 @@
 
 import re
 from functools import cache
+from typing import Final
 
 from script_gen.phrases import phrases
+
+SECRET: Final = re.compile(
+    r"(?:商品|产品|单位|单件|采购|进货)?(?:成本|进价|进货价|采购价|供货价|出厂价|毛利率?|利润率?|利润|底价)价?"
+    r"|(?:our |unit |item |product |purchase |wholesale )?"
+    r"(?:cost|cost price|purchase price|wholesale price|margin|profit)",
+    re.IGNORECASE,
+)
+"""Names of fields that tell what a merchant pays or earns."""
 
 
 @cache

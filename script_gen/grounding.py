@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from script_gen.facts import OFFER_FIELDS, ShopFacts
+from script_gen.facts import OCCASION, OFFER_FIELDS, ShopFacts
 from script_gen.fields import kind_of
 from script_gen.numbers import Quantity, quantities
 from script_gen.product import Fact
@@ -33,8 +33,8 @@ class Refusal:
     """Why a line may not be said."""
 
     reason: str
-    """`unknown_fact`, `wrong_product`, `ended_promotion`, `sold_out`, `number_without_fact`, `number_of_another_field`,
-    `word_without_fact`, `name_without_fact` or `comparison_without_fact`."""
+    """`unknown_fact`, `wrong_product`, `ended_promotion`, `past_occasion`, `sold_out`, `number_without_fact`,
+    `number_of_another_field`, `word_without_fact`, `name_without_fact` or `comparison_without_fact`."""
     span: tuple[int, int]
     """Where in the text: first character, one past the last."""
 
@@ -75,6 +75,8 @@ def check_grounding(
             return Refusal("wrong_product" if facts.find(fact_id) else "unknown_fact", whole)
         if fact.field in OFFER_FIELDS and facts.promotion(fact_id.rpartition(".")[0], wall) is None:
             return Refusal("ended_promotion", whole)
+        if fact.field == OCCASION and not facts.holds(fact_id, wall):
+            return Refusal("past_occasion", whole)
         cited.append(fact)
     reckoned = [q for proof in proofs if isinstance(proof, Total) for q in proof.quantities(facts, wall)]
     return (

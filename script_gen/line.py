@@ -35,11 +35,23 @@ class Goal(StrEnum):
     HOOK = "hook"
     NEED = "need"
     PROOF = "proof"
+    DEMO = "demonstration"
     PRICE = "price"
+    URGENCY = "urgency"
     CALL = "call"
     INTERACTION = "interaction"
     RECAP = "recap"
     NOTICE = "notice"
+
+
+class Appeal(StrEnum):
+    """Whom a presentation speaks to: the variants that a room can like more or less."""
+
+    MIXED = "mixed"
+    RATIONAL = "rational"
+    """Parameters, value, comparison."""
+    EMOTIONAL = "emotional"
+    """Scene and story."""
 
 
 class Origin(StrEnum):
@@ -62,6 +74,9 @@ class Line:
     origin: Origin = Origin.SCRIPT
     product_id: str | None = None
     goal: Goal | None = None
+    appeal: Appeal | None = None
+    segment: str = ""
+    """The presentation it is part of; empty for what stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,9 @@ class Segment:
     """What the segment is for as a whole; a product's presentation is `HOOK` to `CALL`, named by its first."""
     product_id: str | None
     lines: tuple[Line, ...]
+    appeal: Appeal = Appeal.MIXED
+    why: str = ""
+    """Why this product now, for the merchant; it may name margins, so viewers never see it."""
 
 
 def line_to_json(line: Line) -> dict[str, Any]:
@@ -90,4 +108,6 @@ def line_from_json(data: dict[str, Any]) -> Line:
         origin=Origin(data["origin"]),
         product_id=data["product_id"],
         goal=None if data["goal"] is None else Goal(data["goal"]),
+        appeal=Appeal(data["appeal"]) if data.get("appeal") else None,
+        segment=data.get("segment", ""),
     )

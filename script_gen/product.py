@@ -1,9 +1,11 @@
 """Products and the facts about them: the only things the host may state."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from pathlib import Path
+
+from script_gen.money import home_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,18 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """An offer with an end; past `ends_at` it is never said again."""
+    """An offer; before `starts_at` it is not said yet, past `ends_at` never again."""
 
     text: str
     ends_at: datetime | None
     """Aware; `None` means no end was named."""
+    starts_at: datetime | None = None
+    """Aware; `None` means it has begun."""
+
+    def runs(self, wall: datetime) -> bool:
+        """Whether it holds at that moment."""
+        begun = self.starts_at is None or wall >= self.starts_at
+        return begun and (self.ends_at is None or wall < self.ends_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,35 @@ class Product:
     advice: tuple[Advice, ...] = ()
     scenes: tuple[str, ...] = ()
     """Moments it belongs to, as a phrase that opens a sentence: 下午犯困的时候, on a cold evening …"""
+    cost: Decimal | None = None
+    """What one piece costs the shop: orders the rundown, and is never a fact, so never said or shown to viewers."""
+
+    @property
+    def margin(self) -> float | None:
+        """The share of the price that stays with the shop; as secret as the cost."""
+        return float(1 - self.cost / self.price) if self.cost is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """Pieces of one product sold at once, in an hour, or on a day."""
+
+    product_id: str
+    day: date
+    hour: int | None
+    """0 to 23 where the shop is at home; None when only the day is known."""
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """What a merchant wants of a show: orders the rundown, never said."""
+
+    goal: str = "balanced"
+    """One of `standing.GOALS`."""
+    focus: tuple[str, ...] = ()
+    """Products to bring up more often."""
+    sales: tuple[Sale, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +137,11 @@ class Shop:
     """How the shop wants words said: written to spoken."""
     presenter: dict[str, str] = field(default_factory=dict)
     """The look a show opens with, by the names in `shop_model.LOOK`; files in the shop folder are whole paths."""
+    aims: Aims = field(default_factory=Aims)
+    timezone: tzinfo | None = None
+    """Where it is at home; None: where its currency is."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of its days and hours."""
+        return self.timezone or home_zone(self.currency)

@@ -1,20 +1,22 @@
 """The endless script: fresh lines for one product after another, each past both gates before anyone sees it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from script_gen.claims import Guard, guard_category
-from script_gen.facts import POLICIES, ShopFacts
+from script_gen.facts import ShopFacts
 from script_gen.glue import Glue
 from script_gen.grounding import check_grounding
-from script_gen.line import Goal, Line, Segment
-from script_gen.product import Fact, Shop
-from script_gen.rundown import following, plan
+from script_gen.line import Appeal, Goal, Line, Segment
+from script_gen.product import Shop
+from script_gen.rundown import Heard, following, plan
+from script_gen.standing import Standing, standings
+from script_gen.subjects import Subjects
 from script_gen.variety import Memory
 from script_gen.writers.grammar import Draft, Grammar, Subject
 
@@ -24,12 +26,33 @@ MORE_CANDIDATES: Final = 60
 """Drafts tried when all of the first were refused or said before."""
 TOO_LIKE: Final = 0.5
 """3-gram Jaccard above which a draft counts as a repeat, as long as more can be tried."""
-SMALL_STOCK: Final = 20
-"""Pieces at or below which the host may mention how many there are."""
+STANDS_FOR_MINUTES: Final = 10
+"""How long a rundown's order holds before it is reckoned anew, unless a stock changes."""
+PLACES_KEPT: Final = 500
+"""Products whose last presentation is remembered."""
 _LONGEST: Final = {"zh": 32, "en": 105}
-_BEATS: Final = {Goal.PROOF: ("proof", "proof", "proof", "point"), Goal.PRICE: ("price", "price", "price_list")}
+_BEATS: Final[dict[tuple[Goal, Appeal], tuple[str, ...]]] = {
+    (Goal.PROOF, Appeal.MIXED): ("proof", "proof", "proof", "point"),
+    (Goal.PROOF, Appeal.RATIONAL): ("proof", "proof", "proof", "side_by_side"),
+    (Goal.PROOF, Appeal.EMOTIONAL): ("point", "point", "proof"),
+    (Goal.PRICE, Appeal.MIXED): ("price", "price", "price_list"),
+    (Goal.PRICE, Appeal.RATIONAL): ("price", "price_list"),
+}
+"""The beats of the phrase files that serve a goal, one of which is taken; elsewhere the goal's own."""
 _PACE: Final = {"zh": (4.3, 0.45), "en": (14.0, 0.5)}
 """Characters a second, and seconds of pause a line, as the shipped voices speak."""
+
+
+class Taste(Protocol):
+    """Whatever knows what the room likes."""
+
+    def appeal(self, product_id: str, wall: datetime) -> Appeal:
+        """Whom the next presentation of a product should speak to."""
+        ...
+
+    def warmth(self) -> Mapping[str, float]:
+        """How each product does with the room, as a multiple of the shop's mean; those not known are missing."""
+        ...
 
 
 def seconds(text: str, language: str) -> float:
@@ -45,88 +68,159 @@ class Script:
     The same shop, seed and calls give the same lines; `state` and `restore` carry a show over a restart.
     """
 
-    def __init__(self, shop: Shop, *, seed: int, facts: ShopFacts | None = None, glue: Glue | None = None) -> None:
-        """`facts` are the shop's, shared with whoever adds to them; `glue` are lines a model writes meanwhile."""
+    def __init__(
+        self,
+        shop: Shop,
+        *,
+        seed: int,
+        facts: ShopFacts | None = None,
+        glue: Glue | None = None,
+        taste: Taste | None = None,
+    ) -> None:
+        """`facts` are the shop's, shared with whoever adds to them; `glue` are lines a model writes meanwhile.
+
+        `taste` chooses whom a presentation speaks to; without one every audience gets its turn.
+        """
         self._facts = facts or ShopFacts(shop)
+        self._shop = shop
         self._language = shop.language
         self._grammar = Grammar(shop.language, shop.brand_style, glue)
         self._guard = Guard()
         self._seed = seed
-        self._count = 0
-        self._last: str | None = None
+        self.taste = taste
+        """May be set later, for who knows the room needs the show first."""
+        self._heard = Heard(0, {})
         self._plan: tuple[Goal, ...] = ()
         self._memory = Memory()
-        self._told: Counter[str] = Counter()
-        self._in_segment: set[str] = set()
+        self._subjects = Subjects(self._facts)
+        self._standings: tuple[Standing, ...] = ()
+        self._stand_at: tuple[object, ...] = ()
+        self._notices = 0
+        self._farewells = 0
         self.refused: Counter[str] = Counter()
         """Drafts a gate refused, by reason; none of them was given out."""
 
     def next_segment(self, *, wall: datetime, product_id: str | None = None) -> Segment:
-        """The presentation of the next product, or of the wanted one; 6 to 10 lines where the facts allow it.
+        """The presentation of the next product, or of the wanted one; 6 to 11 lines where the facts allow it.
 
         A sold-out product is passed over; with nothing to sell there is one greeting. KeyError for an unknown id.
         """
-        wanted = product_id if product_id is not None and self._facts.sellable(product_id) else None
-        chosen = wanted or following(self._facts, self._last)
-        random = Random(f"{self._seed}:{self._count}")
-        opening = self._count == 0
-        self._in_segment = set()
-        self._count += 1
+        chosen, why = self._choose(wall, product_id)
+        random = Random(f"{self._seed}:{self._heard.count}")
+        opening = self._heard.count == 0
+        name = f"segment-{self._heard.count + 1}"
+        self._subjects.begin()
+        self._note(chosen)
         if chosen is None:
-            return Segment(f"segment-{self._count}", Goal.GREETING, None, tuple(self._empty_shop(random)))
-        self._last, self._plan = chosen, plan(random, self._plan, opening=opening)
-        lines = tuple(line for goal in self._plan for line in self._beat(goal, chosen, random, wall))
-        return Segment(f"segment-{self._count}", self._plan[0], chosen, lines)
+            return Segment(name, Goal.GREETING, None, tuple(self._empty_shop(random)))
+        appeal = self.taste.appeal(chosen, wall) if self.taste else random.choice(tuple(Appeal))
+        self._plan = plan(random, appeal, self._plan, opening=opening)
+        lines = (line for goal in self._plan for line in self._beat(goal, chosen, appeal, random, wall))
+        told = tuple(replace(line, appeal=appeal, segment=name) for line in lines)
+        return Segment(name, self._plan[0], chosen, told, appeal, why)
+
+    def standings(self, wall: datetime) -> tuple[Standing, ...]:
+        """Where every product that can be sold stands at `wall`, the strongest first."""
+        warmth = self.taste.warmth() if self.taste else {}
+        now = (wall.date(), wall.hour, wall.minute // STANDS_FOR_MINUTES, self._facts.restocked)
+        if now != self._stand_at:
+            self._standings = standings(self._shop, self._facts.selling(), wall, warmth)
+            self._stand_at = now
+        return self._standings
 
     def notice(self) -> Line:
         """The spoken AI notice, each time in the next wording."""
         wordings = self._grammar.notices()
-        self._told["notice"] += 1
-        return replace(notice_line(self._language), text=wordings[self._told["notice"] % len(wordings)])
+        self._notices += 1
+        return replace(notice_line(self._language), text=wordings[self._notices % len(wordings)])
+
+    def sold_out(self, product_id: str, wall: datetime) -> Line | None:
+        """What the host says when a product has just sold out, each time in other words; None if no gate lets it."""
+        self._farewells += 1
+        known = self._facts.of(product_id)
+        subject = Subject({name: (known[f"{product_id}.{name}"],) for name in ("name", "number")}, "")
+        random = Random(f"{self._seed}:sold out:{self._farewells}")
+        for draft in islice(self._grammar.drafts("sold_out", subject, random), CANDIDATES):
+            if self._passes(draft, product_id, wall, selling=False):
+                return Line(draft.text, draft.mood, draft.gesture, draft.fact_ids, goal=Goal.NOTICE)
+        return None
 
     def state(self) -> dict[str, Any]:
         """All that `restore` needs, as JSON values."""
         return {
             "seed": self._seed,
-            "count": self._count,
-            "last": self._last,
+            "count": self._heard.count,
+            "last": self._heard.last,
+            "at": dict(self._heard.at),
             "plan": list(self._plan),
             "spoken": self._memory.lines,
-            "told": dict(self._told),
+            "told": dict(self._subjects.told),
+            "notices": self._notices,
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from a `state()`; products that are no longer sold are forgotten."""
-        self._seed, self._count, self._last = state["seed"], state["count"], state["last"]
+        """Go on from a `state()`, an older program's too; products that are no longer sold are forgotten."""
+        self._seed = state["seed"]
+        self._heard = Heard(state["count"], state.get("at", {}), state["last"])
         self._plan = tuple(map(Goal, state["plan"]))
         self._memory = Memory(state["spoken"])
-        self._told = Counter(state["told"])
+        self._subjects.told = Counter(state["told"])
+        self._notices = state.get("notices", 0)
 
-    def _beat(self, goal: Goal, product_id: str, random: Random, wall: datetime) -> Iterator[Line]:
-        """A beat's line, and what belongs beside it: an offer or a small stock at the price, a policy at the call."""
-        subject = self._subject(product_id, random, wall)
-        yield from self._line(goal, self._choice(goal, subject, random), subject, product_id, random, wall)
+    def _choose(self, wall: datetime, product_id: str | None) -> tuple[str | None, str]:
+        """The product to present, and why."""
+        if product_id is not None and self._facts.sellable(product_id):
+            return product_id, "asked for by an operator"
+        standing = following(self.standings(wall), self._heard)
+        return (standing.product_id, standing.why) if standing else (None, "")
+
+    def _note(self, product_id: str | None) -> None:
+        """Count a presentation; the products presented longest ago are forgotten."""
+        count, at = self._heard.count, dict(self._heard.at)
+        if product_id is not None:
+            at.pop(product_id, None)
+            at[product_id] = count
+        kept = dict(list(at.items())[-PLACES_KEPT:])
+        self._heard = Heard(count + 1, kept, product_id or self._heard.last)
+
+    def _beat(self, goal: Goal, product_id: str, appeal: Appeal, random: Random, wall: datetime) -> Iterator[Line]:
+        """A beat's line, and what belongs beside it: an offer at the price, a policy at the call."""
+        subject = self._subjects.of(product_id, random, wall)
+        beat = self._choice(goal, appeal, product_id, subject, random, wall)
+        if beat == "side_by_side":
+            beside = self._subjects.beside(product_id, subject, random)
+            beat, subject = (beat, beside) if beside else ("proof", subject)
+        if beat is not None:
+            yield from self._line(goal, beat, subject, product_id, appeal, random, wall)
         if goal is Goal.PRICE and "promotion" in subject.slots and random.random() < 0.6:
-            yield from self._line(goal, "promotion", subject, product_id, random, wall)
-        stock = self._facts.product(product_id).stock
-        if goal is Goal.PRICE and stock is not None and stock <= SMALL_STOCK and random.random() < 0.4:
-            yield from self._line(goal, "stock_low", subject, product_id, random, wall)
-        if goal is Goal.CALL and random.random() < 0.2:
-            yield from self._line(goal, "policy", subject, product_id, random, wall)
+            yield from self._line(goal, "promotion", subject, product_id, appeal, random, wall)
+        if goal is Goal.CALL and random.random() < (0.35 if appeal is Appeal.RATIONAL else 0.2):
+            yield from self._line(goal, "policy", subject, product_id, appeal, random, wall)
 
-    def _choice(self, goal: Goal, subject: Subject, random: Random) -> str:
-        beat = random.choice(_BEATS.get(goal, (goal.value,)))
+    def _choice(
+        self, goal: Goal, appeal: Appeal, product_id: str, subject: Subject, random: Random, wall: datetime
+    ) -> str | None:
+        """The beat of the phrase files that serves a goal here and now; None where there is nothing to say."""
+        if goal is Goal.URGENCY:
+            urgent = self._subjects.urgencies(product_id, wall)
+            return random.choice(urgent) if urgent else None
+        if goal is Goal.DEMO:
+            shown = self._facts.product(product_id).images and (subject.proof or "point" in subject.slots)
+            return "demo" if shown else None
+        if goal is Goal.NEED:
+            return _need(subject, random)
+        beat = random.choice(_BEATS.get((goal, appeal), (goal.value,)))
         if goal is Goal.PROOF and (subject.proof is None or beat == "point"):
-            beat = "point" if "point" in subject.slots else "proof" if subject.proof else "need_plain"
+            return "point" if "point" in subject.slots else "proof" if subject.proof else "need_plain"
         if beat == "price_list" and "list_price" not in subject.slots:
             return "price"
-        return "need_plain" if beat == "need" and "scene" not in subject.slots else beat
+        return beat
 
     def _line(
-        self, goal: Goal, beat: str, subject: Subject, product_id: str | None, random: Random, wall: datetime
+        self, goal: Goal, beat: str, subject: Subject, product_id: str, appeal: Appeal, random: Random, wall: datetime
     ) -> Iterator[Line]:
         """The freshest draft that both gates pass; no line at all when every one was said within two hours."""
-        drafts = self._grammar.drafts(beat, subject, random)
+        drafts = self._grammar.drafts(beat, subject, random, appeal)
         tried: set[str] = set()
         best: Draft | None = None
         best_score = 2.0
@@ -137,65 +231,44 @@ class Script:
             if draft.text in tried or self._memory.holds(draft.text) or score >= best_score:
                 continue
             tried.add(draft.text)
-            if self._passes(draft, product_id, wall):
+            if self._passes(draft, product_id, wall, alone=beat != "side_by_side"):
                 best, best_score = draft, score
         if best is None:
             return
         self._memory.add(best.text)
-        self._told.update(best.fact_ids)
-        self._in_segment.update(best.fact_ids)
+        self._subjects.tell(best.fact_ids)
         yield Line(best.text, best.mood, best.gesture, best.fact_ids, product_id=product_id, goal=goal)
 
     def _score(self, text: str) -> float:
         """How unwelcome a draft is: its likeness to what was said, and its length beyond a breath."""
         return self._memory.likeness(text) + 0.02 * max(0, len(text) - _LONGEST[self._language])
 
-    def _passes(self, draft: Draft, product_id: str | None, wall: datetime) -> bool:
-        refusal = check_grounding(draft.text, draft.fact_ids, self._facts, product_id=product_id, wall=wall)
+    def _passes(
+        self, draft: Draft, product_id: str, wall: datetime, *, alone: bool = True, selling: bool = True
+    ) -> bool:
+        """Past both gates; a line that is not of its product `alone` may cite any product's facts."""
+        of = product_id if alone else None
+        refusal = check_grounding(draft.text, draft.fact_ids, self._facts, product_id=of, wall=wall, selling=selling)
         if refusal is not None:
             self.refused[refusal.reason] += 1
             return False
-        category = guard_category(self._facts.product(product_id).category) if product_id else "general"
+        category = guard_category(self._facts.product(product_id).category)
         finding = self._guard.check(draft.text, category)
         if finding is not None:
             self.refused[finding.rule] += 1
         return finding is None
 
-    def _subject(self, product_id: str, random: Random, wall: datetime) -> Subject:
-        facts = self._facts.of(product_id)
-        product = self._facts.product(product_id)
-        slots: dict[str, tuple[Fact, ...]] = {
-            name: (facts[f"{product_id}.{name}"],) for name in ("name", "number", "price")
-        }
-        for name in ("list_price", "stock"):
-            if f"{product_id}.{name}" in facts:
-                slots[name] = (facts[f"{product_id}.{name}"],)
-        for slot, kind in (("point", "selling_point"), ("scene", "scene")):
-            told = [
-                fact for fact in facts.values() if fact.field == kind and fact.id.startswith(f"{product_id}.{slot}.")
-            ]
-            if told:
-                slots[slot] = tuple(self._least_told(told)[:3])
-        if offer := self._facts.promotion(product_id, wall):
-            slots["promotion"] = (offer,)
-            if ends := facts.get(f"{product_id}.promotion_ends"):
-                slots["promotion_ends"] = (ends,)
-        for name, policy in self._facts.policies().items():
-            if name.removeprefix("shop.") in POLICIES:
-                slots[name.removeprefix("shop.")] = (policy,)
-        slots["shop"] = (self._facts.policies()["shop.name"],)
-        proofs = self._least_told([fact for fact in product.facts if fact.id in facts])
-        return Subject(slots, product.unit, random.choice(proofs[:3]) if proofs else None)
-
-    def _least_told(self, facts: list[Fact]) -> list[Fact]:
-        """Those this segment has not told, the least told of the whole show first; all when none is left."""
-        fresh = [fact for fact in facts if fact.id not in self._in_segment]
-        return sorted(fresh or facts, key=lambda fact: self._told[fact.id])
-
     def _empty_shop(self, random: Random) -> Iterator[Line]:
-        greeting = Subject({"shop": (self._facts.policies()["shop.name"],)}, "")
-        for draft in islice(self._grammar.drafts("greeting", greeting, random), 1):
+        for draft in islice(self._grammar.drafts("greeting", self._subjects.shop(), random), 1):
             yield Line(draft.text, draft.mood, draft.gesture, draft.fact_ids, goal=Goal.GREETING)
+
+
+def _need(subject: Subject, random: Random) -> str:
+    """A festival that is near, a scene, or neither."""
+    near = next((beat for beat in ("occasion_today", "occasion_soon") if beat in subject.slots), None)
+    if near is not None and random.random() < 0.5:
+        return near
+    return "need" if "scene" in subject.slots else "need_plain"
 
 
 def notice_line(language: str) -> Line:

@@ -3,65 +3,25 @@
 import json
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, TypeVar
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from typing import Any, Final
 
 from script_gen.advice import MEASURES
+from script_gen.aims import read_aims
 from script_gen.facts import FIXED_FIELDS
-from script_gen.money import home_zone
+from script_gen.fields import SECRET
 from script_gen.numbers import quantities
 from script_gen.product import Advice, Fact, Faq, Product, Promotion, Shop
+from script_gen.shop_faults import Faults, ShopFileError, checked
 from script_gen.shop_model import CURRENCIES, LANGUAGES, ProductModel, ShopModel, extra_texts, kind
 
 LARGEST_FILE: Final = 32 * 2**20
 """Bytes. Ten thousand products with a dozen facts each are about 20 MB."""
 MOST_PRODUCTS: Final = 20_000
 SHOP_FILES: Final = ("shop.json", "shop.toml")
-
-M = TypeVar("M", bound=BaseModel)
-
-
-@dataclass(frozen=True, slots=True)
-class ShopFault:
-    """One thing wrong in a shop file."""
-
-    file: str
-    place: str
-    """`products[2].price`, or `line 4, column 7` where the file cannot be parsed."""
-    problem: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.place}: {self.problem}. {self.remedy[:1].upper()}{self.remedy[1:]}."
-
-
-class ShopFileError(Exception):
-    """A shop file cannot be used; `faults` says all that is wrong with it."""
-
-    def __init__(self, faults: list[ShopFault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = tuple(faults)
-
-
-class _Faults:
-    """Collects faults of one file."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        self.found: list[ShopFault] = []
-
-    def add(self, place: str, problem: str, remedy: str) -> None:
-        self.found.append(ShopFault(str(self.file), place, problem, remedy))
-
-    def stop(self, place: str, problem: str, remedy: str) -> ShopFileError:
-        self.add(place, problem, remedy)
-        return ShopFileError(self.found)
 
 
 def load_shop(path: Path) -> Shop:
@@ -70,7 +30,7 @@ def load_shop(path: Path) -> Shop:
     Raises ShopFileError with every fault found. Unknown extra fields are welcome and ignored.
     """
     file = _find(path)
-    faults = _Faults(file)
+    faults = Faults(file)
     raw = _parse(file, faults)
     if not isinstance(raw, dict):
         raise faults.stop("top level", f"expected an object, found {kind(raw)}", 'write {"shop": {…}, "products": […]}')
@@ -78,11 +38,15 @@ def load_shop(path: Path) -> Shop:
     products = tuple(_products(raw.get("products"), file.parent, faults))
     if head is None or faults.found:
         raise ShopFileError(faults.found)
-    return replace(head, products=tuple(_zoned(product, head.currency) for product in products))
+    shop = replace(head, products=tuple(_zoned(product, head.zone) for product in products))
+    aims = read_aims(raw["shop"], shop.products, file.parent, faults)
+    if faults.found:
+        raise ShopFileError(faults.found)
+    return replace(shop, aims=aims)
 
 
 def _find(path: Path) -> Path:
-    faults = _Faults(path)
+    faults = Faults(path)
     if path.is_file():
         return path
     if not path.is_dir():
@@ -95,7 +59,7 @@ def _find(path: Path) -> Path:
     )
 
 
-def _parse(file: Path, faults: _Faults) -> Any:
+def _parse(file: Path, faults: Faults) -> Any:
     if file.suffix not in {".json", ".toml"}:
         raise faults.stop("file", f"{file.suffix or 'no ending'} is not a shop file", "save it as .json or .toml")
     if file.stat().st_size > LARGEST_FILE:
@@ -125,7 +89,7 @@ def _parse(file: Path, faults: _Faults) -> Any:
         raise faults.stop("file", "is nested too deeply or holds a monstrous number", "simplify it") from error
 
 
-def _object(pairs: list[tuple[str, Any]], faults: _Faults) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Any]], faults: Faults) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for key, value in pairs:
         if key in made:
@@ -134,13 +98,13 @@ def _object(pairs: list[tuple[str, Any]], faults: _Faults) -> dict[str, Any]:
     return made
 
 
-def _head(raw: Any, folder: Path, faults: _Faults) -> Shop | None:
+def _head(raw: Any, folder: Path, faults: Faults) -> Shop | None:
     if not isinstance(raw, dict):
         faults.add(
             "shop", f"expected an object, found {kind(raw)}", 'write "shop": {"id", "name", "language", "currency"}'
         )
         return None
-    model = _checked(ShopModel, raw, "shop", faults)
+    model = checked(ShopModel, raw, "shop", faults)
     if model is None:
         return None
     if model.language not in LANGUAGES:
@@ -161,6 +125,7 @@ def _head(raw: Any, folder: Path, faults: _Faults) -> Shop | None:
         extra_texts(raw),
         understudies=tuple(model.voice[1:]),
         lexicon=model.lexicon,
+        timezone=model.timezone,
         logo=_image(model.logo, "shop.logo", folder, faults) if model.logo else None,
         presenter={part: _in_folder(name, folder) for part, name in model.presenter.items()},
     )
@@ -172,7 +137,7 @@ def _in_folder(name: str, folder: Path) -> str:
     return f"{kind_of}{colon}{folder.absolute() / file}" if (folder / file).exists() else name
 
 
-def _products(raw: Any, folder: Path, faults: _Faults) -> Iterator[Product]:
+def _products(raw: Any, folder: Path, faults: Faults) -> Iterator[Product]:
     if not isinstance(raw, list) or not raw:
         faults.add("products", "expected a list of at least one product", 'write "products": [{…}]')
         return
@@ -186,12 +151,12 @@ def _products(raw: Any, folder: Path, faults: _Faults) -> Iterator[Product]:
     _twice([entry.get("id") if isinstance(entry, dict) else None for entry in raw], "products", faults)
     for number, entry in enumerate(raw):
         place = f"products[{number}]"
-        model = _checked(ProductModel, entry, place, faults)
+        model = checked(ProductModel, entry, place, faults)
         if model is not None:
             yield _product(model, place, folder, faults)
 
 
-def _product(model: ProductModel, place: str, folder: Path, faults: _Faults) -> Product:
+def _product(model: ProductModel, place: str, folder: Path, faults: Faults) -> Product:
     if model.list_price is not None and model.list_price < model.price:
         faults.add(
             f"{place}.list_price",
@@ -208,7 +173,6 @@ def _product(model: ProductModel, place: str, folder: Path, faults: _Faults) -> 
         Fact(fact.id, fact.field, fact.value, fact.unit, f"{faults.file.name}: {place}.facts[{at}]")
         for at, fact in enumerate(model.facts)
     )
-    promotion = Promotion(model.promotion.text, model.promotion.ends_at) if model.promotion else None
     return Product(
         model.id,
         model.name,
@@ -217,17 +181,41 @@ def _product(model: ProductModel, place: str, folder: Path, faults: _Faults) -> 
         model.list_price,
         model.stock,
         model.unit,
-        promotion,
+        _promotion(model, place, faults),
         facts,
         tuple(model.selling_points),
         tuple(Faq(f"{model.id}.faq.{at}", faq.question, faq.answer) for at, faq in enumerate(model.faq, 1)),
         tuple(_images(model.images, place, folder, faults)),
         tuple(_advice(model, place, faults)),
         tuple(model.scenes),
+        _cost(model, place, faults),
     )
 
 
-def _advice(model: ProductModel, place: str, faults: _Faults) -> Iterator[Advice]:
+def _promotion(model: ProductModel, place: str, faults: Faults) -> Promotion | None:
+    offer = model.promotion
+    if offer is None:
+        return None
+    starts, ends = offer.starts_at, offer.ends_at
+    if starts is not None and ends is not None and starts.replace(tzinfo=None) >= ends.replace(tzinfo=None):
+        faults.add(f"{place}.promotion.starts_at", f"{starts} is not before its end {ends}", "exchange the two")
+    return Promotion(offer.text, ends, starts)
+
+
+def _cost(model: ProductModel, place: str, faults: Faults) -> Decimal | None:
+    """What a piece costs the shop, from `cost` or `margin`; a fact that tells it would be spoken, so it is a fault."""
+    for at, fact in enumerate(model.facts):
+        if SECRET.fullmatch(fact.field.strip()):
+            remedy = "write it as the product's own field 'cost': that one is never said"
+            faults.add(f"{place}.facts[{at}]", f"{fact.field!r} would be said to viewers", remedy)
+    if model.cost is not None and model.margin is not None:
+        faults.add(f"{place}.margin", "stands beside cost", "keep one of the two")
+    if model.margin is not None:
+        return model.price * (1 - model.margin)
+    return model.cost
+
+
+def _advice(model: ProductModel, place: str, faults: Faults) -> Iterator[Advice]:
     for at, row in enumerate(model.advice, 1):
         bounds: list[tuple[str, Decimal, Decimal]] = []
         words: tuple[str, ...] = ()
@@ -242,7 +230,7 @@ def _advice(model: ProductModel, place: str, faults: _Faults) -> Iterator[Advice
         yield Advice(f"{model.id}.advice.{at}", tuple(bounds), words, row.say)
 
 
-def _contradictions(model: ProductModel, place: str, faults: _Faults) -> None:
+def _contradictions(model: ProductModel, place: str, faults: Faults) -> None:
     """Two facts of one field with other figures of the same unit: the host could say either."""
     seen: dict[str, int] = {}
     for at, fact in enumerate(model.facts):
@@ -260,13 +248,13 @@ def _figures(text: str) -> set[tuple[Decimal, str]]:
     return {(quantity.value, quantity.unit) for quantity in quantities(text)}
 
 
-def _images(names: list[str], place: str, folder: Path, faults: _Faults) -> Iterator[Path]:
+def _images(names: list[str], place: str, folder: Path, faults: Faults) -> Iterator[Path]:
     for at, name in enumerate(names):
         if (image := _image(name, f"{place}.images[{at}]", folder, faults)) is not None:
             yield image
 
 
-def _image(name: str, place: str, folder: Path, faults: _Faults) -> Path | None:
+def _image(name: str, place: str, folder: Path, faults: Faults) -> Path | None:
     """A picture's path, or None and a fault."""
     home = folder.resolve()
     image = (home / name).resolve()
@@ -279,7 +267,7 @@ def _image(name: str, place: str, folder: Path, faults: _Faults) -> Path | None:
     return None
 
 
-def _twice(ids: list[Any], place: str, faults: _Faults) -> None:
+def _twice(ids: list[Any], place: str, faults: Faults) -> None:
     seen: dict[str, int] = {}
     for at, name in enumerate(ids):
         if not isinstance(name, str):
@@ -291,44 +279,15 @@ def _twice(ids: list[Any], place: str, faults: _Faults) -> None:
         seen.setdefault(name, at)
 
 
-def _zoned(product: Product, currency: str) -> Product:
-    """A promotion's end without a zone is meant where the shop is."""
-    ends_at: datetime | None = product.promotion.ends_at if product.promotion else None
-    if product.promotion is None or ends_at is None or ends_at.tzinfo is not None:
+def _zoned(product: Product, zone: tzinfo) -> Product:
+    """A promotion's times without a zone are meant where the shop is."""
+    offer = product.promotion
+    if offer is None:
         return product
-    return replace(product, promotion=Promotion(product.promotion.text, ends_at.replace(tzinfo=home_zone(currency))))
+    return replace(
+        product, promotion=Promotion(offer.text, _at_home(offer.ends_at, zone), _at_home(offer.starts_at, zone))
+    )
 
 
-def _checked(model: type[M], raw: Any, place: str, faults: _Faults) -> M | None:
-    if not isinstance(raw, dict):
-        faults.add(place, f"expected an object, found {kind(raw)}", "write {…} there")
-        return None
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            faults.add(f"{place}{_place(detail)}", *_explained(detail))
-        return None
-
-
-def _place(detail: ErrorDetails) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in detail["loc"])
-
-
-def _explained(detail: ErrorDetails) -> tuple[str, str]:
-    """Problem and remedy; the checks of `shop_model` write theirs with a bar between."""
-    limit = detail.get("ctx", {}).get("max_length")
-    match detail["type"]:
-        case "missing":
-            return "is missing", "add it"
-        case "value_error":
-            problem, _, remedy = str(detail["ctx"]["error"]).partition(" | ")
-            return problem, remedy
-        case "string_too_long" | "too_long" if isinstance(detail["input"], str):
-            return f"is longer than {limit} characters", "shorten it"
-        case "too_long":
-            return f"has more than {limit} entries", "keep the ones the host should talk about"
-        case "list_type" | "model_type" | "dict_type" | "model_attributes_type" | "string_type":
-            wanted = {"l": "a list […]", "s": "a text"}.get(detail["type"][0], "an object {…}")
-            return f"expected {wanted}, found {kind(detail['input'])}", f"write {wanted} there"
-    return detail["msg"][0].lower() + detail["msg"][1:], "correct it"
+def _at_home(moment: datetime | None, zone: tzinfo) -> datetime | None:
+    return moment.replace(tzinfo=zone) if moment is not None and moment.tzinfo is None else moment

@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -58,6 +59,25 @@ def _price(raw: object) -> Decimal:
     return price
 
 
+def _share(raw: object) -> Decimal:
+    remedy = 'write a share of the price between 0 and 1, like 0.45, or "45%"'
+    text = str(raw).strip()
+    try:
+        share = Decimal(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except InvalidOperation:
+        share = Decimal("nan")
+    if isinstance(raw, bool) or not 0 <= share < 1:
+        raise ValueError(f"{text[:40]!r} is no margin | {remedy}")
+    return share
+
+
+def _zone(raw: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(raw))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{str(raw)[:40]!r} is no time zone | write one like America/New_York") from None
+
+
 def _moment(raw: object) -> datetime:
     if isinstance(raw, datetime):
         return raw
@@ -103,6 +123,8 @@ Value = Annotated[str, BeforeValidator(_loose_text), Field(max_length=500)]
 Id = Annotated[str, _identifier(_ID, ""), Field(max_length=64)]
 FactId = Annotated[str, _identifier(_FACT_ID, " and '.'"), Field(max_length=130)]
 Price = Annotated[Decimal, BeforeValidator(_price)]
+Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
+Share = Annotated[Decimal, BeforeValidator(_share)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Stock = Annotated[int, BeforeValidator(_stock), Field(le=1_000_000_000)]
 
@@ -116,7 +138,7 @@ def _presented(raw: object) -> object:
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, arbitrary_types_allowed=True)
 
 
 class FactModel(_Model):
@@ -144,9 +166,10 @@ class AdviceModel(_Model):
 
 
 class PromotionModel(_Model):
-    """`promotion`: its words, and when it stops being true."""
+    """`promotion`: its words, and when it is true."""
 
     text: Text
+    starts_at: Moment | None = None
     ends_at: Moment | None = None
 
 
@@ -158,6 +181,10 @@ class ProductModel(_Model):
     category: Words
     price: Price
     list_price: Price | None = None
+    cost: Price | None = None
+    """What one piece costs the shop."""
+    margin: Share | None = None
+    """Instead of `cost`: the share of the price that stays."""
     stock: Stock | None = None
     unit: Annotated[str, Field(max_length=20)] = ""
     promotion: PromotionModel | None = None
@@ -186,6 +213,14 @@ class ShopModel(_Model):
     """A picture in the shop folder."""
     presenter: Annotated[dict[str, Words], BeforeValidator(_presented)] = {}
     """The look a show opens with, by the names in `LOOK`."""
+    timezone: Zone | None = None
+    """IANA name of the zone the shop is at home in; default: by its currency."""
+    goal: str = "balanced"
+    """What orders the rundown."""
+    focus: Annotated[list[Id], Field(max_length=20)] = []
+    """Ids of products to bring up more often."""
+    sales_history: Words | None = None
+    """A table in the shop folder: time, product, pieces."""
 
     @property
     def style(self) -> str:

@@ -13,7 +13,8 @@ from host.policy import PolicyFault, Ruling, rulings
 from script_gen.claims import Guard, guard_category
 from script_gen.facts import ShopFacts, commands
 from script_gen.product import Product, Shop
-from script_gen.shop_file import ShopFault, ShopFileError, load_shop
+from script_gen.shop_faults import ShopFault, ShopFileError
+from script_gen.shop_file import load_shop
 
 MOST_SHOWN = 200
 """Faults and remarks printed; the rest are counted."""

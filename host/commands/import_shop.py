@@ -12,7 +12,8 @@ from host.commands.shop import refuse
 from script_gen.catalogue.draft import Doubt
 from script_gen.catalogue.importing import Catalogue, gather
 from script_gen.catalogue.sheets import Unreadable
-from script_gen.shop_file import ShopFileError, load_shop
+from script_gen.shop_faults import ShopFileError
+from script_gen.shop_file import load_shop
 
 
 def import_(

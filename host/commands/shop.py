@@ -9,7 +9,8 @@ from rich.console import Console
 
 from host.settings import Settings
 from script_gen.product import Shop
-from script_gen.shop_file import ShopFileError, load_shop
+from script_gen.shop_faults import ShopFileError
+from script_gen.shop_file import load_shop
 
 VoiceId = Annotated[str | None, typer.Option("--voice", help="Voice id; default: the shop's, else the language's.")]
 Character = Annotated[

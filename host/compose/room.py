@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from host.avatar.stage import LABELS
 from host.compose.conversing import conversation
+from host.compose.learning import Schooling, schooling
 from host.compose.listening import listening
 from host.compose.outgoing import Outgoing, outgoing
 from host.compose.presenting import presentation, presenter_panel
@@ -63,7 +64,6 @@ from script_gen.script import Script
 from stream.bed import Music
 from stream.broadcast import Broadcast, bitrate_for
 from stream.clock import Clock
-from stream.outputs.recording import Mp4Recording
 from stream.outputs.whep import Whep
 from stream.timeline import LEAD, Samples
 
@@ -95,6 +95,8 @@ class OnAir:
     """Recording and outputs of a show that is public."""
     panels: tuple[Panel, ...] = ()
     """What features add to the console."""
+    school: Schooling | None = None
+    """What learns from the room."""
 
     async def run(self) -> None:
         """Be on the air until cancelled or broken."""
@@ -107,6 +109,8 @@ class OnAir:
             group.create_task(self.forgetting(), name="forget old comments")
             group.create_task(self.audience.run(), name="audience")
             group.create_task(self.listening.run(), name="sources")
+            if self.school is not None:
+                group.create_task(self.school.learning.run(), name="learning")
             if self.writer is not None:
                 group.create_task(self.writer.run(), name="ghostwriter")
             if self.outgoing is not None:
@@ -199,10 +203,11 @@ def _compose(
     stream = StreamFigures(clock, broadcast, whep)
     own = read_voices(settings.voices_file)
     cast = Cast(voice, clock, shop.understudies)
+    script = Script(shop, seed=programme.seed, facts=facts, glue=glue)
     talk = conversation(
         clock,
         facts,
-        script=Script(shop, seed=programme.seed, facts=facts, glue=glue),
+        script=script,
         voice=cast,
         mixer=broadcast.mixer,
         track=track,
@@ -216,6 +221,7 @@ def _compose(
     )
     show, intake, questions, audience = talk.show, talk.intake, talk.questions, talk.audience
     intake.pseudonym = pseudonyms(settings.data_dir).of
+    school = schooling(clock, talk, script, facts, shelf, store, settings, programme, viewers=lambda: whep.count)
     store.fault = _to_loop(show)
     cast.on_fault = partial(show.fault, "voice")
     if isinstance(voice, VoiceProcess):
@@ -226,6 +232,7 @@ def _compose(
     sources = listening(clock, settings, intake)
     notice, simulated = LABELS[shop.language], programme.simulated
     room = LiveRoom(show, intake, shop, shelf, notice=notice, simulated=simulated, viewers=lambda: whep.count)
+    room.clicked = school.learning.clicked
     lag = LoopLag(clock)
     health = partial(_health, broadcast, whep, lag, show)
     show.announce = partial(_told, room.tell, seen.extras.toasts.hear)
@@ -254,6 +261,7 @@ def _compose(
         Panel("questions", partial(_asked, questions, writer), partial(questions_routes, questions)),
         Panel("moderation", talk.screening.state, partial(moderation_routes, talk.screening)),
         Panel("stream", stream.state, stream_routes),
+        *school.panels,
         Panel("audience", lambda: audience.state() | {"sources": sources.state()}, no_routes),
     )
     desk = LiveDesk(
@@ -286,6 +294,7 @@ def _compose(
         writer,
         beyond,
         panels,
+        school,
     )
 
 
@@ -325,8 +334,3 @@ def _to_loop(show: Show) -> Callable[[str], None]:
             loop.call_soon_threadsafe(show.fault, "store", reason)
 
     return tell
-
-
-async def record(room: OnAir, path: Path, *, until: Samples) -> None:
-    """Record the show into an MP4 file up to `until`."""
-    await Mp4Recording(path, room.clock).run(room.broadcast.bus, until=until)

@@ -35,10 +35,13 @@ class Room(Protocol):
     def react(self, kind: str, author: str, count: int) -> None:
         """A viewer of the page liked (`count` times), came in or shared: `kind` is `like`, `join` or `share`."""
 
+    def click(self, product_id: str) -> None:
+        """A viewer tapped a product's card; counted, never kept by person."""
+
     def messages(self) -> AsyncIterator[dict[str, Any]]:
         """Live messages, each with a `type`.
 
-        `comment {id, author, text, simulated}` · `hidden {id}` · `on_air {product_id}` ·
+        `comment {id, author, text, simulated}` · `hidden {id}` · `on_air {product_id}` · `product {…}`, changed ·
         `answer {comment_ids, author, text}` ·
         `pointer {comment_ids, author, others, text, ago_s}` for those who ask what was answered lately ·
         `reaction {kind, author, count, about, simulated}`, for likes `{kind, count, total}` ·

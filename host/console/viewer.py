@@ -38,6 +38,12 @@ class ReactionIn(BaseModel):
     count: Annotated[int, Field(ge=1, le=LIKES_AT_ONCE)] = 1
 
 
+class ClickIn(BaseModel):
+    """The product whose card a viewer tapped."""
+
+    product_id: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
 class CommentIn(BaseModel):
     """A comment as the page sends it."""
 
@@ -71,6 +77,12 @@ def viewer_routes(room: Room, limit: RateLimit) -> APIRouter:
             raise too_fast("Too much at once; wait a second.")
         did = await read_json(request, ReactionIn)
         room.react(did.kind, clean_name(did.author, ""), did.count if did.kind == "like" else 1)
+
+    @routes.post("/clicks", status_code=204)
+    async def click(request: Request) -> None:
+        if not reactions.allow(address_of(request), asyncio.get_running_loop().time()):
+            raise too_fast("Too much at once; wait a second.")
+        room.click((await read_json(request, ClickIn)).product_id)
 
     @routes.websocket("/feed")
     async def feed(socket: WebSocket) -> None:

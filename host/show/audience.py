@@ -52,6 +52,8 @@ class Audience:
         self._likes = 0
         self._shown = 0
         self._logged = dict.fromkeys(Kind, 0)
+        self.ears: list[Callable[[Comment], None]] = []
+        """Told of every reaction that counts."""
 
     @property
     def likes(self) -> int:
@@ -72,6 +74,8 @@ class Audience:
         )
         self._reactions.add(clean, now)
         self._tell(clean)
+        for hear in self.ears:
+            hear(clean)
         return True
 
     def understood(self, meaning: Meaning) -> None:

@@ -182,6 +182,11 @@ class Director:
         self._leaving = self.playing is not None and self.playing.cue.in_turn
         return (*dropped, self._write(product_id))
 
+    def leave(self) -> tuple[Action, ...]:
+        """What the line on air says is no longer so: it ends with its clause, as soon as another can follow."""
+        self._leaving = self.playing is not None and self.playing.cue.in_turn
+        return self._look_ahead()
+
     # -- how it decides -------------------------------------------------------------------------
 
     def ready(self, cue: Cue, clause: int = 0) -> bool:

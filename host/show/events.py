@@ -19,6 +19,8 @@ class EventType(StrEnum):
     CUE_STARTED = "cue_started"
     CUE_ENDED = "cue_ended"
     POINTED = "pointed"
+    PRESENTED = "presented"
+    STOCK = "stock"
     EDITED = "edited"
     OUTPUT = "output"
     FAULT = "fault"
@@ -35,6 +37,7 @@ class Event:
     data: dict[str, Any] = field(default_factory=dict)
     """JSON values only. CUE_ENDED: `cue_id, line_id, spoken, cut, fact_ids`. POINTED: `comment_ids,
     answered` (the comment whose answer was pointed to). EDITED: `by, action, …`. OUTPUT: `name,
-    kind, state, reason`."""
+    kind, state, reason`. PRESENTED: what a room did during one presentation and the minute after
+    (host/learning/tally.py). STOCK: `shop, product_id, stock, filed` (the shop file's figure then) `, simulated`."""
     by: str | None = None
     """The operator, for EDITED."""

@@ -24,6 +24,8 @@ class Log:
         self._next = first_seq
         self._recent: deque[Event] = deque(maxlen=remembered)
         self._changed: set[asyncio.Event] = set()
+        self.ears: list[Callable[[Event], None]] = []
+        """Told of every event as it happens; they must not block, nor append while they listen."""
 
     def append(self, type_: EventType, data: dict[str, Any] | None = None, *, by: str | None = None) -> Event:
         """Record that something happened now."""
@@ -31,6 +33,8 @@ class Log:
         self._next += 1
         self._recent.append(event)
         self._keep(event)
+        for hear in self.ears:
+            hear(event)
         self.touch()
         return event
 

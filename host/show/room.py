@@ -38,6 +38,8 @@ class LiveRoom:
         self._simulated = simulated
         self._viewers = viewers
         self._reactions = 0
+        self.clicked: Callable[[str], None] = lambda product_id: None
+        """Told which product's card a viewer tapped."""
         self._pages: set[asyncio.Queue[dict[str, Any]]] = set()
         show.announce = self.tell
 
@@ -70,6 +72,10 @@ class LiveRoom:
         self._reactions += 1
         name = f"page-{kind}-{self._reactions}"
         self._intake.react(Comment(name, "page", author, "", Kind(kind), count=count))
+
+    def click(self, product_id: str) -> None:
+        """A viewer of the page tapped a product's card."""
+        self.clicked(product_id)
 
     async def messages(self) -> AsyncIterator[dict[str, Any]]:
         """Live messages for one page, until it goes."""

@@ -310,6 +310,9 @@ def _described(cue: Cue) -> dict[str, Any]:
         "text": cue.line.text,
         "origin": cue.origin.value,
         "product_id": cue.line.product_id,
+        "goal": cue.line.goal.value if cue.line.goal else None,
+        "appeal": cue.line.appeal.value if cue.line.appeal else None,
+        "segment": cue.line.segment,
         "fact_ids": list(cue.line.fact_ids),
         "comment_ids": list(cue.comment_ids),
     }

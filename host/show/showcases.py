@@ -77,5 +77,5 @@ class Showcases:
 
 
 def _demonstrates(cue: Cue) -> bool:
-    """A line of the script that shows what the product is made of or can do."""
-    return cue.in_turn and cue.line.goal is Goal.PROOF
+    """A line of the script that bids viewers look."""
+    return cue.in_turn and cue.line.goal is Goal.DEMO

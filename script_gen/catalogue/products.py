@@ -9,12 +9,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from script_gen.catalogue.draft import Doubt, Draft, Found
+from script_gen.fields import SECRET
 
 VALUE_LIMIT: Final = 500
 
 _MONEY = re.compile(
     r"(?:￥|¥|\$|€|£|HK\$|RMB|CNY|USD|元)?\s*(\d[\d,，]*(?:\.\d+)?)\s*(?:元|块|USD|RMB|CNY)?", re.IGNORECASE
 )
+_SHARE = re.compile(r"0?\.\d{1,4}|\d{1,2}(?:\.\d{1,2})?%")
 _SLUG = re.compile(r"[^a-z0-9]+")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2}:\d{2}(?::\d{2})?))?(.*)")
 
@@ -41,6 +43,7 @@ def product_of(draft: Draft, language: str, doubts: list[Doubt]) -> dict[str, An
     elif listed is not None and listed < price:
         problem = f"the list price {listed} is below the price {price}"
         doubts.append(Doubt(draft.place, "list_price", problem, "it was left out; check which is which"))
+    _secrets(draft, product, price, doubts)
     _whole(draft, product, doubts)
     if (unit := draft.fields.get("unit")) is not None:
         product["unit"] = unit.text[:20]
@@ -67,6 +70,24 @@ def _price(draft: Draft, field: str, doubts: list[Doubt]) -> Decimal | None:
         doubts.append(Doubt(found.place, field, f"{found.text[:40]!r} is not a price", remedy))
         return None
     return price.quantize(Decimal("0.01"))
+
+
+def _secrets(draft: Draft, product: dict[str, Any], price: Decimal, doubts: list[Doubt]) -> None:
+    """What the shop pays or earns goes where it is never said; a figure that cannot be kept there is left out."""
+    if "cost" in draft.fields:
+        if (cost := _price(draft, "cost", doubts)) is not None:
+            product["cost"] = str(cost)
+    elif (found := draft.fields.get("margin")) is not None:
+        share = unicodedata.normalize("NFKC", found.text).strip()
+        if _SHARE.fullmatch(share):
+            product["margin"] = share
+        else:
+            problem = f"{found.text[:40]!r} is no share of the price"
+            doubts.append(Doubt(found.place, "margin", problem, 'it was left out; write it like "45%" or 0.45'))
+    elif (found := draft.fields.get("profit")) is not None:
+        profit = _price(draft, "profit", doubts)
+        if profit is not None and profit < price:
+            product["cost"] = str(price - profit)
 
 
 def _whole(draft: Draft, product: dict[str, Any], doubts: list[Doubt]) -> None:
@@ -112,6 +133,10 @@ def _facts(draft: Draft, product_id: str, doubts: list[Doubt]) -> Iterator[dict[
     taken: dict[str, Found] = {}
     for label, found in draft.facts:
         field = " ".join(label.split())[:80]
+        if SECRET.fullmatch(field):
+            remedy = "it was left out, for facts are spoken; a column 'cost' is kept and never said"
+            doubts.append(Doubt(found.place, field, "tells what the shop pays or earns", remedy))
+            continue
         if (before := taken.get(field)) is not None:
             if before.text != found.text:
                 problem = f"contradicts {before.text[:40]!r} in {before.place}"

@@ -13,6 +13,11 @@ _POINTS = re.compile(r"[\n;；|]+")
 _TAGS = re.compile(r"<(?:br|/p|/li|/div|/h\d)[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 
+_VARIANT_PRICES: Final = (
+    ("Variant Price", "price"),
+    ("Variant Compare At Price", "list_price"),
+    ("Cost per item", "cost"),
+)
 SHOPIFY: Final = {"Handle", "Title", "Variant Price"}
 """Headings that only Shopify's product export has together."""
 
@@ -75,7 +80,7 @@ def _variant(draft: Draft, row: Row, options: dict[int, str], doubts: list[Doubt
     cells = row.cells
     if "Image Src" in cells:
         draft.images.append(cells["Image Src"].text)
-    for heading, name in (("Variant Price", "price"), ("Variant Compare At Price", "list_price")):
+    for heading, name in _VARIANT_PRICES:
         if heading in cells and (before := draft.take(name, cells[heading])) is not None:
             problem = f"variants have different prices: {before.text} and {cells[heading].text}"
             doubts.append(

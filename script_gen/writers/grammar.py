@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from script_gen.fields import kind_of
 from script_gen.glue import Glue
-from script_gen.line import Gesture, Mood
+from script_gen.line import Appeal, Gesture, Mood
 from script_gen.phrases import phrases
 from script_gen.product import Fact
 from script_gen.style import USUAL, style_of
@@ -61,12 +61,13 @@ class Grammar:
         manner = phrases(language, f"styles/{style_of(style)}")
         own: dict[str, list[str]] = manner["beats"]
         self._beats = {name: beat | {"lines": own.get(name, beat["lines"])} for name, beat in _beats(language).items()}
+        self._appeals: dict[str, dict[str, list[str]]] = phrases(language, "appeals")
         self._proofs: dict[str, list[str]] = phrases(language, "proofs")
         self._free: dict[str, list[str]] = phrases(language, "slots") | manner["slots"]
 
-    def drafts(self, beat: str, subject: Subject, random: Random) -> Iterator[Draft]:
-        """Endless drafts for a beat of the phrase file, or for `proof`; none when no pattern can be filled."""
-        patterns = [pattern for pattern in self._patterns(beat, subject) if self._fillable(pattern, subject)]
+    def drafts(self, beat: str, subject: Subject, random: Random, appeal: Appeal = Appeal.MIXED) -> Iterator[Draft]:
+        """Endless drafts for a beat of the phrase files, or for `proof`; none when no pattern can be filled."""
+        patterns = [pattern for pattern in self._patterns(beat, subject, appeal) if self._fillable(pattern, subject)]
         voice = self._beats.get(beat, {})
         mood, gesture = Mood(voice.get("mood", "warm")), Gesture(voice.get("gesture", "show"))
         while patterns:
@@ -78,11 +79,12 @@ class Grammar:
         """Every wording of the spoken AI notice."""
         return tuple(self._beats["notice"]["lines"])
 
-    def _patterns(self, beat: str, subject: Subject) -> list[str]:
+    def _patterns(self, beat: str, subject: Subject, appeal: Appeal) -> list[str]:
+        wooing = self._appeals.get(appeal, {}).get(beat, [])
         if beat != "proof":
-            return [*self._beats[beat]["lines"], *(self._glue.lines(beat) if self._glue else ())]
+            return [*self._beats[beat]["lines"], *wooing, *(self._glue.lines(beat) if self._glue else ())]
         own = self._proofs.get(kind_of(subject.proof.field, self._language), []) if subject.proof else []
-        return self._proofs["any"] + own * 2
+        return self._proofs["any"] + own * 2 + wooing
 
     def _fillable(self, pattern: str, subject: Subject) -> bool:
         for slot in _SLOT.findall(pattern):
@@ -119,7 +121,7 @@ class Grammar:
 
 
 def _beats(language: str) -> dict[str, dict[str, Any]]:
-    return phrases(language, "beats")
+    return phrases(language, "beats") | phrases(language, "moments")
 
 
 def inside(text: str, language: str) -> str:

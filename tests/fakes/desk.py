@@ -35,6 +35,7 @@ class FakeRoom:
         self.state = "live"
         self.pictures: dict[str, bytes] = {}
         self.said: list[tuple[str, str, str]] = []
+        self.clicks: list[str] = []
         self.reactions: list[tuple[str, str, int]] = []
         self.refuse_with: DeskRefusal | None = None
         self._pages: set[asyncio.Queue[Message | None]] = set()
@@ -59,6 +60,9 @@ class FakeRoom:
 
     def react(self, kind: str, author: str, count: int) -> None:
         self.reactions.append((kind, author, count))
+
+    def click(self, product_id: str) -> None:
+        self.clicks.append(product_id)
 
     async def messages(self) -> AsyncIterator[Message]:
         unread: asyncio.Queue[Message | None] = asyncio.Queue()

@@ -10,7 +10,8 @@ import pytest
 from script_gen.answer import Answerer, Question
 from script_gen.facts import ShopFacts
 from script_gen.script import Script
-from script_gen.shop_file import ShopFileError, load_shop
+from script_gen.shop_faults import ShopFileError
+from script_gen.shop_file import load_shop
 
 WALL = datetime(2026, 11, 22, tzinfo=UTC)
 

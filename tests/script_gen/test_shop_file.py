@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from script_gen.facts import ShopFacts
-from script_gen.shop_file import LARGEST_FILE, ShopFileError, load_shop
+from script_gen.shop_faults import ShopFileError
+from script_gen.shop_file import LARGEST_FILE, load_shop
 from script_gen.shops import sample_shop
 
 HEAD = {"id": "s", "name": "店", "language": "zh", "currency": "CNY"}

@@ -25,6 +25,7 @@ from host.show.track import Track
 from host.show.which import Which
 from host.store import Store
 from script_gen.answer import Answerer
+from script_gen.facts import ShopFacts
 from script_gen.mention import Mentions
 from script_gen.openers import OPENERS
 from script_gen.product import Shop
@@ -66,6 +67,8 @@ class Evening:
     sound: Sound
     voice: FakeVoice
     store: Store
+    script: Script
+    facts: ShopFacts
 
     def spoken(self) -> list[Event]:
         """What has left the air, in order."""
@@ -94,10 +97,12 @@ def play(
         shop = load_shop(sample_shop(language))
         voice, sound, track, inbox = FakeVoice(), Sound(), Track(), Inbox()
         with Store(f"sqlite:///{path / 'show.sqlite'}", "test", clock.wall) as store, Thinking(clock) as thinking:
+            facts = ShopFacts(shop)
+            written = Script(shop, seed=1, facts=facts)
             show = Show(
                 clock,
                 director=Director(),
-                script=Script(shop, seed=1),
+                script=written,
                 voice=voice,
                 mixer=sound,
                 track=track,
@@ -115,7 +120,7 @@ def play(
             intake.which = Which(shop, Mentions(shop))
             async with asyncio.TaskGroup() as group:
                 on_air = group.create_task(show.run(intake, sources), name="show")
-                result = await script(Evening(shop, clock, show, intake, inbox, sound, voice, store))
+                result = await script(Evening(shop, clock, show, intake, inbox, sound, voice, store, written, facts))
                 on_air.cancel()
         return result
 

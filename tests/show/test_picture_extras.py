@@ -43,7 +43,7 @@ def cases(images: tuple[Path, ...] = IMAGES) -> Showcases:
 
 
 def test_a_demonstration_shows_the_products_pictures_after_a_breath() -> None:
-    shown, proof = cases(), placed(Goal.PROOF)
+    shown, proof = cases(), placed(Goal.DEMO)
     assert shown.at(proof, "tea", Samples(BREATH - 1)) is None
     case = shown.at(proof, "tea", BREATH)
     assert case is not None
@@ -51,34 +51,34 @@ def test_a_demonstration_shows_the_products_pictures_after_a_breath() -> None:
     assert shown.at(proof, "tea", Samples(BREATH + PICTURE)) is case
 
 
-@pytest.mark.parametrize("goal", [None, *(goal for goal in Goal if goal is not Goal.PROOF)])
+@pytest.mark.parametrize("goal", [None, *(goal for goal in Goal if goal is not Goal.DEMO)])
 def test_other_lines_do_not(goal: Goal | None) -> None:
     assert cases().at(placed(goal), "tea", from_s(2)) is None
 
 
 def test_answers_the_wrong_product_and_products_without_pictures_do_not() -> None:
-    assert cases().at(placed(Goal.PROOF, entry=Entry.CLAUSE_END), "tea", from_s(2)) is None
-    assert cases().at(placed(Goal.PROOF), "honey", from_s(2)) is None
-    assert cases(()).at(placed(Goal.PROOF), "tea", from_s(2)) is None
+    assert cases().at(placed(Goal.DEMO, entry=Entry.CLAUSE_END), "tea", from_s(2)) is None
+    assert cases().at(placed(Goal.DEMO), "honey", from_s(2)) is None
+    assert cases(()).at(placed(Goal.DEMO), "tea", from_s(2)) is None
     assert cases().at(None, None, from_s(2)) is None
 
 
-@pytest.mark.parametrize("then", [placed(Goal.PRICE, from_s(6)), placed(Goal.PROOF, from_s(6), entry=Entry.NOW), None])
+@pytest.mark.parametrize("then", [placed(Goal.PRICE, from_s(6)), placed(Goal.DEMO, from_s(6), entry=Entry.NOW), None])
 def test_it_leaves_when_the_demonstration_does(then: Placed | None) -> None:
     shown = cases()
-    assert shown.at(placed(Goal.PROOF), "tea", from_s(2))
+    assert shown.at(placed(Goal.DEMO), "tea", from_s(2))
     assert shown.at(then, "tea", from_s(6)) is None
 
 
 def test_it_never_stays_long_and_lets_the_face_be_seen_for_a_while() -> None:
-    shown, proof = cases(), placed(Goal.PROOF)
+    shown, proof = cases(), placed(Goal.DEMO)
     first = shown.at(proof, "tea", from_s(2))
     assert first is not None
     over = Samples(from_s(2) + AT_MOST)
     assert shown.at(proof, "tea", Samples(over - 1)) is first
     assert shown.at(proof, "tea", over) is None
-    assert shown.at(placed(Goal.PROOF, over), "tea", Samples(over + AGAIN_AFTER - 1)) is None
-    assert shown.at(placed(Goal.PROOF, over), "tea", Samples(over + AGAIN_AFTER)) is not None
+    assert shown.at(placed(Goal.DEMO, over), "tea", Samples(over + AGAIN_AFTER - 1)) is None
+    assert shown.at(placed(Goal.DEMO, over), "tea", Samples(over + AGAIN_AFTER)) is not None
 
 
 def test_an_operator_starts_it_at_any_line_and_it_leaves_by_itself_or_at_a_word() -> None:
@@ -208,7 +208,7 @@ class Seen:
 def test_a_card_on_air_follows_the_shop_without_coming_in_again() -> None:
     wall, seen, track = Wall(), Seen(), Track()
     shelf = shelf_of(tea(3), wall, {"shipping": "全国包邮"})
-    track.place(placed(Goal.PROOF).cue, 0, placed(None).spoken.speech, Samples(0))
+    track.place(placed(Goal.DEMO).cue, 0, placed(None).spoken.speech, Samples(0))
     frames = Frames(
         track,
         seen,

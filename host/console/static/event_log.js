@@ -42,7 +42,8 @@ export class EventLog {
     const what = data.action
       ? [by, this.#language.say(`deed.${data.action}`), data.text ?? data.product_id ?? data.name].filter(Boolean).join(" · ")
       : (data.spoken ?? data.text ?? [data.part ?? data.name, data.reason || data.state].filter(Boolean).join(": "));
-    return what || data.comment_id || data.line_id || data.cue_id || "";
+    return what || data.comment_id || data.line_id || data.cue_id
+      || [data.product_id, data.appeal, data.stock].filter((each) => each !== undefined).join(" · ");
   }
 
   /** Hours, minutes and seconds into the show. */

@@ -2,7 +2,7 @@ import { element, productPicture, setText } from "./element.js";
 
 const FEW = 50;
 
-/** The product shelf: a side panel on wide pages, a sheet from below on phones, and the card of what is on air. Event `ask`. */
+/** The product shelf: a side panel on wide pages, a sheet from below on phones, and the card of what is on air. Events `ask` and `look` (detail: product id). */
 export class Shelf extends EventTarget {
   #panel;
   #featured;
@@ -29,6 +29,7 @@ export class Shelf extends EventTarget {
     this.#list = panel.querySelector("#products");
     this.#opener.addEventListener("click", () => this.#open());
     featured.addEventListener("click", () => this.#open());
+    featured.addEventListener("click", () => this.#on_air && this.#look(this.#on_air));
     this.#shade.addEventListener("click", () => this.#close());
     panel.querySelector("#shelf-close").addEventListener("click", () => this.#close());
     addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
@@ -40,6 +41,12 @@ export class Shelf extends EventTarget {
   show(products, on_air) {
     this.#products = products;
     this.#on_air = on_air;
+    this.#draw();
+  }
+
+  /** @param {object} product as the shelf now has it */
+  change(product) {
+    this.#products = this.#products.map((each) => (each.id === product.id ? { ...each, ...product } : each));
     this.#draw();
   }
 
@@ -69,7 +76,12 @@ export class Shelf extends EventTarget {
       element("div.product-text", {}, element("h3.product-name", { title: product.name }, product.name), facts,
         element("div.product-line", {}, this.#price(product), element("div.product-deeds", {}, this.#replays.button(product), this.#askButton(product)))));
     row.classList.toggle("on-air", onAir);
+    row.addEventListener("click", () => this.#look(product.id));
     return row;
+  }
+
+  #look(id) {
+    this.dispatchEvent(new CustomEvent("look", { detail: id }));
   }
 
   #askButton(product) {

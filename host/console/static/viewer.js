@@ -3,6 +3,7 @@ import { CommentForm } from "./comment_form.js";
 import { CommentList } from "./comment_list.js";
 import { Feed } from "./feed.js";
 import { Hearts, react } from "./hearts.js";
+import { Looks } from "./looks.js";
 import { Language } from "./language.js";
 import { HlsFallback } from "./hls_fallback.js";
 import { Replays } from "./replays.js";
@@ -25,6 +26,7 @@ const form = new CommentForm(by("comment-form"), by("chat-fault"), language);
 const replays = new Replays(video, language, query);
 const shelf = new Shelf(by("shelf"), by("featured"), language, replays);
 const fallback = new HlsFallback(player, video, query);
+const looks = new Looks();
 const hearts = new Hearts(by("like"), by("hearts"), by("stage"), language, () => form.author);
 const feed = new Feed("/api/feed");
 let viewers = 0;
@@ -82,12 +84,14 @@ const take = {
   pointer: (message) => comments.point(message),
   reaction: (message) => (message.kind === "like" ? hearts.rise(message) : comments.note(message)),
   on_air: (message) => shelf.putOnAir(message.product_id),
+  product: (message) => shelf.change(message),
   viewers: (message) => showViewers(message.count),
   state: (message) => { stage.paused = message.state === "paused"; },
 };
 
 feed.addEventListener("message", ({ detail }) => take[detail.type]?.(detail));
 form.addEventListener("sent", ({ detail }) => comments.add(detail, { own: true }));
+shelf.addEventListener("look", ({ detail }) => looks.tell(detail));
 shelf.addEventListener("ask", ({ detail }) => form.propose(detail));
 language.addEventListener("change", showLanguage);
 by("share").addEventListener("click", share);

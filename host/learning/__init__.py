@@ -1,0 +1,1 @@
+"""What a room did after each line: counted, learned from, and reported."""

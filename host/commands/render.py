@@ -15,7 +15,8 @@ from host.commands.ready import ready
 from host.commands.script import present
 from host.commands.shop import Character, LayoutName, Seed, VoiceId, load, refuse, settings_from
 from host.compose.programme import Programme, Timed, replayed
-from host.compose.room import OnAir, open_room, record
+from host.compose.rendering import record
+from host.compose.room import OnAir, open_room
 from host.settings import Settings
 from script_gen.product import Shop
 from stream.clock import run_virtual
@@ -33,6 +34,8 @@ def render(
     layout: LayoutName = None,
 ) -> None:
     """Render a show to an MP4 file: the live pipeline on a clock that waits for nothing but the work itself.
+
+    The file says in its metadata, by its signature and in every picture that it is AI-generated.
 
     A row of comments is `{"at_s": 12.5, "author": "Anna", "text": "how much is it?"}`.
 
@@ -75,7 +78,7 @@ async def _render(
     async with open_room(shop, settings, programme) as room, asyncio.TaskGroup() as group:
         on_air = group.create_task(room.run(), name="room")
         watching = group.create_task(_watch(room, reached), name="progress")
-        await record(room, out, until=length)
+        await record(room, out, shop, settings, until=length)
         watching.cancel()
         on_air.cancel()
 

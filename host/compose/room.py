@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -65,7 +64,7 @@ from stream.bed import Music
 from stream.broadcast import Broadcast, bitrate_for
 from stream.clock import Clock
 from stream.outputs.whep import Whep
-from stream.timeline import LEAD, Samples
+from stream.timeline import LEAD
 
 
 @dataclass(frozen=True, slots=True)

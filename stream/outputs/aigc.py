@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from stream.outputs.boxes import boxes, top_boxes
 
@@ -61,18 +62,37 @@ class AigcFinding:
 def read_aigc(path: Path) -> AigcFinding:
     """Read the label of an MP4 file. Raises `OSError`, and `ValueError` when it is no whole MP4 file."""
     with path.open("rb") as file:
-        top = list(top_boxes(file))
-        moov = next(((inside, end) for kind, _, inside, end in top if kind == b"moov"), None)
-        if moov is None:
-            raise ValueError("there is no moov box: this is not an MP4 file that plays")
-        file.seek(moov[0])
-        head = file.read(moov[1] - moov[0])
-        content = hashlib.sha256()
-        while piece := file.read(_PIECE):
-            content.update(piece)
+        _, head, content = _parts(file)
     fields = _fields(head, 0, len(head))
     told = str(fields.get("ReservedCode1", "")) if fields else ""
-    return AigcFinding(fields, told == f"sha256:{content.hexdigest()}")
+    return AigcFinding(fields, told == f"sha256:{content}")
+
+
+def fill_in_hash(file: BinaryIO) -> bool:
+    """Write the content's hash into a finished file's label, for good; False when there is none to be filled in.
+
+    Raises `OSError`, and ValueError when it is no MP4 file.
+    """
+    at, head, content = _parts(file)
+    place = head.find(AigcLabel.hash_text())
+    if place < 0:
+        return False
+    os.pwrite(file.fileno(), AigcLabel.hash_text(content), at + place)
+    os.fdatasync(file.fileno())
+    return True
+
+
+def _parts(file: BinaryIO) -> tuple[int, bytes, str]:
+    """Where the contents of `moov` begin, they themselves, and the SHA-256 of all that follows them."""
+    moov = next(((inside, end) for kind, _, inside, end in top_boxes(file) if kind == b"moov"), None)
+    if moov is None:
+        raise ValueError("there is no moov box: this is not an MP4 file that plays")
+    file.seek(moov[0])
+    head = file.read(moov[1] - moov[0])
+    content = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        content.update(piece)
+    return moov[0], head, content.hexdigest()
 
 
 def _fields(data: bytes, start: int, end: int) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""An MP4 file of the show: the very packets the viewers got, H.264 and Opus, without a second encode."""
+"""An MP4 file of the show: the very packets the viewers got, H.264 and Opus, without a second encode; labelled."""
 
 import asyncio
 import io
@@ -13,6 +13,8 @@ from av.stream import Stream
 
 from stream.bus import Bus
 from stream.clock import Clock
+from stream.outputs.aigc import AigcLabel, fill_in_hash
+from stream.outputs.segment_file import Seal, seal_in_place
 from stream.packet import Kind, Packet
 from stream.timeline import BLOCK, PICTURE, RATE_HZ, SOUND_LEAD, Samples
 
@@ -37,11 +39,14 @@ class Mp4Recording:
     Bounded: when the disk is `QUEUE` packets behind, the file skips to the next keyframe and has a gap there.
     """
 
-    def __init__(self, path: Path, clock: Clock) -> None:
+    def __init__(self, path: Path, clock: Clock, label: AigcLabel, *, seal: Seal | None = None) -> None:
+        """`label` says in the file that it is generated; `seal` signs it when it is complete."""
         self.path = path
         self.overflows = 0
         """How often the disk was too slow."""
         self._clock = clock
+        self._label = label
+        self._seal = seal
         self._file: _Mp4 | None = None
         self._early: deque[Packet] = deque(maxlen=EARLY)
 
@@ -70,7 +75,7 @@ class Mp4Recording:
     def _write(self, batch: list[Packet], *, last: bool) -> None:
         for packet in batch:
             if self._file is None and packet.kind is Kind.VIDEO:
-                self._file = _Mp4(self.path, packet)
+                self._file = _Mp4(self.path, packet, self._label)
                 while self._early:
                     self._file.write(self._early.popleft())
             if self._file is None:
@@ -79,15 +84,20 @@ class Mp4Recording:
                 self._file.write(packet)
         if last and self._file is not None:
             self._file.close()
+            with self.path.open("r+b") as file:
+                fill_in_hash(file)
+            if self._seal:
+                seal_in_place(self.path, self._seal)
 
 
 class _Mp4:
     """One open file; `first` is the keyframe it begins with."""
 
-    def __init__(self, path: Path, first: Packet) -> None:
+    def __init__(self, path: Path, first: Packet, label: AigcLabel) -> None:
         self._zero = first.pts
-        options = {"movflags": "faststart", "video_track_timescale": str(RATE_HZ)}
+        options = {"movflags": "faststart+use_metadata_tags", "video_track_timescale": str(RATE_HZ)}
         self._file: OutputContainer = av.open(str(path), "w", format="mp4", options=options)
+        self._file.metadata.update(label.metadata())
         self._streams = {Kind.VIDEO: self._picture_stream(first), Kind.AUDIO: self._sound_stream()}
 
     def write(self, packet: Packet) -> None:

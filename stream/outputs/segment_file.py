@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from stream.outputs.aigc import AigcLabel
+from stream.outputs.aigc import AigcLabel, fill_in_hash
 from stream.outputs.boxes import Format, fragment, header, top_boxes
 from stream.outputs.chunks import Chunk
 from stream.outputs.segments import Segment
@@ -112,19 +112,11 @@ def mend(path: Path, seal: Seal | None) -> bool:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-        whole = list(top_boxes(file))
-        head_end = next((end for kind, _, _, end in whole if kind == b"moov"), 0)
-        file.seek(0)
-        hash_at = file.read(head_end).find(AigcLabel.hash_text())
-        size = max((end for kind, _, _, end in whole if kind == b"mdat"), default=0)
-        if size and hash_at < 0:
-            return False
+        size = max((end for kind, _, _, end in top_boxes(file) if kind == b"mdat"), default=0)
         if size:
             file.truncate(size)
-            file.seek(head_end)
-            content = hashlib.sha256(file.read()).hexdigest()
-            os.pwrite(file.fileno(), AigcLabel.hash_text(content), hash_at)
-            os.fdatasync(file.fileno())
+            if not fill_in_hash(file):
+                return False
     if not size:
         path.unlink()
     elif seal:

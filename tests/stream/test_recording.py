@@ -1,6 +1,7 @@
 """The recording: complete, playable, and with picture and sound on the samples they had on air."""
 
 import asyncio
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,10 +11,14 @@ import pytest
 
 from stream.broadcast import Broadcast
 from stream.clock import Clock, run_virtual
+from stream.outputs.aigc import AigcLabel, read_aigc
+from stream.outputs.provenance import development_credentials, read_provenance, sealer
 from stream.outputs.recording import Mp4Recording
 from stream.timeline import BLOCK, PICTURE, RATE_HZ, Samples, from_ms, from_s
 
 W, H = 160, 288
+LABEL = AigcLabel("Tea shop", "tea-1")
+SEAL = sealer(development_credentials(datetime(2026, 11, 22, tzinfo=UTC)), producer="Tea shop", version="1")
 START, NEVER = Samples(0), from_s(60)
 CLAPS = [from_s(1), from_s(2), from_s(4)]
 
@@ -38,7 +43,7 @@ def record(path: Path, *, until: Samples | None, cancel_at: Samples = NEVER, joi
         air = Broadcast(clock, clapping_picture, width=W, height=H, bitrate_bps=500_000)
         for clap in CLAPS:
             air.mixer.place(clap, beep())
-        recording = Mp4Recording(path, clock)
+        recording = Mp4Recording(path, clock, LABEL, seal=SEAL)
         async with asyncio.TaskGroup() as group:
             on_air = group.create_task(air.run())
             await clock.sleep_until(join_at)
@@ -96,6 +101,15 @@ def test_a_cancelled_recording_is_a_complete_file(tmp_path):
     with av.open(str(path)) as file:
         assert file.duration / av.time_base == pytest.approx(2.99, abs=0.2)
         assert sum(frame.samples for frame in file.decode(audio=0)) >= 2.8 * RATE_HZ - BLOCK
+
+
+def test_it_says_that_it_is_generated_and_is_signed(tmp_path):
+    path = tmp_path / "show.mp4"
+    record(path, until=from_s(3))
+    found = read_aigc(path)
+    assert (found.intact, found.fields["ContentProducer"]) == (True, "Tea shop")
+    assert read_provenance(path).intact
+    assert [entry.name for entry in tmp_path.iterdir()] == ["show.mp4"]
 
 
 def test_a_folder_that_does_not_exist_is_an_os_error(tmp_path):

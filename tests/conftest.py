@@ -8,6 +8,7 @@ import pytest
 MAY_BE_MISSING = {
     "chromium": "Debian's browser (`make test` installs it as root)",
     "nginx-rtmp": "Debian's nginx with libnginx-mod-rtmp (`make test` installs them as root)",
+    "nginx-stream": "Debian's libnginx-mod-stream, TLS in front of RTMP (`make test` installs it as root)",
     "janus": "Debian's janus (`make test` installs it as root)",
     "network namespaces": "only root may make them",
     "gstreamer": "Debian's webrtcbin with Python bindings (`make test` installs them as root)",

@@ -24,6 +24,7 @@ from stream.timeline import PICTURE, Samples, from_ms, from_s, to_s
 MINUTES: Final = 10.0
 EVERY: Final = from_ms(800)
 LIT: Final = from_ms(200)
+AHEAD: Final = from_s(5)
 STALL_S: Final = 1.5
 BACK_WITHIN_S: Final = 2.0
 JUDGED_S: Final = 10.0
@@ -41,9 +42,10 @@ class FlashShow:
         self.end = Samples(self.stalls_at + from_s(STALL_S + BACK_WITHIN_S + JUDGED_S + 1))
         self._pictures = moving_pictures(25)
 
-    def place(self, air: Broadcast) -> None:
-        """Put all beeps in their places."""
+    async def play(self, air: Broadcast, clock: Clock) -> None:
+        """Put the beeps in their places, a little ahead: the mixer takes no more than a few minutes beforehand."""
         for at in range(0, self.end, EVERY):
+            await clock.sleep_until(Samples(at - AHEAD))
             air.mixer.place(Samples(at), beep())
 
     def picture(self, at: Samples) -> Callable[[], NDArray[np.uint8]]:
@@ -79,10 +81,10 @@ async def watch_show(show: FlashShow) -> Witness:
     async with blank_page() as page:
         clock = Clock()
         air = Broadcast(clock, show.picture)
-        show.place(air)
         whep = Whep(air.bus, clock, hosts=LOOPBACK, renditions=air.renditions)
         async with asyncio.TaskGroup() as group, served(whep) as address:
-            tasks = [group.create_task(air.run(), name="air"), group.create_task(whep.run(), name="whep")]
+            works = {"air": air.run(), "whep": whep.run(), "beeps": show.play(air, clock)}
+            tasks = [group.create_task(work, name=name) for name, work in works.items()]
             await watch(page, address, width=WIDTH)
             await clock.sleep_until(show.end)
             witness = await fetch(page)

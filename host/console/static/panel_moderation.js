@@ -18,6 +18,8 @@ export const words = {
     more: "还有 {count} 个，输入文字查找",
     empty: "空的", same_id: "重复编号", stale: "过期", too_fast: "太快", same_text: "重复内容", full: "排不下",
     hidden: "已隐藏", spam: "无关内容", "drop.flagged": "交给人",
+    "why.asked": "{count} 人问", "why.waited": "等了 {count} 秒", "why.on air": "正在讲", "why.buyer": "买过或关注",
+    "why.upset": "不满", "why.hesitant": "犹豫", "why.answered lately": "刚答过",
   },
   en: {
     title: "Moderation",
@@ -36,6 +38,8 @@ export const words = {
     more: "{count} more; type to find them",
     empty: "empty", same_id: "same id", stale: "stale", too_fast: "too fast", same_text: "same text", full: "no room",
     hidden: "hidden", spam: "spam", "drop.flagged": "for a person",
+    "why.asked": "asked by {count}", "why.waited": "waited {count} s", "why.on air": "on air", "why.buyer": "buyer or follower",
+    "why.upset": "upset", "why.hesitant": "hesitant", "why.answered lately": "answered lately",
   },
 };
 
@@ -109,7 +113,14 @@ export default class ModerationPanel {
     return element("article.case", {},
       element("p", {}, element("b", {}, author), " ", text, count > 1 ? element("span.chip", {}, this.#bench.say("asked", { count })) : "",
         element("span.chip", {}, this.#bench.language.say(`intent.${intent}`)), pointer ? element("span.chip", {}, this.#bench.say("pointer")) : ""),
-      element("p.why", {}, `${score.toFixed(2)} = ${why}`));
+      element("p.why", {}, `${score.toFixed(2)} = ${this.#reasons(why, intent)}`));
+  }
+
+  /** The ranking's `price 0.90 + asked by 3 0.40 - answered lately 0.50` in the console's language. */
+  #reasons(why, intent) {
+    return why.replace(intent, this.#bench.language.say(`intent.${intent}`))
+      .replace(/(asked|waited) (?:by )?(\d+)(?: s\b)?/g, (_, what, count) => this.#bench.say(`why.${what}`, { count }))
+      .replace(/on air|buyer|upset|hesitant|answered lately/g, (reason) => this.#bench.say(`why.${reason}`));
   }
 
   #change({ rule, field, text, present }) {

@@ -90,7 +90,7 @@ export default class QuestionsPanel {
     const wording = element("input", { type: "text", value: one.text, maxlength: 300, "aria-label": say("question") });
     const answer = element("textarea", { rows: 2, maxlength: 200, placeholder: say("answer"), "aria-label": say("answer") });
     const whole = element("input", { type: "checkbox" });
-    const anyway = element("button.ghost", { type: "button", hidden: true }, say("answer.anyway"));
+    const anyway = element("button.button.small.ghost", { type: "button", hidden: true }, say("answer.anyway"));
     const send = (override) => this.#bench.send("POST", `${one.id}/answer`, {
       text: answer.value, wording: wording.value, whole_shop: whole.checked, override,
     }).then((done) => { anyway.hidden = done !== undefined; });
@@ -99,9 +99,9 @@ export default class QuestionsPanel {
       wording, answer,
       element("div.row", {},
         element("label.grow", {}, whole, " ", say("whole")),
-        element("button.ghost", { type: "button", onclick: () => this.#bench.send("DELETE", one.id) }, say("dismiss")),
+        element("button.button.small.ghost", { type: "button", onclick: () => this.#bench.send("DELETE", one.id) }, say("dismiss")),
         anyway,
-        element("button.primary", { type: "submit" }, say("save"))));
+        element("button.button.small.primary", { type: "submit" }, say("save"))));
     anyway.addEventListener("click", () => send(true));
     node.addEventListener("submit", (event) => {
       event.preventDefault();

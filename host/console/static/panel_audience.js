@@ -76,9 +76,10 @@ export default class AudiencePanel {
     const refused = Object.values(source.refused).reduce((sum, count) => sum + count, 0);
     const why = Object.entries(source.refused).map(([code, count]) => `${code} ${count}`).join(", ");
     return element("div.row", {},
-      element("span.grow", {}, element("b", {}, source.name), " ", element("span.hint", {}, source.kind)),
+      element("span.grow", {}, element("b", {}, source.name), " ", element("span.hint", {}, source.kind),
+        source.reason ? element("div.output-reason", {}, source.reason) : null),
       element("span.hint", {}, say("taken", { count: source.taken })),
       refused ? element("span.hint", { title: why }, say("refused", { count: refused })) : null,
-      element("span.state", { data: { state: STATES[source.state] }, title: source.reason }, say(source.state)));
+      element("span.state", { data: { state: STATES[source.state] } }, say(source.state)));
   }
 }

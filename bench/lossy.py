@@ -1,7 +1,8 @@
 """A bad line in user space: every datagram between one viewer and the endpoint is delayed, and some are lost.
 
 It stands where netem in a network namespace would, on machines whose kernel has no netem, and does the same: loss is
-independent from datagram to datagram, the delay is constant, and ICE and DTLS suffer like everything else.
+independent from datagram to datagram, the delay is constant, and ICE and DTLS suffer like everything else. A narrow
+line has a queue of a quarter of a second before it, and what finds that full is lost.
 """
 
 import asyncio
@@ -15,12 +16,19 @@ from stream.outputs.whep import Session, Whep
 
 Address = tuple[str, int]
 
+QUEUE_S = 0.25
+"""What the queue before a narrow line holds."""
+
 
 class LossyEndpoint:
     """A WHEP endpoint whose viewers are reached only through a bad line. `close` it."""
 
-    def __init__(self, whep: Whep, *, loss: float, delay_s: float, seed: int = 1) -> None:
+    def __init__(
+        self, whep: Whep, *, loss: float, delay_s: float, rate_bps: float = float("inf"), seed: int = 1
+    ) -> None:
+        """`loss` is a share, `delay_s` each way's, `rate_bps` what the line carries each way."""
         self._whep = whep
+        self._rate_bps = rate_bps
         self._loss = loss
         self._delay_s = delay_s
         self._random = random.Random(seed)
@@ -58,7 +66,7 @@ class LossyEndpoint:
     async def _open(self, server: Address) -> int:
         """A line to `server`; the port viewers send to."""
         loop = asyncio.get_running_loop()
-        near, far = _End(self.lost, self._delay_s), _End(self.lost, self._delay_s)
+        near, far = (_End(self.lost, self._delay_s, self._rate_bps) for _ in range(2))
         near.other, far.other, far.peer = far, near, server
         for end in (near, far):
             transport, _ = await loop.create_datagram_endpoint(lambda end=end: end, local_addr=(LOOPBACK[0], 0))  # type: ignore[misc]
@@ -72,10 +80,12 @@ class _End(asyncio.DatagramProtocol):
 
     other: "_End"
 
-    def __init__(self, lost: Callable[[], bool], delay_s: float) -> None:
+    def __init__(self, lost: Callable[[], bool], delay_s: float, rate_bps: float) -> None:
         self.peer: Address | None = None
         self._lost = lost
         self._delay_s = delay_s
+        self._rate_bps = rate_bps
+        self._free_at = 0.0
         self._transport: asyncio.DatagramTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -83,10 +93,14 @@ class _End(asyncio.DatagramProtocol):
         self._transport = cast(asyncio.DatagramTransport, transport)
 
     def datagram_received(self, data: bytes, address: Any) -> None:
-        """Lose it, or pass it on after the delay."""
+        """Lose it, or pass it on when the line is free and after the delay."""
         self.peer = address
-        if not self._lost():
-            asyncio.get_running_loop().call_later(self._delay_s, self.other.send, data)
+        loop = asyncio.get_running_loop()
+        begins = max(self._free_at, loop.time())
+        if self._lost() or begins - loop.time() > QUEUE_S:
+            return
+        self._free_at = begins + len(data) * 8 / self._rate_bps
+        loop.call_at(self._free_at + self._delay_s, self.other.send, data)
 
     def send(self, data: bytes) -> None:
         """Out at this end, once it is known who is there."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 SETTLE_S: Final = 5
-"""A new viewer, or one just moved, is not judged: bandwidth estimates start low and rise."""
+"""How long bandwidth estimates, which start low and rise, do not count; one just moved down is not judged at all, for
+its browser still asks for what was lost before."""
 
 BAD_LOSS: Final = 0.10
 """Google congestion control cuts the rate above this share (draft-ietf-rmcat-gcc-02, section 6)."""
@@ -51,7 +52,8 @@ class Quality:
 
     def after(self, second: Second) -> "Quality":
         """The place one second later."""
-        bad = _is_bad(second)
+        settling = self.seconds < SETTLE_S
+        bad = _loses(second) or (_is_over(second) and not settling)
         good = not bad and max(second.loss, second.nacked) < GOOD_LOSS
         now = replace(
             self,
@@ -59,7 +61,7 @@ class Quality:
             bad_s=self.bad_s + 1 if bad else 0,
             good_s=self.good_s + 1 if good else 0,
         )
-        if now.seconds <= SETTLE_S:
+        if settling and self.level and not self.trying:
             return replace(now, bad_s=0)
         if now.bad_s >= BAD_S and now.level < now.lowest:
             longer = min(LONGEST_TRIAL_S, 2 * now.trial_s) if now.trying else FIRST_TRIAL_S
@@ -70,11 +72,14 @@ class Quality:
         return replace(now, trying=now.trying and now.seconds < now.trial_s)
 
 
-def _is_bad(second: Second) -> bool:
-    """Losing too much, or sent more than the browser thinks the line carries.
+def _loses(second: Second) -> bool:
+    return second.loss > BAD_LOSS or second.nacked > 2 * BAD_LOSS
 
-    A browser's estimate never exceeds one and a half times what it receives, so it says nothing about a richer
-    rendition; only that the present one is too rich.
+
+def _is_over(second: Second) -> bool:
+    """Whether more is sent than the browser thinks the line carries.
+
+    Its estimate never exceeds one and a half times what it receives, so it says nothing about a richer rendition; only
+    that the present one is too rich.
     """
-    over = second.remb_bps is not None and second.sent_bps > 1.2 * second.remb_bps
-    return over or second.loss > BAD_LOSS or second.nacked > 2 * BAD_LOSS
+    return second.remb_bps is not None and second.sent_bps > 1.2 * second.remb_bps

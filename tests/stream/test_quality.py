@@ -51,15 +51,28 @@ def test_trouble_that_goes_on_ends_at_keyframes_only_and_no_lower():
     assert set(levels(*[LOSSY] * 50, start=sound_alone)) == {0}
 
 
+def test_a_newcomer_that_loses_is_judged_at_once():
+    assert levels(*[LOSSY] * BAD_S) == [0] * (BAD_S - 1) + [1]
+
+
+def test_what_is_still_asked_for_after_a_move_down_moves_nobody_further():
+    assert levels(*[LOSSY] * BAD_S, *[NACKY] * SETTLE_S, *[GOOD] * 3)[-1] == 1
+
+
 def test_a_line_that_recovers_is_moved_up_again():
-    seen = levels(*[LOSSY] * (SETTLE_S + BAD_S), *[GOOD] * (FIRST_TRIAL_S + 1))
-    assert seen[SETTLE_S + BAD_S - 1] == 1
+    seen = levels(*[LOSSY] * BAD_S, *[GOOD] * (FIRST_TRIAL_S + 1))
+    assert seen[BAD_S - 1] == 1
     assert seen[-1] == 0
+
+
+def test_a_step_up_that_fails_is_taken_back_after_three_seconds():
+    seen = levels(*[LOSSY] * BAD_S, *[GOOD] * FIRST_TRIAL_S, *[NACKY] * BAD_S)
+    assert seen[-BAD_S - 1 :] == [0, 0, 0, 1]
 
 
 def test_moderate_loss_neither_moves_down_nor_up():
     assert set(levels(*[GOOD] * 9, *[SO_SO] * 300)) == {0}
-    down = after(*[LOSSY] * (SETTLE_S + BAD_S))
+    down = after(*[LOSSY] * BAD_S)
     assert set(levels(*[SO_SO] * 300, start=down)) == {1}
 
 

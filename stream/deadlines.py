@@ -1,6 +1,12 @@
 """Deadline arithmetic: which slot of a periodic schedule to serve when the server wakes, and which to skip."""
 
-from stream.timeline import Samples
+from typing import Final
+
+from stream.timeline import Samples, from_ms
+
+SKIP_AFTER: Final = from_ms(60)
+"""Whoever serves sound or pictures later than this jumps to the present. Measured: "skip" is in sync again at once,
+"catch up" needs 11 s."""
 
 
 def slot_to_serve(due: Samples, now: Samples, *, step: Samples, tolerance: Samples) -> tuple[Samples, int]:

@@ -4,7 +4,6 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +11,11 @@ from numpy.typing import NDArray
 from stream.aac import AacEncoder
 from stream.bus import Bus
 from stream.clock import Clock
-from stream.deadlines import next_slot, slot_to_serve
+from stream.deadlines import SKIP_AFTER, next_slot, slot_to_serve
 from stream.encoder import SOUND_LOOKAHEAD, SoundEncoder
 from stream.histogram import Histogram, Spread
 from stream.packet import Kind, Packet
-from stream.timeline import BLOCK, SOUND_LEAD, Samples, from_ms, to_ms
-
-SKIP_AFTER: Final = from_ms(60)
-"""A pacer later than this jumps to the present. Measured: "skip" is in sync again at once, "catch up" needs 11 s."""
+from stream.timeline import BLOCK, SOUND_LEAD, Samples, to_ms
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from stream.bus import Bus
 from stream.clock import Clock, Stopwatch
-from stream.deadlines import next_slot, slot_to_serve
+from stream.deadlines import SKIP_AFTER, next_slot, slot_to_serve
 from stream.encoder import VideoEncoder
 from stream.histogram import Histogram, Spread
 from stream.packet import Packet, Picture
@@ -92,7 +92,7 @@ class Studio:
                 while True:
                     await self._clock.sleep_until(Samples(due - self._lead))
                     now = Samples(self._clock.now() + self._lead)
-                    slot, skipped = slot_to_serve(due, now, step=PICTURE, tolerance=self._lead)
+                    slot, skipped = slot_to_serve(due, now, step=PICTURE, tolerance=SKIP_AFTER)
                     self._repeated += skipped
                     if self._in_flight < IN_FLIGHT:
                         self._in_flight += 1

@@ -16,8 +16,9 @@ PICTURES_PER_S: Final = 25
 PICTURE: Final = Samples(RATE_HZ // PICTURES_PER_S)
 """One picture's time on air: 1920 samples, 40 ms."""
 
-LEAD: Final = Samples(3 * PICTURE)
-"""How long before its deadline a picture is begun: three slots, 120 ms, so that one slow picture makes none late."""
+LEAD: Final = PICTURE
+"""How long before its deadline a picture is begun: 40 ms, nearly twice what nineteen of twenty take to draw and encode.
+All of it is delay that viewers see (docs/decisions/0013-a-shorter-lead.md)."""
 
 SOUND_LEAD: Final = Samples(2 * BLOCK)
 """How long before its moment sound leaves: browsers keep it about as much longer than pictures before it is heard

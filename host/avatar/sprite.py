@@ -177,12 +177,8 @@ def _halves(pixels: Pixels) -> tuple[Pixels, Pixels]:
 
 def turned(sprite: Pixels, place: NDArray[np.float64]) -> HalfSteps:
     """The sprite moved by the 2x3 map `place`, wherever that puts it."""
-    height, width = sprite.shape[:2]
-    corners = place @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], float)
-    left, top = np.floor(corners.min(1)).astype(int).tolist()
-    right, bottom = np.ceil(corners.max(1)).astype(int).tolist()
-    local = place.copy()
-    local[:, 2] -= (left, top)
+    left, top, right, bottom = _reached(sprite, place)
+    local = _from_corner(place, left, top)
     pixels = cv2.warpAffine(sprite, local, (right - left, bottom - top), flags=cv2.INTER_LINEAR)
     return HalfSteps(np.asarray(pixels, np.uint8), left, top)
 
@@ -191,15 +187,29 @@ def frame(
     sprite: NDArray[np.uint8], place: NDArray[np.float64], onto: Pixels
 ) -> tuple[NDArray[np.float64], int, int, int, int] | None:
     """Where a sprite moved by `place` meets the picture: the map into that part, its left, top, width and height."""
-    height, width = sprite.shape[:2]
-    corners = place @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], float)
-    left, top = np.maximum(np.floor(corners.min(1)), 0).astype(int).tolist()
-    right, bottom = np.minimum(np.ceil(corners.max(1)), onto.shape[1::-1]).astype(int).tolist()
+    left, top, right, bottom = _reached(sprite, place)
+    left, top, right, bottom = max(left, 0), max(top, 0), min(right, onto.shape[1]), min(bottom, onto.shape[0])
     if right <= left or bottom <= top:
         return None
+    return _from_corner(place, left, top), left, top, right - left, bottom - top
+
+
+def _from_corner(place: NDArray[np.float64], left: int, top: int) -> NDArray[np.float64]:
     local = place.copy()
-    local[:, 2] -= (left, top)
-    return local, left, top, right - left, bottom - top
+    local[0, 2] -= left
+    local[1, 2] -= top
+    return local
+
+
+def _reached(sprite: NDArray[np.uint8], place: NDArray[np.float64]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of what a moved sprite reaches; arithmetic on six numbers, quicker than NumPy's."""
+    height, width = sprite.shape[:2]
+    sides = []
+    for across, along, start in place.tolist():
+        ends = start, start + across * width, start + along * height, start + across * width + along * height
+        sides.append((math.floor(min(ends)), math.ceil(max(ends))))
+    (left, right), (top, bottom) = sides
+    return left, top, right, bottom
 
 
 def lay(sprite: Pixels, place: NDArray[np.float64], onto: Pixels) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from host.avatar.ink import Point
 from host.avatar.puppet.gestures import REST, SHOULDERS, Arm, every_hand
 from host.avatar.puppet.hands import HandPose, Hands
-from host.avatar.puppet.limbs import FORE, UPPER, Piece, forearm, piece, upper_arm
+from host.avatar.puppet.limbs import FORE, SHADOW_STEP, UPPER, Piece, forearm, piece, upper_arm
 from host.avatar.puppet.prop import SIDE, Print
 from host.avatar.puppet.wardrobe import Outfit, Skin
 from host.avatar.sprite import Box, Pixels, cutout, frame, lay, painted
@@ -129,7 +129,7 @@ class ArmsArt:
     @staticmethod
     def _put(ground: Ground, part: Piece, turn: NDArray[np.float64], *, cast: bool = True) -> None:
         if cast and part.shadow is not None:
-            fallen = ground.place(turn, part.scale, part.shadow_box)
+            fallen = ground.place(turn, part.scale / SHADOW_STEP, part.shadow_box)
             fallen[:, 2] += np.array(_FALL) * ground.scale
             _darken(part.shadow, fallen, ground)
         lay(part.pixels, ground.place(turn, part.scale, part.box), ground.pixels)
@@ -156,7 +156,18 @@ def _darken(shadow: NDArray[np.uint8], place: NDArray[np.float64], ground: Groun
     if not cloth.size:
         return
     local[:, 2] -= (beside, below)
-    fallen = np.asarray(cv2.warpAffine(shadow, local, cloth.shape[::-1]), np.uint8)
-    cv2.multiply(fallen, cloth, fallen, scale=1 / 255)
-    none = np.zeros_like(fallen)
-    cutout(np.asarray(cv2.merge([none, none, none, fallen]), np.uint8), left + beside, top + below).lay(ground.pixels)
+    black = np.zeros((*cloth.shape, 4), np.uint8)
+    cv2.insertChannel(cv2.multiply(_fallen(shadow, local, cloth.shape), cloth, scale=1 / 255), black, 3)
+    cutout(black, left + beside, top + below).lay(ground.pixels)
+
+
+def _fallen(shadow: NDArray[np.uint8], place: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """A small shadow moved while it is small, then made as large as it falls; its middles of pixels stay in place."""
+    height, width = shape[0], shape[1]
+    middle = (SHADOW_STEP - 1) / 2
+    small = place / SHADOW_STEP
+    small[:, 2] += small[:, :2].sum(1) * middle / SHADOW_STEP - middle / SHADOW_STEP
+    size = -(-width // SHADOW_STEP), -(-height // SHADOW_STEP)
+    moved = cv2.warpAffine(shadow, small, size)
+    whole = cv2.resize(moved, (size[0] * SHADOW_STEP, size[1] * SHADOW_STEP), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(whole[:height, :width], np.uint8)

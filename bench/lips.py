@@ -10,7 +10,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.lips_reading import envelope, lag_and_likeness, opening
+from bench.lips_reading import SHUT, envelope, lag_and_likeness, opening
 from bench.report import Report, Row
 from bench.voice_sentences import SENTENCES
 from bench.voice_speaker import clauses
@@ -35,8 +35,6 @@ from stream.timeline import PICTURE, Samples, from_ms, from_s, to_s
 LINES: Final = {"en": 6, "zh": 4}
 LAG_MS: Final = 40.0
 LIKENESS: Final = 0.6
-SHUT: Final = 2.5
-"""Lips less apart than this, in units of a picture 720 wide, are shut: the coder blurs the line between them."""
 
 FIRST: Final = from_s(1)
 _PAUSE: Final = from_ms(350)
@@ -147,6 +145,7 @@ def judged(language: str, talk: Talk, seen: Seen) -> Iterator[Row]:
     least = [float(_pictures(seen.openings, *sound).min()) for sound in talk.shut_at()]
     shut = sum(smallest <= SHUT for smallest in least)
     yield Row(f"{language}: m, b and p heard", len(least), "")
+    yield Row(f"{language}: pictures with shut lips in all", 100 * float((seen.openings <= SHUT).mean()), "%")
     yield Row(f"{language}: of them with shut lips", shut / max(len(least), 1), "", 1.0, "higher")
 
 

@@ -13,10 +13,15 @@ _AROUND: Final = (-54.0, -21.0, 54.0, 46.0)
 """Left, top, right and bottom of where the mouth may be, around its place in a picture 720 wide: the head moves."""
 
 _DARK: Final = (58, 142)
-"""Largest luma and least red difference of the inside of the mouth: the line between shut lips is lighter, hair is
+"""Largest luma and least red difference of the inside of a wide mouth: the line between shut lips is lighter, hair is
 less red."""
-_WHITE: Final = (150, 139)
-"""Least luma and largest red difference of teeth: skin and lips are redder."""
+_LIPS: Final = 166
+"""Least red difference of lips, and of the line between them when they are shut."""
+_TEETH: Final = 160
+"""Largest red difference of what shows between lips that are a little apart: teeth, blurred by the coder."""
+
+SHUT: Final = 2.5
+"""Lips that read less apart than this, in units of a picture 720 wide, are shut: those drawn shut read up to 2."""
 
 _COLUMNS: Final = 14
 """How much of its width a mouth is measured at."""
@@ -30,8 +35,9 @@ _SMOOTH_S: Final = 0.06
 def opening(i420: NDArray[np.uint8]) -> float:
     """How far the lips are apart in a decoded picture, in units of a picture 720 wide.
 
-    `i420` has the shape (height * 3 // 2, width). Between lips it is dark, or white with teeth; the tongue, as red as
-    they are, lies within. The tallest columns count, as lips are measured at their middle.
+    `i420` has the shape (height * 3 // 2, width). The inside of a mouth is dark, or less red than the lips above and
+    below it; the tongue, as red as they are, lies within. The tallest columns count, as lips are measured at their
+    middle. Lips drawn shut read 0 to 2, lips drawn 4 to 6 apart read 4 on the whole.
     """
     width = i420.shape[1]
     height, scale = i420.shape[0] * 2 // 3, width / 720
@@ -42,12 +48,18 @@ def opening(i420: NDArray[np.uint8]) -> float:
     luma = i420[top:bottom, left:right]
     red = i420[height + height // 4 :].reshape(height // 2, width // 2)[top // 2 : bottom // 2, left // 2 : right // 2]
     red = red.repeat(2, 0).repeat(2, 1)
-    seen = ((luma < _DARK[0]) & (red > _DARK[1])) | ((luma > _WHITE[0]) & (red < _WHITE[1]))
+    seen = ((luma < _DARK[0]) & (red > _DARK[1])) | ((red < _TEETH) & _between(red >= _LIPS))
     rows = np.arange(1, len(seen) + 1)[:, None]
     lowest = (seen * rows).max(0)
     highest = np.where(seen, rows, len(seen) + 1).min(0)
     apart = np.sort(np.maximum(lowest - highest + 1, 0))
     return float(np.median(apart[-round(_COLUMNS * scale) :]) / scale)
+
+
+def _between(lips: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What has lips above and below it in its column."""
+    above = np.maximum.accumulate(lips, 0)
+    return np.asarray(above & np.maximum.accumulate(lips[::-1], 0)[::-1])
 
 
 def envelope(pcm: NDArray[np.int16]) -> NDArray[np.float64]:

@@ -36,6 +36,9 @@ class Dressing:
         self._build = build
         self._look = look
         self._one_at_a_time = asyncio.Lock()
+        self._asides = asyncio.Lock()
+        self._settled = asyncio.Event()
+        self._settled.set()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="dressing room")
         self.changing = False
         """Whether a look is being built."""
@@ -49,16 +52,24 @@ class Dressing:
         """Put this look on the air; returns when it begins to show. Raises `LookRefused`, and nothing changes then."""
         async with self._one_at_a_time:
             self.changing = True
+            self._settled.clear()
             try:
-                await self.aside(partial(self._dress, look))
+                await self._apart(partial(self._dress, look))
             except (ValueError, OSError) as error:
                 raise LookRefused(str(error)) from error
             finally:
                 self.changing = False
+                self._settled.set()
             self._look = look
 
     async def aside(self, work: Callable[[], T]) -> T:
-        """Do painting in the dressing room's thread, giving way to the show's pictures."""
+        """Do painting in the dressing room's thread; a change of look waits for one such work at most."""
+        async with self._asides:
+            await self._settled.wait()
+            return await self._apart(work)
+
+    async def _apart(self, work: Callable[[], T]) -> T:
+        """Work in the thread, giving way to the show's pictures."""
         with self._clock.outside():
             return await asyncio.get_running_loop().run_in_executor(self._thread, _at_ease(work))
 

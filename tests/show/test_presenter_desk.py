@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -153,6 +154,21 @@ def test_a_look_that_cannot_be_built_leaves_the_old_one_on_the_air(error: Except
         room.fails = None
         await desk.wear("a", outfit="jade")
         assert len(room.put_on) == 1
+
+    live(work)
+
+
+def test_a_change_of_look_waits_for_one_thumbnail_and_not_for_all(room: Room) -> None:
+    async def work() -> None:
+        done: list[str] = []
+        dressing = Dressing(Clock(), room, room.build, Look())
+        async with asyncio.TaskGroup() as group:
+            for name in ("one", "two", "three"):
+                group.create_task(dressing.aside(partial(done.append, name)), name=name)
+            await asyncio.sleep(0)
+            await dressing.change(Look("leo"))
+            assert (done, room.built) == (["one"], [Look("leo")])
+        assert done == ["one", "two", "three"]
 
     live(work)
 

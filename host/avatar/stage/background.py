@@ -96,9 +96,12 @@ def _wall(chosen: Backdrop, theme: Theme, layout: Layout) -> Pixels:
             return _blurred(chosen, layout)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _drawn(chosen: Backdrop, theme: Theme, layout: Layout) -> Pixels:
-    """Kept from one look to the next, which mostly differ in something else. Nobody writes into it."""
+    """Kept from one look to the next, which mostly differ in something else, beside the small ones of thumbnails.
+
+    Nobody writes into it.
+    """
     return _room(theme, layout) if chosen.kind == "room" else _flat(chosen.what, layout)
 
 

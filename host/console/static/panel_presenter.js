@@ -10,7 +10,12 @@ export const words = {
     changing: "正在换装，几秒后淡入；直播不中断",
     bring: "上传背景图", "bring.why": "PNG、JPEG 或 WebP，最大 12 MB，短边至少 320 像素", blurred: "虚化", remove: "移除",
     room: "跟随品牌风格", "room:studio": "陶艺小店", "room:fresh": "清新", "room:nursery": "童趣", "room:night": "夜色",
-    "host.mei": "美", "host.leo": "力",
+    "host.mei": "小美", "host.leo": "小力",
+    "outfit.coral": "珊瑚", "outfit.jade": "碧玉", "outfit.midnight": "夜蓝", "outfit.navy": "藏青", "outfit.forest": "森绿", "outfit.sand": "沙色",
+    "hair.long": "长发", "hair.bob": "波波头", "hair.ponytail": "马尾", "hair.quiff": "背头", "hair.fringe": "刘海", "hair.waves": "微卷",
+    "tone.black": "黑", "tone.espresso": "深棕", "tone.chestnut": "栗色", "tone.copper": "铜红", "tone.blonde": "金色", "tone.silver": "银灰",
+    "skin.fair": "白皙", "skin.light": "浅", "skin.honey": "蜜色", "skin.bronze": "古铜", "skin.deep": "深",
+    "colour:#e9dccb": "米色", "colour:#dfe9e4": "薄荷", "colour:#dbe6f4": "天蓝", "colour:#f3dfe2": "浅粉", "colour:#e6e1f2": "淡紫", "colour:#2b3040": "墨蓝",
     "layout.portrait": "竖屏", "layout.landscape": "横屏", "layout.portrait-hd": "竖屏高清",
   },
   en: {
@@ -23,6 +28,11 @@ export const words = {
     bring: "Upload a background", "bring.why": "PNG, JPEG or WebP, 12 MB at most, 320 pixels a side at least", blurred: "Blur", remove: "Remove",
     room: "Brand's room", "room:studio": "Studio", "room:fresh": "Fresh", "room:nursery": "Nursery", "room:night": "Night",
     "host.mei": "Mei", "host.leo": "Leo",
+    "outfit.coral": "coral", "outfit.jade": "jade", "outfit.midnight": "midnight", "outfit.navy": "navy", "outfit.forest": "forest", "outfit.sand": "sand",
+    "hair.long": "long", "hair.bob": "bob", "hair.ponytail": "ponytail", "hair.quiff": "quiff", "hair.fringe": "fringe", "hair.waves": "waves",
+    "tone.black": "black", "tone.espresso": "espresso", "tone.chestnut": "chestnut", "tone.copper": "copper", "tone.blonde": "blonde", "tone.silver": "silver",
+    "skin.fair": "fair", "skin.light": "light", "skin.honey": "honey", "skin.bronze": "bronze", "skin.deep": "deep",
+    "colour:#e9dccb": "Cream", "colour:#dfe9e4": "Mint", "colour:#dbe6f4": "Sky", "colour:#f3dfe2": "Blush", "colour:#e6e1f2": "Lilac", "colour:#2b3040": "Ink",
     "layout.portrait": "Portrait", "layout.landscape": "Landscape", "layout.portrait-hd": "Portrait HD",
   },
 };
@@ -85,7 +95,7 @@ export default class PresenterPanel {
   #showHosts() {
     const { host, outfit, hosts } = this.#state;
     const tiles = Object.entries(hosts).flatMap(([name, outfits]) => outfits.map((worn) => this.#tile(
-      "host", `${name}.${worn}`, [this.#named(`host.${name}`, name.split("/").at(-1)), worn].filter(Boolean).join(" · "), name === host && worn === outfit,
+      "host", `${name}.${worn}`, [this.#named(`host.${name}`, name.split("/").at(-1)), this.#named(`outfit.${worn}`, worn)].filter(Boolean).join(" · "), name === host && worn === outfit,
       () => this.#wear(name === host ? { outfit: worn } : { host: name, outfit: worn }),
     )));
     this.#hosts.replaceChildren(...tiles);
@@ -94,9 +104,9 @@ export default class PresenterPanel {
   #showChoices() {
     const { host, hair, skin, styles, colours, skins, layout, layouts, size, changing } = this.#state;
     const worn = hair.split(" ");
-    fill(this.#hair, ["", ...(styles[host] ?? [])], (styles[host] ?? []).find((each) => worn.includes(each)) ?? "", (name) => name || this.#bench.say("own"));
-    fill(this.#colour, ["", ...colours], colours.find((each) => worn.includes(each)) ?? "", (name) => name || this.#bench.say("own"));
-    fill(this.#skin, ["", ...skins], skin, (name) => name || this.#bench.say("own"));
+    fill(this.#hair, ["", ...(styles[host] ?? [])], (styles[host] ?? []).find((each) => worn.includes(each)) ?? "", this.#own("hair"));
+    fill(this.#colour, ["", ...colours], colours.find((each) => worn.includes(each)) ?? "", this.#own("tone"));
+    fill(this.#skin, ["", ...skins], skin, this.#own("skin"));
     fill(this.#layout, layouts.includes(layout) ? layouts : [layout, ...layouts], layout, (name) => this.#named(`layout.${name}`, name));
     for (const select of [this.#hair, this.#colour, this.#skin, this.#layout]) select.disabled = changing;
     setText(this.#size, this.#bench.say("size", { width: size[0], height: size[1] }));
@@ -171,6 +181,11 @@ export default class PresenterPanel {
     setText(this.#why, this.#bench.say("showcase.why"));
     setText(this.#bring, this.#bench.say("bring"));
     setText(this.#bring_why, this.#bench.say("bring.why"));
+  }
+
+  /** Says a choice of this kind; the empty one is the host's own. */
+  #own(kind) {
+    return (name) => (name ? this.#named(`${kind}.${name}`, name) : this.#bench.say("own"));
   }
 
   #named(key, otherwise) {

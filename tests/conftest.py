@@ -11,6 +11,7 @@ MAY_BE_MISSING = {
     "nginx-stream": "Debian's libnginx-mod-stream, TLS in front of RTMP (`make test` installs it as root)",
     "janus": "Debian's janus (`make test` installs it as root)",
     "network namespaces": "only root may make them",
+    "small disks": "only root may mount them",
     "gstreamer": "Debian's webrtcbin with Python bindings (`make test` installs them as root)",
     "coturn": "Debian's TURN server (`make test` installs it as root)",
     "assets": "the voices and fonts (`make install`)",

@@ -42,8 +42,6 @@ class ShopFacts:
         self._products = {product.id: (number, product) for number, product in enumerate(shop.products, 1)}
         self._made: dict[str, dict[str, Fact]] = {}
         self._written: dict[str | None, dict[str, Faq]] = {}
-        self.restocked = 0
-        """How often a stock was changed since the shop was read."""
         self._policies = {
             f"shop.{name}": Fact(f"shop.{name}", name, text, source="policies") for name, text in shop.policies.items()
         } | {"shop.name": Fact("shop.name", "name", shop.name)}
@@ -144,7 +142,6 @@ class ShopFacts:
         number, product = self._products[product_id]
         self._products = self._products | {product_id: (number, replace(product, stock=stock))}
         self._made = self._made | {product_id: self._make(*self._products[product_id])}
-        self.restocked += 1
 
     def stock(self, product_id: str) -> int | None:
         """How many pieces there are; None where nobody counts."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from random import Random
 from typing import Any, Final, Protocol
@@ -15,6 +15,7 @@ from script_gen.grounding import check_grounding
 from script_gen.line import Appeal, Goal, Line, Segment
 from script_gen.product import Shop
 from script_gen.rundown import Heard, following, plan
+from script_gen.sales import Sold, sold
 from script_gen.standing import Standing, standings
 from script_gen.subjects import Subjects
 from script_gen.variety import Memory
@@ -27,7 +28,9 @@ MORE_CANDIDATES: Final = 60
 TOO_LIKE: Final = 0.5
 """3-gram Jaccard above which a draft counts as a repeat, as long as more can be tried."""
 STANDS_FOR_MINUTES: Final = 10
-"""How long a rundown's order holds before it is reckoned anew, unless a stock changes."""
+"""How long a rundown's order holds before it is reckoned anew, unless a product sells out or is back."""
+MANY: Final = 2_000
+"""With more products, which take 0.1 ms each, it holds for an hour."""
 PLACES_KEPT: Final = 500
 """Products whose last presentation is remembered."""
 _LONGEST: Final = {"zh": 32, "en": 105}
@@ -95,6 +98,8 @@ class Script:
         self._subjects = Subjects(self._facts)
         self._standings: tuple[Standing, ...] = ()
         self._stand_at: tuple[object, ...] = ()
+        self._pace: Mapping[str, Sold] = {}
+        self._paced_on: date | None = None
         self._notices = 0
         self._farewells = 0
         self.refused: Counter[str] = Counter()
@@ -121,10 +126,15 @@ class Script:
 
     def standings(self, wall: datetime) -> tuple[Standing, ...]:
         """Where every product that can be sold stands at `wall`, the strongest first."""
-        warmth = self.taste.warmth() if self.taste else {}
-        now = (wall.date(), wall.hour, wall.minute // STANDS_FOR_MINUTES, self._facts.restocked)
+        selling = self._facts.selling()
+        part = wall.minute // STANDS_FOR_MINUTES if len(selling) <= MANY else 0
+        now = (wall.date(), wall.hour, part, len(selling))
         if now != self._stand_at:
-            self._standings = standings(self._shop, self._facts.selling(), wall, warmth)
+            warmth = self.taste.warmth() if self.taste else {}
+            today = wall.astimezone(self._shop.zone).date()
+            if today != self._paced_on:
+                self._pace, self._paced_on = sold(self._shop.aims.sales, today), today
+            self._standings = standings(self._shop, selling, wall, warmth, self._pace)
             self._stand_at = now
         return self._standings
 

@@ -71,14 +71,20 @@ class Standing:
 
 
 def standings(
-    shop: Shop, products: Sequence[Product], wall: datetime, room: Mapping[str, float] | None = None
+    shop: Shop,
+    products: Sequence[Product],
+    wall: datetime,
+    room: Mapping[str, float] | None = None,
+    pace: Mapping[str, Sold] | None = None,
 ) -> tuple[Standing, ...]:
     """`products` of the shop that can be sold, the strongest first; equals stay in the shop's order.
 
-    `room`: how each product does with the viewers, as a multiple of the shop's mean.
+    `room`: how each product does with the viewers, as a multiple of the shop's mean. `pace`: how each sells, reckoned
+    from the sales history when it is left out.
     """
     at_home = wall.astimezone(shop.zone)
-    scene = _Scene(shop, products, at_home, sold(shop.aims.sales, at_home.date()), room or {})
+    pace = sold(shop.aims.sales, at_home.date()) if pace is None else pace
+    scene = _Scene(shop, products, at_home, pace, room or {})
     made = [scene.standing(product) for product in products]
     mean = fmean([one.score for one in made] or [0.0])
     weighed = (replace(one, weight=_weight(one.score - mean)) for one in made)
@@ -184,9 +190,8 @@ def _offer(offer: Promotion, wall: datetime) -> Iterator[tuple[str, float, str]]
 
 def suits(product: Product, words: Sequence[str]) -> bool:
     """Whether one of the words stands in what the shop says of a product."""
-    texts = (product.name, product.category, *product.scenes, *product.selling_points)
-    pattern = _any_of(tuple(words))
-    return any(pattern.search(text) is not None for text in texts)
+    told = "\n".join((product.name, product.category, *product.scenes, *product.selling_points))
+    return _any_of(tuple(words)).search(told) is not None
 
 
 @cache

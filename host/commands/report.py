@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import SQLAlchemyError
 
 from host.commands.lines import Json, for_people, say_json
 from host.commands.script import present
@@ -40,7 +41,8 @@ def report(
     - `livehost report myshop --days 7 --html sold.html`
     """
     chosen = load(shop)
-    made = account(_presented(chosen, days), simulated=simulated, said=_words(chosen))
+    names = _Names(chosen)
+    made = account(_presented(chosen, days), simulated=simulated, said=names.said, named=names.named)
     if html is not None:
         try:
             html.write_text(page(made, chosen.name, chosen.language), encoding="utf-8")
@@ -54,23 +56,28 @@ def report(
 
 def _presented(shop: Shop, days: float) -> list[dict[str, Any]]:
     since = asyncio.run(present()) - timedelta(days=days)
-    data = kept(settings_from().database_url(), EventType.PRESENTED, since)
+    try:
+        data = kept(settings_from().database_url(), EventType.PRESENTED, since)
+    except SQLAlchemyError as error:
+        refuse(f"the store cannot be read: {type(error).__name__}; check LIVEHOST_DATABASE or LIVEHOST_DATA_DIR")
     return [one for one in data if one["shop"] == shop.id]
 
 
-class _words:  # noqa: N801 - reads as a function
-    """A fact's words by its id; of facts that are no more, the id."""
+class _Names:
+    """What facts say and products are called, by their ids; of those that are no more, the id."""
 
     def __init__(self, shop: Shop) -> None:
         self._facts = ShopFacts(shop)
 
-    def __call__(self, fact_id: str) -> str:
+    def said(self, fact_id: str) -> str:
         fact = self._facts.find(fact_id)
         if fact is None:
             return fact_id
         owner = fact_id.partition(".")[0]
-        name = f"{self._facts.product(owner).name}: " if self._facts.knows(owner) else ""
-        return f"{name}{fact.value}"
+        return f"{self.named(owner)}: {fact.value}" if self._facts.knows(owner) else fact.value
+
+    def named(self, product_id: str) -> str:
+        return self._facts.product(product_id).name if self._facts.knows(product_id) else product_id
 
 
 def _tell(made: Account, shop: Shop) -> None:

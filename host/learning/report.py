@@ -88,12 +88,16 @@ class Account:
 
 
 def account(
-    presented: Iterable[Mapping[str, Any]], *, simulated: bool = False, said: Callable[[str], str] = lambda fact: fact
+    presented: Iterable[Mapping[str, Any]],
+    *,
+    simulated: bool = False,
+    said: Callable[[str], str] = lambda fact: fact,
+    named: Callable[[str], str] = lambda product: product,
 ) -> Account:
     """The report on kept presentations, real ones or simulated ones, never both together.
 
-    `said` turns a fact's id into its words. A deed counts for every line of the minute before it, so the rows of
-    beats, words and lines overlap; variants, products and hours count each deed once.
+    `said` turns a fact's id into its words, `named` a product's id into its name. A deed counts for every line of the
+    minute before it, so the rows of beats, words and lines overlap; variants, products and hours count each deed once.
     """
     rows: dict[str, defaultdict[str, Row]] = {name: defaultdict(lambda: Row("")) for name in _TABLES}
     count = 0
@@ -103,8 +107,8 @@ def account(
         count += 1
         for table, name in (
             ("variants", data["appeal"]),
-            ("products", data["product_id"]),
-            ("hours", data["began"][11:13]),
+            ("products", named(data["product_id"])),
+            ("hours", f"{data['began'][11:13]}:00"),
         ):
             _row(rows[table], name).add(data)
         for line in data["lines"]:

@@ -48,7 +48,7 @@ def test_sums_and_rates() -> None:
     low, high = best.interval
     assert low < best.per_100 < high
     assert other.name == "emotional"
-    assert made.tables["hours"][0].name == "20"
+    assert made.tables["hours"][0].name == "20:00"
     assert made.presentations == 3
 
 
@@ -106,5 +106,8 @@ def test_the_command_reads_what_a_show_kept(tmp_path: Path, monkeypatch: pytest.
     assert told["presentations"] == 1
     assert told["variants"][0]["orders"] == 2
     assert "云雾绿茶" in (tmp_path / "sold.html").read_text("utf-8") or told["words"] == []
+    monkeypatch.setenv("LIVEHOST_DATABASE", f"sqlite:///{tmp_path / 'none' / 'x.sqlite'}")
+    assert CliRunner().invoke(app, ["report", shop]).exit_code == 1
+    monkeypatch.setenv("LIVEHOST_DATABASE", f"sqlite:///{tmp_path / 'show.sqlite'}")
     refused = CliRunner().invoke(app, ["report", shop, "--html", str(tmp_path / "none" / "x.html")])
     assert refused.exit_code == 1

@@ -1,4 +1,4 @@
-"""`livehost bench churn`: what five hundred joins and leaves leave in the sender: files, tasks and memory."""
+"""`livehost bench churn`: what five hundred joins and leaves leave in the sender, and how long those who vanish do."""
 
 import asyncio
 from typing import Any, Final
@@ -13,6 +13,7 @@ WARM_UP: Final = 50
 AT_ONCE: Final = 5
 STAYS_S: Final = 0.2
 GROWTH: Final = 10.0
+GONE_WITHIN_S: Final = 10.0
 
 
 def run() -> Report:
@@ -26,6 +27,7 @@ async def _run() -> Report:
         before = await _owned(sender)
         await _churn(sender, receivers, ROUNDS)
         after = await _owned(sender)
+        gone_s = await _vanish(sender, files=after["files"])
     return Report(
         "churn",
         (
@@ -34,6 +36,7 @@ async def _run() -> Report:
             Row("more resident memory after it", 100 * (after["rss"] / before["rss"] - 1), "%", GROWTH),
             Row("resident memory after it", after["rss"] / 2**20, "MiB"),
             Row("joins and leaves", ROUNDS, ""),
+            Row("until nothing is left of viewers whose process was killed", gone_s, "s", GONE_WITHIN_S),
         ),
     )
 
@@ -45,6 +48,17 @@ async def _churn(sender: Child, receivers: Child, joins: int) -> None:
         for name in names:
             await sender.ask(do="let go", name=name)
         await receivers.ask(do="leave")
+
+
+async def _vanish(sender: Child, *, files: int) -> float:
+    """Seconds until the sender has no more than `files` again after viewers went without a word."""
+    async with child("receivers") as doomed:
+        await join(sender, doomed, AT_ONCE)
+        await asyncio.sleep(STAYS_S)
+    began_s = asyncio.get_running_loop().time()
+    while (await sender.ask(do="owned"))["files"] > files:  # noqa: ASYNC110 -- another process tells nobody
+        await asyncio.sleep(0.25)
+    return asyncio.get_running_loop().time() - began_s
 
 
 async def _owned(sender: Child) -> dict[str, Any]:

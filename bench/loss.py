@@ -1,4 +1,4 @@
-"""`livehost bench loss`: what 3 % and 10 % of lost packets, with 50 ms of delay, do to the picture in Chromium."""
+"""`livehost bench loss`: what 3 % and 10 % of lost packets, and a narrow line, with 50 ms of delay, do in Chromium."""
 
 import asyncio
 from dataclasses import dataclass
@@ -15,6 +15,12 @@ SETTLE_S: Final = 5
 MEASURE_S: Final = 30
 FROZEN_MS: Final = 500.0
 RECOVERS_MS: Final = 2000.0
+NARROW_BPS: Final = 1e6
+"""Two thirds of the best rendition's rate, and nearly twice the economy rendition's."""
+
+NARROW_S: Final = 12
+CALM_S: Final = 6
+"""When a viewer on the narrow line should have been moved and the queue before it be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +38,18 @@ class Seen:
 
 
 def run() -> Report:
-    """Two runs of half a minute, the line simulated in user space (bench/lossy.py says why)."""
+    """Two runs of half a minute and a short one; the line is simulated in user space (bench/lossy.py says why)."""
     return in_chromium("loss", _measure)
 
 
 async def _measure() -> tuple[Row, ...]:
     mild, hard = await watch_at(0.03), await watch_at(0.10)
+    narrow = await watch_at(0, rate_bps=NARROW_BPS, settle_s=CALM_S, measure_s=NARROW_S - CALM_S)
     return (
         Row("longest gap between two pictures at 3 % loss", mild.longest_gap_ms, "ms", FROZEN_MS),
         Row("longest gap between two pictures at 10 % loss", hard.longest_gap_ms, "ms", RECOVERS_MS),
+        Row(f"rendition after {NARROW_S} s on a line of 1 Mbit/s (1: economy)", narrow.rung, "", 1, "higher"),
+        Row("longest gap between two pictures there, once moved", narrow.longest_gap_ms, "ms", FROZEN_MS),
         *(row for at, seen in (("3 %", mild), ("10 %", hard)) for row in _told(at, seen)),
     )
 
@@ -54,15 +63,17 @@ def _told(at: str, seen: Seen) -> tuple[Row, ...]:
     )
 
 
-async def watch_at(loss: float) -> Seen:
-    """Half a minute in Chromium behind a line that loses this share of datagrams in each direction."""
-    async with coded_room(SETTLE_S + MEASURE_S + 40) as room:
-        line = LossyEndpoint(room.whep, loss=loss, delay_s=DELAY_S)
+async def watch_at(
+    loss: float, *, rate_bps: float = float("inf"), settle_s: float = SETTLE_S, measure_s: float = MEASURE_S
+) -> Seen:
+    """In Chromium behind a line that loses this share of datagrams, and carries so many bits a second, each way."""
+    async with coded_room(settle_s + measure_s + 40) as room:
+        line = LossyEndpoint(room.whep, loss=loss, delay_s=DELAY_S, rate_bps=rate_bps)
         async with watched(line) as page:
             await page.evaluate("watch.first()")
-            await asyncio.sleep(SETTLE_S)
+            await asyncio.sleep(settle_s)
             await page.evaluate("watch.read()")
-            await asyncio.sleep(MEASURE_S)
+            await asyncio.sleep(measure_s)
             noted = await page.evaluate("watch.noted()")
             stats = room.whep.stats()
         line.close()

@@ -10,9 +10,9 @@ from host.assets import AssetMissing, asset_dir
 from host.avatar.puppet import CHARACTERS, COLOURS, SKINS, Puppet
 from host.avatar.sheet import contact_sheet
 from host.avatar.stage.lettering import Letters
-from host.commands.portrait import make
+from host.commands.portrait import make, photo_sheet
 
-_WHO: Final = "Who: " + ", ".join(who.name for who in CHARACTERS) + "."
+_WHO: Final = "Who: " + ", ".join(who.name for who in CHARACTERS) + ", or the folder of a photo host."
 _OUTFIT: Final = "In what; empty for the first outfit. " + "; ".join(
     f"{who.name}: {', '.join(outfit.name for outfit in who.outfits)}" for who in CHARACTERS
 )
@@ -41,12 +41,16 @@ def sheet(
 ) -> None:
     """Draw every viseme, mood and gesture of a presenter as one PNG."""
     try:
-        letters, puppet = Letters(asset_dir("fonts")), Puppet(host, outfit, hair=hair, skin=skin)
+        letters = Letters(asset_dir("fonts"))
+        if (rig := Path(host)).is_dir():
+            picture = photo_sheet(rig, letters)
+        else:
+            puppet = Puppet(host, outfit, hair=hair, skin=skin)
+            puppet.prewarm(product)
+            title = " · ".join(word for word in (host, outfit, hair, skin) if word)
+            picture = contact_sheet(puppet, title, letters, product=product)
     except (ValueError, AssetMissing) as error:
         raise typer.BadParameter(str(error)) from error
-    puppet.prewarm(product)
-    title = " · ".join(word for word in (host, outfit, hair, skin) if word)
-    picture = contact_sheet(puppet, title, letters, product=product)
     if not cv2.imwrite(str(out), picture):
         raise typer.BadParameter(f"cannot write {out}: the name must end in .png and the folder exist")
     typer.echo(f"{out}: {picture.shape[1]}x{picture.shape[0]}")

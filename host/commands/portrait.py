@@ -10,10 +10,11 @@ import av
 import cv2
 import numpy as np
 import typer
+from numpy.typing import NDArray
 from rich.console import Console
 
 from host.assets import AssetError, asset_dir
-from host.avatar.photo import PhotoHost, save_rig
+from host.avatar.photo import PhotoHost, load_rig, save_rig
 from host.avatar.photo.build import build_rig
 from host.avatar.photo.consent import LIVE, Consent, ConsentFault, read_consent
 from host.avatar.photo.face import ModelsMissing
@@ -56,7 +57,7 @@ def make(
         built = build_rig(portrait, allowed)
         save_rig(out, built.rig, consent.read_text(encoding="utf-8"), made_on=today)
         host = PhotoHost(built.rig)
-        _draw_sheet(host, allowed.person, out / SHEET)
+        (out / SHEET).write_bytes(cv2.imencode(".png", _sheet(host, allowed.person, Letters(asset_dir("fonts"))))[1])
         _film(host, out / PREVIEW)
     except (ConsentFault, PortraitRefused, ModelsMissing, AssetError) as fault:
         refuse(str(fault))
@@ -75,9 +76,14 @@ def _consent(path: Path, today: date) -> Consent:
     return consent
 
 
-def _draw_sheet(host: PhotoHost, title: str, path: Path) -> None:
-    picture = contact_sheet(host, title, Letters(asset_dir("fonts")), face=host.face_box, gestures=False)
-    path.write_bytes(cv2.imencode(".png", picture)[1].tobytes())
+def photo_sheet(folder: Path, letters: Letters) -> NDArray[np.uint8]:
+    """The sheet of a photo host made before, as BGR. Raises `RigFault` or `ConsentFault`."""
+    rig = load_rig(folder, today=asyncio.run(present()).date())
+    return _sheet(PhotoHost(rig), rig.consent.person, letters)
+
+
+def _sheet(host: PhotoHost, title: str, letters: Letters) -> NDArray[np.uint8]:
+    return contact_sheet(host, title, letters, face=host.face_box, gestures=False)
 
 
 def _film(host: PhotoHost, path: Path) -> None:

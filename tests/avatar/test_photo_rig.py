@@ -5,11 +5,15 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from bench.portraits import drawn_rig
 from host.avatar.photo import ConsentFault, Rig, RigFault, load_rig, save_rig
 from host.avatar.photo.consent import EXAMPLE, parse_consent
+from host.commands.avatar import avatar
 from host.compose.presenting import photographed, presenter_fault
 from host.settings import Settings
 from script_gen.product import Shop
@@ -109,3 +113,14 @@ def test_a_rig_folder_is_a_character(folder: Path) -> None:
 
 def test_an_empty_folder_says_how_a_rig_is_made(tmp_path: Path) -> None:
     assert "livehost avatar make" in str(presenter_fault(SHOP, Settings(character=str(tmp_path)), lambda: TODAY))
+
+
+def test_a_sheet_of_a_rig_is_drawn_and_what_is_no_presenter_is_told(tmp_path: Path) -> None:
+    save_rig(tmp_path / "leo", drawn_rig(), EXAMPLE.replace("2027-10-31", "2999-12-31"), made_on=TODAY)
+    sheet = tmp_path / "sheet.png"
+    drawn = CliRunner().invoke(avatar, ["sheet", str(tmp_path / "leo"), "-o", str(sheet)])
+    assert drawn.exit_code == 0, drawn.output
+    assert cv2.imread(str(sheet)).shape[1] > 1500
+    refused = CliRunner().invoke(avatar, ["sheet", "nobody", "-o", str(sheet)])
+    assert refused.exit_code == 2
+    assert "nobody" in refused.output

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from typing import Final
 
+import skia
+
 from host.avatar.ink import Canvas, Point, cast, colour, dots, fill, line, linear, lock, mix, shade, spline
 from host.avatar.puppet.wardrobe import Figure, Outfit, Skin
 from host.avatar.sprite import Box
 
 BODY_BOX: Final = Box(0, 460, 720, 1292)
 _MIDDLE: Final = 360.0
+_BUTTONED: Final = 60.0
+"""Half the width of a buttoned collar: no skin shows beside it."""
 
 
 def _both(points: Sequence[Point]) -> list[list[Point]]:
@@ -19,6 +23,8 @@ def _both(points: Sequence[Point]) -> list[list[Point]]:
 def draw_torso(canvas: Canvas, skin: Skin, outfit: Outfit, figure: Figure) -> None:
     """Neck, shirt, blazer, lapels, tie or necklace: everything that stays still under the arms."""
     canvas.save()
+    if figure.tie:
+        canvas.clipRect(skia.Rect(_MIDDLE - _BUTTONED, 0, _MIDDLE + _BUTTONED, BODY_BOX.bottom), True)
     canvas.translate(_MIDDLE, 0)
     canvas.scale(figure.neck, 1)
     canvas.translate(-_MIDDLE, 0)

@@ -5,17 +5,19 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from host.avatar.photo.articulation import Articulation
+from host.avatar.ink import Canvas
+from host.avatar.photo.articulation import Articulated, Articulation
 from host.avatar.photo.eyes import Eyes
 from host.avatar.photo.figure import MARGIN, placed
-from host.avatar.photo.grid import Grid, Rect, slanted, taken
+from host.avatar.photo.grid import Grid, slanted, taken
 from host.avatar.photo.landmarks import IRISES
-from host.avatar.photo.layers import bands, still
+from host.avatar.photo.layers import bands, reached, still
 from host.avatar.photo.measures import measured
 from host.avatar.photo.motion import Motion
 from host.avatar.photo.mouth import Mouth
 from host.avatar.photo.rig import Rig
 from host.avatar.pose import Pose
+from host.avatar.sprite import shared_image, surface_on
 
 _STEP: Final = 8
 _ROUNDS: Final = 2
@@ -31,22 +33,18 @@ class PhotoHost:
         face = measured(figure.points)
         motion = Motion(face)
         self._face = face
-        height, width = figure.pixels.shape[:2]
+        height = figure.pixels.shape[0]
         foot = min(int(motion.foot_px), height) // _STEP * _STEP
         neck = min(-(-int(motion.neck_px) // _STEP) * _STEP, foot)
         self._picture = figure.pixels
-        self._grid = Grid(
-            motion,
-            Rect(0, 0, width // _STEP * _STEP, neck),
-            _STEP,
-            without=IRISES,
-        )
         self._bands = tuple(bands(figure.pixels, motion, neck, foot, _STEP))
+        self._grid = Grid(motion, reached([band for band in self._bands if band.body is None]), _STEP, without=IRISES)
         self._still = tuple(still(figure.pixels, foot))
         self._articulation = Articulation(face)
         self._mouth = Mouth(figure.pixels, motion)
         self._eyes = Eyes(figure.pixels, motion)
         self._person = figure.pixels.copy()
+        self._given, self._drawn = shared_image(self._picture), shared_image(self._person)
 
     @property
     def face_box(self) -> tuple[int, int, int, int]:
@@ -64,18 +62,28 @@ class PhotoHost:
                 f"the picture must be {(self._size[1], self._size[0], 4)} uint8, not {onto.shape} {onto.dtype}"
             )
         how = self._articulation(pose)
+        canvas = (surface := surface_on(onto)).getCanvas()
+        self._draw_head(how, canvas)
+        self._draw_body(how, canvas)
+        del surface
+
+    def _draw_head(self, how: Articulated, canvas: Canvas) -> None:
+        """Warp the rows that move freely, draw eyes and mouth into them, and lay them."""
         sources = self._grid.sources(how.weights, _ROUNDS)
-        extents = [band.extent(how.weights) for band in self._bands]
-        for band, extent in zip(self._bands, extents, strict=True):
-            into = self._person[extent.rect.place]
-            slant = band.slanted(how.weights, extent)
-            if slant is None:
-                taken(self._picture, self._grid.pixels(sources, extent.rect), into)
-            else:
-                slanted(self._picture, slant, into)
+        extents = [band.extent(how.weights) for band in self._bands if band.body is None]
+        for extent in extents:
+            taken(self._picture, self._grid.pixels(sources, extent.rect), self._person[extent.rect.place])
         self._eyes.draw(self._person, how)
         self._mouth.draw(self._person, how)
         for extent in extents:
-            extent.lay(self._person, onto)
+            extent.lay(self._drawn, canvas)
+
+    def _draw_body(self, how: Articulated, canvas: Canvas) -> None:
+        """Lay the rows that sway as one, each while it is still in the processor's cache, and those that stand."""
+        for band in self._bands:
+            if band.body is not None:
+                extent = band.extent(how.weights)
+                slanted(self._picture, band.slanted(how.weights, band.body, extent), self._person[extent.rect.place])
+                extent.lay(self._drawn, canvas)
         for extent in self._still:
-            extent.lay(self._picture, onto)
+            extent.lay(self._given, canvas)

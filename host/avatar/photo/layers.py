@@ -1,13 +1,15 @@
-"""Layers: what lies where in the figure, so that only its rim is blended and only what is seen is warped."""
+"""Layers: what lies where in the figure, so that only what is seen is warped and laid."""
 
-from collections.abc import Iterator
-from dataclasses import astuple, dataclass
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 import cv2
 import numpy as np
+import skia
 from numpy.typing import NDArray
 
+from host.avatar.ink import Canvas
 from host.avatar.photo.figure import MARGIN
 from host.avatar.photo.grid import Rect
 from host.avatar.photo.motion import Motion
@@ -24,24 +26,17 @@ class Extent:
 
     rect: Rect
     """All that the figure may reach."""
-    solid: tuple[int, int]
-    """From and to which column it hides everything; empty when equal."""
 
-    def lay(self, person: Pixels, onto: Pixels) -> None:
-        """Lay these rows of the warped person over a picture, `MARGIN` up and left, in place."""
-        first, last = self.solid
-        left, right = max(self.rect.left, MARGIN), min(self.rect.right, person.shape[1] - MARGIN)
-        top, bottom = max(self.rect.top, MARGIN), min(self.rect.bottom, person.shape[0] - MARGIN)
-        first, last = (min(max(edge, left), right) for edge in (first, last))
-        for start, stop, solid in ((left, first, False), (first, last, True), (last, right, False)):
-            if start >= stop or top >= bottom:
-                continue
-            part = person[top:bottom, start:stop]
-            under = onto[top - MARGIN : bottom - MARGIN, start - MARGIN : stop - MARGIN]
-            if solid:
-                np.copyto(under, part)
-            else:
-                over(under, part)
+    def lay(self, person: Any, canvas: Canvas) -> None:
+        """Lay these rows of the warped person, a `skia.Image`, over a picture, `MARGIN` up and left.
+
+        Rows below one another go one by one: what lies beside them in `person` is left from other pictures.
+        """
+        rect = self.rect
+        canvas.save()
+        canvas.clipRect(skia.Rect(rect.left - MARGIN, rect.top - MARGIN, rect.right - MARGIN, rect.bottom - MARGIN))
+        canvas.drawImage(person, -MARGIN, -MARGIN)
+        canvas.restore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +50,14 @@ class Band:
     body: NDArray[np.float32] | None
     """Where only the body moves: its displacement at the first row and past the last, `(COUNT, 4)`."""
 
-    def slanted(self, weights: NDArray[np.float32], extent: Extent) -> NDArray[np.float32] | None:
-        """The affine map that takes the band's pixels to their sources, `(2, 3)`, where there is one.
+    @staticmethod
+    def slanted(weights: NDArray[np.float32], body: NDArray[np.float32], extent: Extent) -> NDArray[np.float32]:
+        """The affine map that takes the pixels of a band whose `body` moves to their sources, `(2, 3)`.
 
         Along a row the body moves as one, and within a band evenly from row to row: that costs half a free warp.
         """
-        if self.body is None:
-            return None
-        right, down, right_last, down_last = weights @ self.body
-        left, top, _, bottom = astuple(extent.rect)
+        right, down, right_last, down_last = (weights @ body).tolist()
+        left, top, bottom = extent.rect.left, extent.rect.top, extent.rect.bottom
         slant, stretch = (right_last - right) / (bottom - top), (down_last - down) / (bottom - top)
         return np.array([[1, -slant, left - right], [0, 1 - stretch, top - down]], np.float32)
 
@@ -79,6 +73,17 @@ def over(under: Pixels, sprite: Pixels) -> None:
     shows = cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(sprite, 3)), cv2.COLOR_GRAY2BGRA)
     cv2.multiply(under, shows, under, scale=1 / 255)
     cv2.add(under, sprite, under)
+
+
+def reached(bands: Sequence[Band]) -> Rect:
+    """All that these bands may reach, however much they move."""
+    rects = [extent.rect for band in bands for extent in band.extents]
+    return Rect(
+        min(rect.left for rect in rects),
+        min(rect.top for rect in rects),
+        max(rect.right for rect in rects),
+        max(rect.bottom for rect in rects),
+    )
 
 
 def bands(figure: Pixels, motion: Motion, neck: int, foot: int, step: int) -> Iterator[Band]:
@@ -101,22 +106,10 @@ def _extent(alpha: NDArray[np.uint8], rows: tuple[int, int], reach: int, step: i
     near = alpha[max(0, first - reach) : last + reach]
     columns = np.flatnonzero(near.max(0))
     if not len(columns):
-        return Extent(Rect(0, first, step, last), (0, 0))
+        return Extent(Rect(0, first, step, last))
     left = max(0, (int(columns[0]) - reach) // step * step)
     right = min(alpha.shape[1] // step * step, -(-(int(columns[-1]) + reach) // step) * step)
-    return Extent(Rect(left, first, right, last), _solid(near, reach))
-
-
-def _solid(rows: NDArray[np.uint8], reach: int) -> tuple[int, int]:
-    """The longest run of columns that are opaque in all these rows, `reach` narrower on both sides."""
-    opaque = np.concatenate([[0], (rows.min(0) == 255).astype(np.int8), [0]])
-    edges = np.flatnonzero(np.diff(opaque))
-    starts, stops = edges[::2], edges[1::2]
-    if not len(starts):
-        return 0, 0
-    longest = int(np.argmax(stops - starts))
-    first, last = int(starts[longest]) + reach, int(stops[longest]) - reach
-    return (first, last) if first < last else (0, 0)
+    return Extent(Rect(left, first, right, last))
 
 
 def still(figure: Pixels, foot: int) -> Iterator[Extent]:

@@ -20,7 +20,7 @@ from host.show.events import EventType
 from host.show.intake import CommentRefused
 from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop
-from stream.timeline import from_s, to_s
+from stream.timeline import Samples, from_s, to_s
 
 PER_SECOND = 2_000
 SECONDS = 60
@@ -117,7 +117,7 @@ async def _settled(room: OnAir, asked: list[Asked]) -> None:
     known = {one.comment_id for one in asked if one.known}
     over = max(one.at for one in asked) + from_s(WITHIN_S)
     while room.clock.now() < over and not known <= _fates(room)[1].keys():
-        await room.clock.sleep_until(type(over)(room.clock.now() + from_s(LOOK_S)))
+        await room.clock.sleep_until(Samples(room.clock.now() + from_s(LOOK_S)))
 
 
 async def _flood(room: OnAir) -> list[Asked]:
@@ -128,7 +128,7 @@ async def _flood(room: OnAir) -> list[Asked]:
     random.Random(2).shuffle(people)
     every = ASKED_BY_S * TICKS // len(people)
     for tick in range(SECONDS * TICKS):
-        await room.clock.sleep_until(type(start)(start + from_s(tick / TICKS)))
+        await room.clock.sleep_until(Samples(start + from_s(tick / TICKS)))
         for _ in range(PER_SECOND // TICKS):
             _arrive(room, *next(flood))
         if tick % every == every // 2 and people:

@@ -1,15 +1,14 @@
 """`livehost bench moderate`: violations in their disguises, and honest comments that resemble them or do not."""
 
 import time
-from csv import QUOTE_NONE, DictReader
 from pathlib import Path
 
 from bench.report import Report, Row, spread
+from bench.understand import held_out, labelled
 from comments.comment import Action
 from comments.moderation import moderate
 
 DATA = Path(__file__).parent.parent / "tests/comments/data"
-PLAIN = ("tuning", "heldout")
 
 
 def run() -> Report:
@@ -17,7 +16,7 @@ def run() -> Report:
     rows = [line.split("\t") for line in (DATA / "violations.tsv").read_text(encoding="utf-8").splitlines()]
     wanted = {action: [text for act, _, text in rows if act == action] for action in ("hide", "flag")}
     alike = [line for line in (DATA / "honest.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
-    plain = [row["text"] for name in PLAIN for row in _table(name) if row["intent"] != "spam"]
+    plain = [row["text"] for path in _plain() for row in labelled(path) if row["intent"] != "spam"]
     moderate("warm up")
     return Report(
         "moderate",
@@ -43,6 +42,5 @@ def _ms(text: str) -> float:
     return (time.thread_time() - start) * 1000
 
 
-def _table(name: str) -> list[dict[str, str]]:
-    with (DATA / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
-        return list(DictReader(file, delimiter="\t", quoting=QUOTE_NONE))
+def _plain() -> list[Path]:
+    return [DATA / "tuning.tsv", *held_out()]

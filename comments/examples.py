@@ -12,6 +12,8 @@ from comments.language import language_of
 from comments.wordings import first, wordings_in
 
 SEEDS: Final = Path(__file__).with_name("seeds")
+BOTH: Final = ("room", "live", "sideways", "neighbours")
+"""The files whose examples carry intent and mood."""
 
 MOOD_OF_INTENT: Final[dict[Intent, Mood]] = {
     **{intent: Mood.NEUTRAL for intent in Intent if intent not in {Intent.GREETING, Intent.CHITCHAT}},
@@ -31,14 +33,15 @@ class Example:
 
 
 def read_examples() -> list[Example]:
-    """All seeds: `intent.toml`, then `mood.toml`, then `room.toml`, which teaches both."""
+    """All seeds: `intent.toml`, then `mood.toml`, then the files of `BOTH`."""
     intents = [
         Example(text, Intent(label), mood_taught(text, Intent(label))) for label, text in _listed(_read("intent"))
     ]
     moods = [Example(text, None, Mood(label)) for label, text in _listed(_read("mood"))]
     both = [
         Example(text, Intent(intent), Mood(mood))
-        for intent, tables in _read("room").items()
+        for name in BOTH
+        for intent, tables in _read(name).items()
         for mood, text in _listed(tables)
     ]
     return intents + moods + both
@@ -53,7 +56,7 @@ def mood_taught(text: str, intent: Intent) -> Mood | None:
 def fingerprint() -> str:
     """A digest of the seed files; weights with another one are stale."""
     digest = hashlib.sha256()
-    for name in ("intent", "mood", "room"):
+    for name in ("intent", "mood", *BOTH):
         digest.update((SEEDS / f"{name}.toml").read_bytes())
     return digest.hexdigest()[:16]
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from comments.classifier import Classifier, load_classifier
+from comments.classifier import Classifier, Head, Seen, load_classifier
 from comments.comment import Intent, Meaning, Mood
 from comments.embedding import Embedder
 from comments.fold import plain
@@ -43,15 +43,16 @@ class Reader:
     def read(self, text: str, hint: str | None = None) -> Meaning:
         """What a cleaned comment means; `hint` is the room's language, for comments without words.
 
-        The text is embedded once for intent and mood (~10 ms). A rule strengthens an intent and decides a mood.
+        The text is embedded once for intent and mood (~10 ms). A rule strengthens what it speaks for.
         """
         language = language_of(text, hint)
         spelled = plain(text)
         if not spelled.strip():
             return Meaning(Intent.CHITCHAT, Mood.NEUTRAL, language, 1.0, "rule:empty")
-        wordings = wordings_in(language)
-        intent, confidence, why = self._intent(text, first(wordings.intent, spelled))
-        mood = self._mood(text, first(wordings.mood, spelled))
+        wordings, classifier = wordings_in(language), self._weights()
+        seen = classifier.see(spelled, self.embed(text))
+        intent, confidence, why = _intent(classifier.intent, seen, first(wordings.intent, spelled))
+        mood = _mood(classifier.mood, seen, first(wordings.mood, spelled))
         return Meaning(intent, mood, language, confidence, why)
 
     def embed(self, text: str) -> NDArray[np.float32]:
@@ -68,28 +69,27 @@ class Reader:
                 self._vectors.popitem(last=False)
         return vector
 
-    def _intent(self, text: str, rule: Wording | None) -> tuple[Intent, float, str]:
-        """Rule and embedding together: a rule that is outvoted is not named."""
-        classifier = self._weights()
-        chances = classifier.intent.chances(classifier.likeness(self.embed(text)), rule.label if rule else None)
-        if rule and rule.label not in SOCIAL:
-            chances = _without_courtesy(chances)
-        label = max(chances, key=chances.__getitem__)
-        confidence = chances[label]
-        why = f"rule:{rule.id}" if rule and rule.label == label else "embedding"
-        return (Intent(label) if confidence >= UNSURE else Intent.CHITCHAT), confidence, why
-
-    def _mood(self, text: str, rule: Wording | None) -> Mood:
-        if rule is not None:
-            return Mood(rule.label)
-        classifier = self._weights()
-        chances = classifier.mood.chances(classifier.likeness(self.embed(text)))
-        return Mood(max(chances, key=chances.__getitem__))
-
     def _weights(self) -> Classifier:
         if self._classifier is None:
             self._classifier = load_classifier()
         return self._classifier
+
+
+def _intent(head: Head, seen: Seen, rule: Wording | None) -> tuple[Intent, float, str]:
+    """Rule and classifier together: a rule that is outvoted is not named."""
+    chances = head.chances(seen, rule.label if rule else None)
+    if rule and rule.label not in SOCIAL:
+        chances = _without_courtesy(chances)
+    label = max(chances, key=chances.__getitem__)
+    confidence = chances[label]
+    why = f"rule:{rule.id}" if rule and rule.label == label else "classifier"
+    return (Intent(label) if confidence >= UNSURE else Intent.CHITCHAT), confidence, why
+
+
+def _mood(head: Head, seen: Seen, rule: Wording | None) -> Mood:
+    """Rule and classifier together, as for the intent."""
+    chances = head.chances(seen, rule.label if rule else None)
+    return Mood(max(chances, key=chances.__getitem__))
 
 
 def _without_courtesy(chances: dict[str, float]) -> dict[str, float]:

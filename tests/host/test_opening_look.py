@@ -12,7 +12,8 @@ from host.avatar.look import Look
 from host.compose.presenting import look_of, presenter_fault, unfit_look
 from host.settings import Settings
 from script_gen.product import Shop
-from script_gen.shop_file import ShopFileError, load_shop
+from script_gen.shop_faults import ShopFileError
+from script_gen.shop_file import load_shop
 
 LEO = {"host": "leo", "outfit": "forest", "hair": "waves chestnut", "skin": "honey", "background": "room:night"}
 

@@ -12,8 +12,9 @@ from platformdirs import user_cache_path
 from host.assets.manifest import Asset, File, Manifest, read_manifest
 
 STAMP = "installed.json"
-GRAPHS = Path(__file__).parent.parent / "voice" / "graphs.py"
-"""The patches; its own digest is in the stamp, so that a livehost with newer patches makes the graphs anew."""
+VOICE = Path(__file__).parent.parent / "voice"
+PATCHES = tuple(VOICE / name for name in ("graphs.py", "lighter.py", "wiring.py"))
+"""The patches; their digests are in the stamp, so that a livehost with newer patches makes the graphs anew."""
 
 
 class AssetError(Exception):
@@ -82,7 +83,7 @@ def write_stamp(asset: Asset, folder: Path) -> None:
 def recipe_digest(asset: Asset) -> str:
     """A digest of all that decides the installed bytes: the wanted files and, where graphs are patched, the patches."""
     wanted = [[file.path, file.sha256, file.patch, file.patched] for file in asset.files]
-    patches = file_sha256(GRAPHS) if any(file.patch for file in asset.files) else ""
+    patches = [file_sha256(path) for path in PATCHES] if any(file.patch for file in asset.files) else ""
     return hashlib.sha256(json.dumps([wanted, patches]).encode()).hexdigest()
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from hibari import dsp
 from numpy.typing import NDArray
 
+from host.voice.delivery import Manner
 from host.voice.kokoro import session
 
 _NOISE_SEED: Final = 7
@@ -31,15 +32,16 @@ class Hibari:
         """Whether the model knows the symbol."""
         return symbol in self._vocabulary
 
-    def synthesise(self, symbols: str, voice: str, pace: float, pitch: float) -> tuple[NDArray[np.float32], list[int]]:
+    def synthesise(self, symbols: str, voice: str, manner: Manner) -> tuple[NDArray[np.float32], list[int]]:
         """Sound at 24 kHz, and frames of 600 samples for the opening pad, every symbol, and the closing pad."""
         ids = [self._vocabulary[symbol] for symbol in symbols]
         *parts, frames = self._session.run(
             [*_PARTS, "durations"],
             {
                 "ids": np.array([[0, *ids, 0]], np.int64),
-                "speed": np.array([np.interp(pace, _PACES, _SPEEDS)], np.float32),
-                "f0_scale": np.array([pitch], np.float32),
+                "speed": np.array([np.interp(manner.pace, _PACES, _SPEEDS)], np.float32),
+                "f0_scale": np.array([manner.pitch], np.float32),
+                "f0_range": np.array([manner.emphasis], np.float32),
             },
         )
         sound = dsp.synth(*(part[0] for part in parts), np.random.default_rng(_NOISE_SEED))

@@ -10,6 +10,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from host.voice.brake import Brake
+from host.voice.delivery import Manner
 from host.voice.text.token import PAUSES
 
 THREADS = 2
@@ -35,7 +36,7 @@ class Kokoro:
         """Whether the model knows the symbol."""
         return symbol in self._vocabulary
 
-    def synthesise(self, symbols: str, voice: str, pace: float, pitch: float) -> tuple[NDArray[np.float32], list[int]]:
+    def synthesise(self, symbols: str, voice: str, manner: Manner) -> tuple[NDArray[np.float32], list[int]]:
         """Sound at 24 kHz, and frames of 600 samples for the opening pad, every symbol, and the closing pad.
 
         Raises `Halted` when the brake is pulled.
@@ -48,9 +49,10 @@ class Kokoro:
             {
                 "tokens": np.array([[0, *tokens, 0]], np.int64),
                 "style": styles[min(len(tokens), len(styles)) - 1][None],
-                "speed": np.array([pace], np.float32),
-                "f0_scale": np.array([pitch], np.float32),
-                "longest": _longest(symbols, pace),
+                "speed": np.array([manner.pace], np.float32),
+                "f0_scale": np.array([manner.pitch], np.float32),
+                "f0_range": np.array([manner.emphasis], np.float32),
+                "longest": _longest(symbols, manner.pace),
             },
         )
         return sound.ravel(), [round(float(frame)) for frame in frames.ravel()]

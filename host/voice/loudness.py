@@ -17,6 +17,9 @@ CEILING: Final = 10 ** (-1.0 / 20)
 WITHIN_DB: Final = 3.0
 """A clause is corrected this far around its voice's usual gain: a whisper of one syllable stays a whisper."""
 
+AUDIBLE_DB: Final = 0.1
+"""Less than this is not worth limiting twice."""
+
 _BLOCK: Final = RATE_HZ * 400 // 1000
 _STEP: Final = _BLOCK // 4
 _ABSOLUTE_GATE: Final = -70.0
@@ -61,6 +64,16 @@ def limit(sound: Sound) -> Sound:
     window = np.hanning(2 * reach + 3)[1:-1]
     smooth = np.convolve(lowest, window / window.sum(), mode="valid")
     return np.asarray(sound * smooth, dtype=np.float32)
+
+
+def limited(sound: Sound, level_db: float) -> Sound:
+    """`sound` so much louder, its peaks held; what holding them took of its loudness is given back once."""
+    wanted = integrated(sound) + level_db
+    held = limit(np.asarray(sound * 10 ** (level_db / 20), np.float32))
+    lost = wanted - integrated(held)
+    if not lost > AUDIBLE_DB:
+        return held.copy()
+    return limit(np.asarray(sound * 10 ** ((level_db + lost) / 20), np.float32))
 
 
 def _lufs(energies: NDArray[np.float64]) -> NDArray[np.float64]:

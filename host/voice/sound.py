@@ -35,7 +35,7 @@ def finish(raw: NDArray[np.float32], *, usual_db: float, gain_db: float, silence
     first, last = edges(raw)
     body = raw[first:last]
     level = loudness.gain_db(body, usual_db) + gain_db
-    body = loudness.limit(np.asarray(body * 10 ** (level / 20), np.float32)).copy()
+    body = loudness.limited(body, level)
     fade = min(_FADE, len(body) // 2)
     ramp = np.linspace(0.0, 1.0, fade, endpoint=False, dtype=np.float32)
     body[:fade] *= ramp

@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # imported where they are first used: hibari brings scipy, ha
     from host.voice.hibari import Hibari
     from host.voice.text.en import English
 
-VERSION: Final = "6"
+VERSION: Final = "7"
 """Goes into every cache key. Raise it when the same phones no longer give the same sound."""
 
 LONGEST_TEXT: Final = 5_000

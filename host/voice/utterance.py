@@ -28,7 +28,7 @@ class Engine(Protocol):
         """Whether the model knows the symbol."""
         ...
 
-    def synthesise(self, symbols: str, voice: str, pace: float, pitch: float) -> tuple[NDArray[np.float32], list[int]]:
+    def synthesise(self, symbols: str, voice: str, manner: Manner) -> tuple[NDArray[np.float32], list[int]]:
         """Sound at 24 kHz, and frames of 600 samples for the opening pad, every symbol, and the closing pad."""
         ...
 
@@ -49,7 +49,7 @@ def record(engine: Engine, clause: Clause, card: VoiceCard, manner: Manner) -> T
     symbols, owners = _symbols(engine, clause.tokens)
     if not symbols.strip():
         raise EmptyText
-    raw, frames = engine.synthesise(symbols, card.id, manner.pace, manner.pitch)
+    raw, frames = engine.synthesise(symbols, card.id, manner)
     silence = from_ms(clause.pause_ms * manner.pause)
     done = finish(doubled(raw), usual_db=card.level_db, gain_db=manner.gain_db, silence=silence)
     sounding = len(done.pcm) - silence

@@ -8,6 +8,7 @@ import pytest
 from host.assets import asset_dir
 from host.voice import kokoro
 from host.voice.brake import Brake
+from host.voice.delivery import Manner
 from host.voice.kokoro import Kokoro
 from host.voice.sound import FRAME
 
@@ -21,11 +22,11 @@ SYMBOLS = "i↘ xɤ↗ ljou↘ʂɨ↗pa→ ɥɛn↗,"
 def spoken() -> tuple[np.ndarray, list[int], np.ndarray, list[int]]:
     """The same clause with all its silence, and as it is made."""
     engine = Kokoro(asset_dir("kokoro"), Brake())
-    short = engine.synthesise(SYMBOLS, "zf_xiaoyi", 1.0, 1.0)
+    short = engine.synthesise(SYMBOLS, "zf_xiaoyi", Manner())
     with pytest.MonkeyPatch.context() as patch:
         for bound in ("OPENING_FRAMES", "LAST_FRAMES", "CLOSING_FRAMES"):
             patch.setattr(kokoro, bound, 1000)
-        return *engine.synthesise(SYMBOLS, "zf_xiaoyi", 1.0, 1.0), *short
+        return *engine.synthesise(SYMBOLS, "zf_xiaoyi", Manner()), *short
 
 
 def test_a_third_of_the_work_is_saved(spoken: tuple[np.ndarray, list[int], np.ndarray, list[int]]) -> None:

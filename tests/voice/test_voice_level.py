@@ -1,17 +1,20 @@
 """What a room hears over a few lines: the loudness an independent meter reads, and joins without a click."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import av
 import numpy as np
 import pytest
 
+from bench.voice_range import fundamentals
 from bench.voice_sentences import SENTENCES
 from bench.voice_speaker import clauses
 from host.assets import asset_dir
 from host.voice import loudness
 from host.voice.cache import ClauseCache
 from host.voice.catalog import voice_for
+from host.voice.delivery import MOODS
 from host.voice.speaker import Speaker
 from host.voice.speech import Delivery, Speech
 from stream.timeline import RATE_HZ
@@ -62,6 +65,29 @@ def test_the_meters_agree_on_a_tone() -> None:
 @VOICES
 def test_speech_is_as_loud_as_platforms_ask(spoken: list[Speech]) -> None:
     assert ebur128(np.concatenate([speech.pcm for speech in spoken])) == pytest.approx(-16, abs=1)
+
+
+@pytest.mark.voice
+@pytest.mark.parametrize("mood", MOODS)
+@pytest.mark.parametrize("style", ["", "children-gentle"])
+def test_every_mood_is_as_loud_as_platforms_ask(speaker: Speaker, mood: str, style: str) -> None:
+    delivery = Delivery("", "en", style, mood)
+    spoken = [speech.pcm for line in LINES["en"][:3] for speech in clauses(speaker, line, delivery)]
+    assert ebur128(np.concatenate(spoken)) == pytest.approx(-16, abs=1)
+
+
+@pytest.mark.voice
+def test_emphasis_widens_the_melody_around_the_same_pitch(speaker: Speaker) -> None:
+    (planned, *_) = speaker.plan(LINES["en"][0], Delivery(language="en"))
+    melodies = []
+    for emphasis in (0.7, 1.0, 1.4):
+        manner = replace(planned.manner, emphasis=emphasis)
+        spoken = speaker.make(replace(planned, manner=manner, key=f"{planned.key[:-3]}{emphasis}"))
+        melodies.append(np.log2(fundamentals(spoken.pcm)))
+    flat, usual, wide = (float(np.subtract(*np.percentile(melody, [85, 15]))) for melody in melodies)
+    assert flat < 0.9 * usual
+    assert wide > 1.1 * usual
+    assert np.ptp([np.median(melody) for melody in melodies]) < 0.15, "in octaves"
 
 
 @pytest.mark.voice

@@ -38,6 +38,18 @@ def test_the_limiter_holds_the_ceiling_and_leaves_the_rest() -> None:
     assert np.array_equal(held[: len(quiet) // 2], quiet[: len(quiet) // 2])
 
 
+def test_what_the_limiter_takes_is_given_back() -> None:
+    """Speech-like: clicks far above the rest are held, and the whole is as loud as was wanted."""
+    peaky = sine(300, 2, 0.1)
+    peaky[::4800] = 0.9
+    wanted = loudness.integrated(peaky) + 12
+    once = loudness.limit(np.asarray(peaky * 10 ** (12 / 20), np.float32))
+    twice = loudness.limited(peaky, 12)
+    assert wanted - loudness.integrated(once) > loudness.AUDIBLE_DB
+    assert abs(loudness.integrated(twice) - wanted) < 0.5 * (wanted - loudness.integrated(once))
+    assert np.abs(twice).max() <= loudness.CEILING + 1e-6
+
+
 def test_doubling_keeps_tones_and_every_old_sample() -> None:
     low = sine(3000, 0.5, 0.5, 24_000)
     high = doubled(low)
@@ -91,6 +103,13 @@ def test_brand_styles_multiply_with_moods(style: str) -> None:
     both = manner(style, "excited")
     assert both.pace == pytest.approx(BRAND_STYLES[style].pace * MOODS["excited"].pace, abs=1e-3)
     assert both.gain_db == pytest.approx(BRAND_STYLES[style].gain_db + MOODS["excited"].gain_db)
+    assert both.emphasis == pytest.approx(BRAND_STYLES[style].emphasis * MOODS["excited"].emphasis, abs=1e-3)
+
+
+def test_no_mood_in_any_style_leaves_the_loudness_that_platforms_ask_for() -> None:
+    gains = [manner(style, mood).gain_db for style in BRAND_STYLES for mood in MOODS]
+    assert max(gains) <= 0.8
+    assert min(gains) >= -0.8
 
 
 def test_unknown_names_change_nothing() -> None:

@@ -136,6 +136,7 @@ class FakeDesk:
             self.line("l4", "屏幕前的朋友平时爱喝绿茶还是红茶？打在公屏上。", goal="interaction"),
         ]
         self.panels: dict[str, Callable[[], Any]] = {}
+        self.faults: list[str] = []
         self.comments: list[Message] = []
         self.events: list[Message] = []
         self.health: Message = {
@@ -144,7 +145,7 @@ class FakeDesk:
             "skips": 0,
             "loop_lag_ms": 3.1,
             "voice": "ok",
-            "faults": [],
+            "faults": self.faults,
         }
         self.state = "live"
         self._changed: set[asyncio.Event] = set()

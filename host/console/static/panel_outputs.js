@@ -19,9 +19,34 @@ export const words = {
     recording: "Recording and replay", rtmp: "RTMP platform", whip: "WHIP server", "janus-room": "Janus room", "janus-stream": "Janus mountpoint",
     add: "Add an output", name: "Name", "name.hint": "such as YouTube", kind: "Kind", url: "Address", key: "Stream key", "key.hint": "Written once, never shown",
     "key.whip": "Token (optional)", "key.janus": "API secret (optional)", room: "Number", start: "Go live there",
-    remove: "Remove", sure: "Really remove?", sent: "{size} sent", kept: "{size} recorded", loss: "{percent} % lost", nacks: "{count} asked again", requests: "{count} keyframes asked", retries: "{count} retries", jumps: "{count} jumps", since: "{time}",
+    remove: "Remove", sure: "Really remove?", sent: "{size} sent", kept: "{size} recorded", loss: "{percent} % lost", nacks: "{count} asked again", requests: "{count} keyframes asked", retries: "tried again {count}×", jumps: "jumped {count}×", since: "{time}",
     note: "Pictures are encoded once for all outputs. Keys are in no log and are never shown again.",
   },
+};
+
+/** What outputs say of their faults, by how it begins; the rest of a sentence stays as the server put it. */
+const REASONS = {
+  "nobody answers at that address": "该地址没有服务器应答",
+  "no answer in time": "服务器超时没有应答",
+  "the other side ended it": "对方结束了连接",
+  "the disk is full; it goes on when there is room": "磁盘已满，腾出空间后自动继续",
+  "the server closed the connection before it took a picture; is the key right?": "服务器没有接收画面就断开了，请检查推流密钥",
+  "the server closed the connection": "服务器断开了连接",
+  "the server hangs": "服务器停止接收数据",
+  "the server refuses": "服务器拒绝",
+  "the server does not speak RTMP as it should": "对方不是正常的 RTMP 服务器",
+  "the server broke off": "服务器中断了连接",
+  "the server has reported nothing": "服务器长时间没有反馈",
+  "the server wants another token": "令牌不对",
+  "the server does not let this token publish": "此令牌没有推流权限",
+  "there is no WHIP endpoint at this address": "该地址没有 WHIP 服务",
+  "the server takes no H.264 with Opus": "服务器不接受 H.264 和 Opus",
+  "somebody publishes there already": "那里已有人在推流",
+  "the server is full": "服务器已满",
+  "no connection came about": "媒体连接没有建立，请检查两端之间的 UDP 是否畅通",
+  "Janus cannot be reached": "连不上 Janus",
+  "Janus does not answer": "Janus 没有应答",
+  "the connection to Janus was lost": "与 Janus 的连接断开了",
 };
 
 const LAMP = { live: "good", starting: "warn", retrying: "bad", stopped: "" };
@@ -90,9 +115,19 @@ class OutputRow {
     if (output.retries) facts.push(say("retries", { count: output.retries }));
     if (output.overflows) facts.push(say("jumps", { count: output.overflows }));
     setText(this.#figures, facts.join(" · "));
-    setText(this.#reason, output.reason);
+    this.#kind.title = output.target;
+    setText(this.#reason, this.#told(output.reason));
+    this.#reason.title = output.reason;
     this.#reason.hidden = !output.reason;
     this.#label();
+  }
+
+  #told(reason) {
+    if (this.#bench.language.name !== "zh") return reason;
+    const known = Object.keys(REASONS).filter((each) => reason.startsWith(each)).sort((a, b) => b.length - a.length)[0];
+    if (!known) return reason;
+    const more = reason.startsWith("the server refuses: ") ? `：${reason.slice("the server refuses: ".length)}` : "";
+    return REASONS[known] + more;
   }
 
   #label() {

@@ -19,8 +19,10 @@ TRACKS: Final = {Kind.VIDEO: 1, Kind.AAC: 2}
 
 _MATRIX: Final = struct.pack(">9L", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 _DEPENDS: Final = 0x01010000
-"""Sample flags of a picture that needs others before it; a keyframe's are 0x02000000."""
-_FREE: Final = 0x02000000
+"""Sample flags of a picture that needs others before it."""
+
+FREE: Final = 0x02000000
+"""Those of a keyframe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,7 @@ def _traf(kind: Kind, piece: Piece, samples: Sequence[bytes], offset: int) -> by
     tfdt = full_box(b"tfdt", 1, 0, struct.pack(">Q", piece.packets[0].pts))
     moments = [*(packet.pts for packet in piece.packets), piece.end]
     rows = b"".join(
-        struct.pack(">3L", end - at, len(sample), _FREE if packet.keyframe else _DEPENDS)
+        struct.pack(">3L", end - at, len(sample), FREE if packet.keyframe else _DEPENDS)
         for (at, end), sample, packet in zip(pairwise(moments), samples, piece.packets, strict=True)
     )
     trun = full_box(b"trun", 0, 0x701, struct.pack(">Ll", len(samples), offset), rows)

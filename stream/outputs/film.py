@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from stream.outputs.aigc import AigcLabel
-from stream.outputs.boxes import TRACKS, Laid, box, full_box, plain_header
+from stream.outputs.boxes import FREE, TRACKS, Laid, box, full_box, plain_header
 from stream.outputs.recorded import Recorded, Run, read_segment
 from stream.outputs.segment_file import UNFINISHED, Seal, seal_in_place
 from stream.packet import Kind
 from stream.timeline import Samples
 
-_KEYFRAME: Final = 0x02000000
 _PIECE: Final = 1 << 20
 
 
@@ -121,7 +120,7 @@ def _track(kind: Kind, chunks: list[tuple[Run, int]], zero: int) -> Laid:
     counts = [(number, len(run.rows)) for number, (run, _) in enumerate(chunks, 1)]
     changes = [next(same) for _, same in groupby(counts, key=lambda each: each[1])]
     steps = [(len(list(same)), length) for length, same in groupby(lengths)]
-    keyframes = [number for number, (_, _, flags) in enumerate(rows, 1) if flags == _KEYFRAME]
+    keyframes = [number for number, (_, _, flags) in enumerate(rows, 1) if flags == FREE]
     tables = [
         _table(b"stts", ">2L", steps),
         _table(b"stsc", ">3L", [(number, count, 1) for number, count in changes]),

@@ -8,7 +8,7 @@ from typing import Protocol
 from stream.outputs.aigc import AigcLabel
 from stream.outputs.hls import LIVE_SEGMENTS, live_playlist, replay_playlist
 from stream.outputs.replay import ReplayFile
-from stream.outputs.segments import Reel
+from stream.outputs.segments import Reel, Segment
 from stream.timeline import Samples
 
 
@@ -59,13 +59,17 @@ class Playback:
 
     def replay(self, start: Samples, end: Samples) -> str | None:
         """A playlist of the part from `start` to `end`; None when nothing of it is kept."""
-        segments = self._reel.between(start, end)
+        segments = self._part(start, end)
         return replay_playlist(segments, f"../hls/{self.run}", self._wall, start=start) if segments else None
 
     def film(self, start: Samples, end: Samples) -> Film | None:
         """The same part as one MP4 file, from the keyframe before `start` on."""
-        segments = self._reel.between(start, end)
+        segments = self._part(start, end)
         if not segments or self._reel.format is None:
             return None
         label = AigcLabel(self._producer, f"{self.run}-{segments[0].number:06d}-{segments[-1].number:06d}")
         return ReplayFile(segments, self._reel.format, label.metadata())
+
+    def _part(self, start: Samples, end: Samples) -> list[Segment]:
+        segments = self._reel.between(start, end)
+        return [segments[0].trimmed(start), *segments[1:]] if segments else []

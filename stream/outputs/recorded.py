@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from stream.aac import CONFIG
-from stream.outputs.boxes import TRACKS, Format, boxes, top_boxes
+from stream.outputs.boxes import FREE, TRACKS, Format, boxes, top_boxes
 from stream.outputs.segments import Reel, Segment
 from stream.packet import Kind
 from stream.timeline import RATE_HZ, Samples
@@ -31,6 +31,8 @@ class Run:
     """Length in samples, size in bytes and flags of each."""
     at: int
     """Where their bytes begin in the file."""
+    fragment: int
+    """Where their fragment begins."""
 
     @property
     def end(self) -> int:
@@ -51,6 +53,12 @@ class Recorded:
     def start(self) -> Samples:
         """When its first picture is shown."""
         return Samples(next(run.start for run in self.runs if run.kind is Kind.VIDEO))
+
+    @property
+    def entries(self) -> tuple[tuple[Samples, int], ...]:
+        """As `Segment.entries`."""
+        pictures = (run for run in self.runs if run.kind is Kind.VIDEO)
+        return tuple((Samples(run.start), run.fragment - self.head) for run in pictures if run.rows[0][2] == FREE)
 
     @property
     def end(self) -> Samples:
@@ -112,7 +120,7 @@ def read_reel(folder: Path, since: datetime, window: Samples) -> tuple[Reel, dat
         breaks += before not in {None, found.start}
         before = found.end
         reel.format = found.format
-        reel.add(Segment(number, path, found.start, found.end, found.head, found.size, breaks))
+        reel.add(Segment(number, path, found.start, found.end, found.head, found.size, breaks, found.entries))
         # Names are cut off to the second: the latest of these estimates is the closest.
         opened = max(filter(None, (opened, wall - timedelta(seconds=found.start / RATE_HZ))))
     if opened is None:
@@ -141,7 +149,7 @@ def _run(moof: bytes, start: int, end: int, moof_at: int) -> Run:
         (time,) = struct.unpack_from(">Q", moof, found[b"tfdt"] + 4)
         count, offset = struct.unpack_from(">Ll", moof, found[b"trun"] + 4)
         rows = list(struct.iter_unpack(">3L", moof[found[b"trun"] + 12 :][: count * 12]))
-        return Run(_KINDS[track], time, rows, moof_at + offset)
+        return Run(_KINDS[track], time, rows, moof_at + offset, moof_at)
     except (KeyError, struct.error) as error:
         raise ValueError("its fragments are not a recorder's") from error
 

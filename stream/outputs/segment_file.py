@@ -41,6 +41,7 @@ class SegmentFile:
         self._start: Samples | None = None
         self._end = Samples(0)
         self._chunks = 0
+        self._entries: list[tuple[Samples, int]] = []
         path.parent.mkdir(parents=True, exist_ok=True)
         head = header(format_, labels=label.metadata())
         self._head = self._size = len(head)
@@ -67,6 +68,8 @@ class SegmentFile:
             os.lseek(self._file, self._size, os.SEEK_SET)
             raise
         self._hash.update(data)
+        if chunk.keyframe:
+            self._entries.append((chunk.start, self._size - self._head))
         self._size += len(data)
         self._chunks += 1
         self._start = chunk.start if self._start is None else self._start
@@ -87,7 +90,8 @@ class SegmentFile:
             seal_in_place(self.path, seal)
         size = self.path.stat().st_size
         head = self._head + size - self._size  # the manifest lies in front of the fragments
-        return Segment(self._number, self.path, self._start, self._end, head, size, self._breaks)
+        entries = tuple(self._entries)
+        return Segment(self._number, self.path, self._start, self._end, head, size, self._breaks, entries)
 
     def discard(self) -> None:
         """Close and remove a file that holds nothing."""

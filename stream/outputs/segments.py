@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,13 @@ class Segment:
     """Bytes of the whole file."""
     breaks: int
     """How often this run was interrupted before it: one more than the segment before it says that time is missing."""
+    entries: tuple[tuple[Samples, int], ...] = ()
+    """Fragments that begin with a keyframe: the moment, and how many bytes behind the header."""
+
+    def trimmed(self, start: int) -> "Segment":
+        """The same, but begun with the last keyframe that is not after `start`."""
+        at, skipped = max((each for each in self.entries if each[0] <= start), default=(self.start, 0))
+        return replace(self, start=at, head=self.head + skipped, entries=())
 
 
 class Reel:

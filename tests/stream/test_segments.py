@@ -5,6 +5,7 @@ import errno
 import io
 import itertools
 import os
+import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -17,6 +18,7 @@ import pytest
 from stream.clock import Clock, run_virtual
 from stream.outputs.aigc import read_aigc
 from stream.outputs.hls import live_playlist, replay_playlist
+from stream.outputs.playback import Playback
 from stream.outputs.provenance import DEVELOPMENT, development_credentials, read_provenance, sealer
 from stream.outputs.recorder import Recorder, Shelving
 from stream.outputs.replay import ReplayFile
@@ -291,3 +293,19 @@ def test_a_full_disk_ends_the_run_with_whole_files_and_the_next_run_goes_on(tmp_
     assert flashes(before[-1].path.read_bytes())
     assert after[0].start > before[-1].end
     assert flashes(after[0].path.read_bytes())
+
+
+def test_a_replay_begins_with_the_keyframe_before_its_moment_and_not_with_the_file(reel) -> None:
+    playback = Playback(reel, "tea-1", "Tea shop", wall)
+    first = reel.between(from_s(6.5), from_s(9))[0]
+    assert len(first.entries) >= 2
+    film = playback.film(from_s(6.5), from_s(9))
+    data = b"".join(film.read(0, film.size))
+    begins = first.trimmed(from_s(6.5)).start
+    assert first.start < begins <= from_s(6.5)
+    assert flashes(data)[0] == pytest.approx(7 - to_s(begins), abs=1e-6)
+    text = playback.replay(from_s(6.5), from_s(9))
+    assert f"TIME-OFFSET={6.5 - to_s(begins):.3f}" in text
+    length, at = re.search(r"BYTERANGE:(\d+)@(\d+)", text).groups()
+    assert first.path.read_bytes()[int(at) + 4 :][:4] == b"moof"
+    assert int(length) + int(at) == first.size

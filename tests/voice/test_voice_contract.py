@@ -27,7 +27,7 @@ LINES = {
     "en": "This mug is only $29.99 today! Tap the cart below, and get it by Friday 🎉",
 }
 OWN = ("service", "clips", *(["coqui"] if find_spec("TTS") else []))
-"""Engines that a merchant names in a file; coqui-tts is an extra, and `make test-coqui` brings it."""
+"""Engines that a merchant names in a file; coqui-tts is an extra, and `make coqui` brings it."""
 CASES = [
     pytest.param(("fake", "zh"), id="fake-zh"),
     pytest.param(("fake", "en"), id="fake-en"),

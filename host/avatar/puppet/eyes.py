@@ -210,12 +210,13 @@ class Eyes:
         lift = brows * 8.0
         pinch = min(0.0, brows)
         b = self._brow
+        arch = 0.5 + 0.5 * b
         canvas.save()
         canvas.translate(2 + 2.5 * pinch, -30.5 - lift)
-        canvas.rotate(3.5 - 10 * pinch)
+        canvas.rotate(3.5 + 5.5 * max(0.0, b - 1) - 10 * pinch)
         inner = 2.0 - 1.5 * max(0.0, brows)
-        crown = [(-26.0, inner + 2.0), (-19.0, inner - 2.2), (-6.0, -5.2 * b - 0.6), (8.0, -6.6 * b - 1.0)]
-        tail = [(20.0, -4.6 * b - 0.2), (32.5, 3.2), (32.5, 3.2), (19.0, -2.0), (6.0, -2.2)]
+        crown = [(-26.0, inner + 2.0), (-19.0, inner - 2.2), (-6.0, -5.2 * arch - 0.6), (8.0, -6.6 * arch - 1.0)]
+        tail = [(20.0, -4.6 * arch - 0.2), (32.5, 3.2), (32.5, 3.2), (19.0, -2.0), (6.0, -2.2)]
         under = [(-9.0, 1.2 + 0.9 * b), (-20.0, inner + 3.2 + 0.8 * b)]
         tones = [colour(self._brow_tone, 0.35), colour(self._brow_tone, 0.95), colour(self._brow_tone, 0.9)]
         canvas.drawPath(spline([*crown, *tail, *under]), shade(linear((-27, 0), (32, 0), tones, [0, 0.3, 1])))

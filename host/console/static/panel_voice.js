@@ -6,7 +6,7 @@ export const words = {
     speaking: "谁在说话", style: "品牌风格", listen: "试听", stop: "停止", loading: "正在合成…", use: "用这个声音", on: "正在使用",
     female: "女声", male: "男声", resting: "刚才出错，由替补代说", soon: "从下一句开始；已经备好的句子会用新声音重做。",
     "luxury-story": "高端故事", "daily-brisk": "日常轻快", "children-gentle": "儿童温柔", "tech-calm": "科技沉稳", "warm-story": "温暖叙述", plain: "原声",
-    lexicon: "读音词典", written: "写法", spoken: "读法（汉字或拼音，如 chong2 qing4）", add: "添加", remove: "移除", "lexicon.empty": "还没有词条",
+    lexicon: "读音词典", written: "写法", spoken: "读法", "lexicon.how": "读法写成汉字，或带声调的拼音，如 chong2 qing4。", add: "添加", remove: "移除", "lexicon.empty": "还没有词条",
     health: "运行情况", rate: "来自缓存", recalled: "取自缓存的分句", made: "新合成的分句", faults: "最近的故障", "faults.none": "没有故障",
   },
   en: {
@@ -14,7 +14,7 @@ export const words = {
     speaking: "Who speaks", style: "Brand style", listen: "Listen", stop: "Stop", loading: "Being spoken…", use: "Speak with this", on: "On air",
     female: "female", male: "male", resting: "failed lately; an understudy speaks", soon: "From the next line on; lines that are ready are made again.",
     "luxury-story": "Luxury story", "daily-brisk": "Daily, brisk", "children-gentle": "Gentle, for children", "tech-calm": "Calm, technical", "warm-story": "Warm story", plain: "As it is",
-    lexicon: "Pronunciations", written: "Written", spoken: "Said as (words or a respelling)", add: "Add", remove: "Remove", "lexicon.empty": "None yet",
+    lexicon: "Pronunciations", written: "Written", spoken: "Said as", "lexicon.how": "Said as words, or as a respelling that reads the way it sounds.", add: "Add", remove: "Remove", "lexicon.empty": "None yet",
     health: "How it fares", rate: "from the cache", recalled: "clauses recalled", made: "clauses made", faults: "Last faults", "faults.none": "No faults",
   },
 };
@@ -116,7 +116,7 @@ export default class VoicePanel {
     const resting = this.#state.resting.includes(id);
     return element("div", { data: { voice: id }, title: consent },
       element("div.row", {},
-        element("div.grow", {}, element("b", {}, id), " ", element("span.hint", {}, `${say(sex)} · ${engine} · ${licence}`)),
+        element("div.grow", {}, element("b", {}, id), element("div.hint", {}, `${say(sex)} · ${engine} · ${licence}`)),
         element("button.button.ghost.small", { type: "button", onclick: heard ? () => this.#sampler.stop() : sample }, say(label)),
         on ? element("span.state", { data: { state: resting ? "warn" : "good" } }, say("on"))
           : element("button.button.small", { type: "button", onclick: () => this.#choose({ voice: id }) }, say("use"))),
@@ -138,7 +138,7 @@ export default class VoicePanel {
     this.#figures.replaceChildren(...[["rate", rate], ["recalled", recalled], ["made", made]].map(([key, value]) =>
       element("div", {}, element("dt", {}, this.#bench.say(key)), element("dd", {}, String(value)))));
     this.#faults.dataset.empty = this.#bench.say("faults.none");
-    this.#faults.replaceChildren(...faults.toReversed().map((fault) => element("p.output-reason", {}, fault)));
+    this.#faults.replaceChildren(...faults.toReversed().map((fault) => element("p.output-reason", {}, fault.replace(/^voice: /, ""))));
   }
 }
 
@@ -150,17 +150,19 @@ class Lexicon {
   #written = element("input", { type: "text", maxlength: 60, required: true });
   #spoken = element("input", { type: "text", maxlength: 120, required: true });
   #add = element("button.button.small.primary", { type: "submit" });
+  #how = element("p.hint");
 
   constructor(root, bench) {
     this.#bench = bench;
     const form = element("form.row", { onsubmit: (event) => this.#learn(event) }, this.#written, this.#spoken, this.#add);
-    root.append(element("section.card", {}, this.#heading, this.#rows, form));
+    root.append(element("section.card", {}, this.#heading, this.#rows, form, this.#how));
   }
 
   show(lexicon) {
     const say = (key) => this.#bench.say(key);
     setText(this.#heading, say("lexicon"));
     setText(this.#add, say("add"));
+    setText(this.#how, say("lexicon.how"));
     this.#written.placeholder = say("written");
     this.#spoken.placeholder = say("spoken");
     this.#rows.dataset.empty = say("lexicon.empty");

@@ -7,12 +7,14 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, Final
 
+import aiortc.clock
 from aiortc import RTCDtlsTransport, RTCRtpSender
 from aiortc.mediastreams import MediaStreamError
 from aiortc.rtcrtpsender import RTCEncodedFrame
 from aiortc.rtp import RtcpSrPacket
 
 from stream.bus import Bus, Subscription
+from stream.clock import ntp_time
 from stream.outputs.direct_stream import Sent
 from stream.packet import Kind, Packet
 from stream.timeline import PICTURES_PER_S, RATE_HZ, Samples
@@ -126,6 +128,11 @@ class SafeStream:
 
     def _subscribe(self, bus: Bus) -> Subscription:
         return bus.subscribe(f"viewer {self._name}", limit=QUEUE, kinds=(self._kind,))
+
+
+def hasten_clock() -> None:
+    """Have aiortc read the wall time directly: by way of `datetime`, twice a packet, it is a seventh of the cost."""
+    aiortc.clock.current_ntp_time = ntp_time
 
 
 def resending(sender: RTCRtpSender) -> int | None:

@@ -19,6 +19,7 @@ from stream.outputs.fragment import read_fragment
 from stream.outputs.gathering import IceSupply
 from stream.outputs.ladder import Ladder
 from stream.outputs.offer import CANDIDATES_MAX, Offer, OfferRefused, UnknownSession, check_offer
+from stream.outputs.safe_path import hasten_clock
 from stream.outputs.viewer import Viewer
 from stream.packet import Kind
 from stream.renditions import Rendition
@@ -130,6 +131,7 @@ class Whep:
         connect_within: Samples = CONNECT_WITHIN,
         silent_for: Samples = SILENT_FOR,
     ) -> None:
+        hasten_clock()
         self._clock = clock
         self._hosts = hosts
         self._ice = IceSupply(ice_servers or IceServers(), clock)

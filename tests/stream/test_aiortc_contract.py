@@ -11,13 +11,14 @@ import pytest
 from aioice import Candidate
 from aioice.ice import CandidatePair, Connection, StunProtocol
 from aioice.turn import TurnTransport
-from aiortc import RTCConfiguration, RTCDtlsTransport, RTCPeerConnection, RTCRtpSender, RTCRtpTransceiver
+from aiortc import RTCConfiguration, RTCDtlsTransport, RTCPeerConnection, RTCRtpSender, RTCRtpTransceiver, clock
 from aiortc.codecs import get_capabilities
 from aiortc.rtcdtlstransport import SRTP_PROFILES
 from aiortc.rtcrtpsender import RTCEncodedFrame
 from pylibsrtp import Policy, Session
 from pylibsrtp._binding import ffi, lib
 
+from stream.clock import ntp_time
 from stream.outputs.direct import TAGS
 
 
@@ -46,6 +47,12 @@ def test_keyframe_requests_and_reports_reach_the_methods_that_are_replaced():
     assert "self._send_keyframe()" in handle
     assert "await self._retransmit(seq)" in handle
     assert "await recipient._handle_rtcp_packet(packet)" in source(RTCDtlsTransport._handle_rtcp_data)
+
+
+def test_the_wall_time_of_packets_is_read_by_a_function_that_can_be_replaced_by_a_faster_one():
+    assert "clock.current_ntp_time() >> 14" in source(RTCRtpSender._run_rtp)
+    theirs = clock.datetime_to_ntp(clock.current_datetime())
+    assert abs(ntp_time() - theirs) < 1 << 32
 
 
 def test_sender_reports_are_sent_by_the_method_that_is_replaced():

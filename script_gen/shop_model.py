@@ -78,11 +78,21 @@ def _zone(raw: object) -> ZoneInfo:
         raise ValueError(f"{str(raw)[:40]!r} is no time zone | write one like America/New_York") from None
 
 
-def _moment(raw: object) -> datetime:
+def _end(raw: object) -> datetime:
+    """A day alone lasts to its end."""
+    return _moment(raw, time(23, 59, 59))
+
+
+def _begin(raw: object) -> datetime:
+    """A day alone counts from its first minute."""
+    return _moment(raw, time(0))
+
+
+def _moment(raw: object, of_day: time) -> datetime:
     if isinstance(raw, datetime):
         return raw
     if isinstance(raw, date):
-        return datetime.combine(raw, time(23, 59, 59))
+        return datetime.combine(raw, of_day)
     remedy = 'write a date and time with its zone, like "2027-06-30T23:59:59+08:00"'
     if not isinstance(raw, str):
         raise ValueError(f"expected a date, found {kind(raw)} | {remedy}")
@@ -90,7 +100,7 @@ def _moment(raw: object) -> datetime:
         moment = datetime.fromisoformat(raw)
     except ValueError:
         raise ValueError(f"{raw[:40]!r} is not a date | {remedy}") from None
-    return datetime.combine(moment.date(), time(23, 59, 59)) if len(raw) == 10 else moment
+    return datetime.combine(moment.date(), of_day) if len(raw) == 10 else moment
 
 
 def _stock(raw: object) -> int:
@@ -125,7 +135,8 @@ FactId = Annotated[str, _identifier(_FACT_ID, " and '.'"), Field(max_length=130)
 Price = Annotated[Decimal, BeforeValidator(_price)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Share = Annotated[Decimal, BeforeValidator(_share)]
-Moment = Annotated[datetime, BeforeValidator(_moment)]
+End = Annotated[datetime, BeforeValidator(_end)]
+Begin = Annotated[datetime, BeforeValidator(_begin)]
 Stock = Annotated[int, BeforeValidator(_stock), Field(le=1_000_000_000)]
 
 
@@ -169,8 +180,8 @@ class PromotionModel(_Model):
     """`promotion`: its words, and when it is true."""
 
     text: Text
-    starts_at: Moment | None = None
-    ends_at: Moment | None = None
+    starts_at: Begin | None = None
+    ends_at: End | None = None
 
 
 class ProductModel(_Model):

@@ -105,10 +105,18 @@ def _promotion(draft: Draft, product: dict[str, Any], doubts: list[Doubt]) -> No
     if (found := draft.fields.get("promotion")) is None:
         return
     product["promotion"] = {"text": found.text[:VALUE_LIMIT], "ends_at": None}
+    if (starts := draft.fields.get("promotion_starts")) is not None:
+        if (begin := _moment(starts.text, "T00:00:00")) is None:
+            del product["promotion"]
+            problem = f"{starts.text[:40]!r} is no date"
+            remedy = "the offer was left out; write its begin like 2027-06-01 20:00"
+            doubts.append(Doubt(starts.place, "promotion", problem, remedy))
+            return
+        product["promotion"]["starts_at"] = begin
     if (ends := draft.fields.get("promotion_ends")) is None:
         remedy = "write when it ends, or it is said for ever"
         doubts.append(Doubt(found.place, "promotion", "names no end", remedy))
-    elif (moment := _moment(ends.text)) is None:
+    elif (moment := _moment(ends.text, "T23:59:59")) is None:
         del product["promotion"]
         problem = f"{ends.text[:40]!r} is no date"
         doubts.append(Doubt(ends.place, "promotion", problem, "the offer was left out; write it like 2027-06-30 23:59"))
@@ -116,12 +124,13 @@ def _promotion(draft: Draft, product: dict[str, Any], doubts: list[Doubt]) -> No
         product["promotion"]["ends_at"] = moment
 
 
-def _moment(text: str) -> str | None:
+def _moment(text: str, of_day: str) -> str | None:
+    """A date and time; `of_day` for a day alone."""
     match = _DATE.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if match is None:
         return None
     day = f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
-    clock = f"T{match[4]:0>5}" if match[4] else "T23:59:59"
+    clock = f"T{match[4]:0>5}" if match[4] else of_day
     try:
         return datetime.fromisoformat(f"{day}{clock}{match[5].strip()}").isoformat()
     except ValueError:

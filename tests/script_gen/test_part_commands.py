@@ -26,11 +26,28 @@ def run(*arguments: str, stdin: str = "") -> tuple[int, list[dict[str, object]],
 
 
 def test_script_gives_minutes_of_lines() -> None:
-    code, rows, _ = run("script", SHOP, "--minutes", "1", "--seed", "3", "--json")
+    asked = ("script", SHOP, "--minutes", "1", "--seed", "3", "--start", "2026-11-22T20:00", "--json")
+    code, rows, _ = run(*asked)
     assert code == 0
-    assert all(set(row) == {"text", "mood", "product", "fact_ids", "seconds", "delivery"} for row in rows)
+    known = {"text", "mood", "product", "fact_ids", "seconds", "delivery", "beat", "appeal", "segment", "why"}
+    assert all(set(row) == known for row in rows)
     assert 50 <= sum(float(str(row["seconds"])) for row in rows) <= 75
-    assert rows == run("script", SHOP, "--minutes", "1", "--seed", "3", "--json")[1]
+    assert rows == run(*asked)[1]
+
+
+def test_script_says_why_each_product_stands_where_it_does() -> None:
+    code, rows, _ = run("script", SHOP, "--minutes", "4", "--start", "2026-09-20T20:00", "--plan", "--json")
+    assert code == 0
+    assert len({row["product"] for row in rows}) == 5
+    assert [row["at"] for row in rows] == sorted(str(row["at"]) for row in rows)
+    assert str(rows[0]["at"]).startswith("2026-09-20T20:00:00+08:00")
+    for row in rows:
+        assert row["why"]
+        reasons = row["reasons"]
+        assert isinstance(reasons, list)
+        assert row["score"] == pytest.approx(sum(reason["points"] for reason in reasons), abs=0.02)
+        assert "; ".join(reason["says"] for reason in reasons) == row["why"]
+    assert any("中秋节" in str(row["why"]) for row in rows)
 
 
 def test_guard_without_a_shop() -> None:

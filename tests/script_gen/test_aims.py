@@ -164,6 +164,24 @@ def test_a_sales_history_is_read_in_any_merchant_s_words(tmp_path: Path) -> None
     assert [(sale.product_id, sale.hour, sale.pieces) for sale in sales] == [("a", 20, 2), ("a", None, 1)]
 
 
+def test_a_timed_offer_s_days_are_whole(tmp_path: Path) -> None:
+    offer = {"text": "满两件减八元", "starts_at": "2027-01-01", "ends_at": "2027-01-02"}
+    read = load_shop(shop_file(tmp_path, {"promotion": offer})).products[0].promotion
+    assert read is not None
+    assert str(read.starts_at) == "2027-01-01 00:00:00+08:00"
+    assert str(read.ends_at) == "2027-01-02 23:59:59+08:00"
+
+
+def test_a_timed_offer_is_imported(tmp_path: Path) -> None:
+    table = tmp_path / "goods.csv"
+    rows = "name,category,price,offer,startsat,endsat\nTea,food,10,two for 18,2027-01-01,2027-01-02\n"
+    table.write_text(rows + "Mug,home,10,two for 18,soon,2027-01-02\n", "utf-8")
+    catalogue = gather(table, "en")
+    assert catalogue.products[0]["promotion"]["starts_at"] == "2027-01-01T00:00:00"
+    assert "promotion" not in catalogue.products[1]
+    assert any("its begin" in doubt.remedy for doubt in catalogue.doubts)
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [

@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import wave
 from pathlib import Path
 
 import pytest
 
 from script_gen.shops import sample_shop
+from stream.outputs.aigc import read_aigc
 
 LIVEHOST = str(Path(sys.executable).with_name("livehost"))
 EN = str(sample_shop("en"))
@@ -95,3 +97,25 @@ def test_say_refuses_in_one_line(tmp_path: Path, words: tuple[str, ...], told: b
     assert (ran.returncode, ran.stdout) == (1, b"")
     assert told in ran.stderr
     assert len(ran.stderr.splitlines()) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.voice
+def test_a_service_manager_ends_a_show_with_a_whole_recording(tmp_path: Path) -> None:
+    show = subprocess.Popen(
+        [LIVEHOST, "demo", "--language", "en", "--port", "0", "--crowd", "0"],
+        env=os.environ | {"LIVEHOST_DATA_DIR": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    pause = threading.Event()
+    try:
+        while not any(b"moof" in path.read_bytes() for path in tmp_path.rglob("*-000001.mp4")):
+            assert show.poll() is None
+            pause.wait(0.2)
+        show.terminate()
+        _, told = show.communicate(timeout=60)
+    finally:
+        show.kill()
+    assert (show.returncode, b"Traceback" in told) == (0, False)
+    assert read_aigc(max(tmp_path.rglob("*-0*.mp4"))).intact

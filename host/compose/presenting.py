@@ -9,10 +9,10 @@ from pathlib import Path
 from host.avatar.backdrop import Backdrop, BackdropFault, backdrop
 from host.avatar.look import Look
 from host.avatar.photo import MANIFEST, ConsentFault, PhotoHost, RigFault, load_rig
+from host.avatar.picture_file import PictureUnusable, read_picture
 from host.avatar.puppet import CHARACTERS, COLOURS, SKINS, Puppet, appearance
 from host.avatar.scene import Scene
 from host.avatar.stage import Avatar, Dissolve, LayoutFault, Stage, load_layout, shipped_layouts, theme_for
-from host.avatar.stage.picture_file import PictureUnusable, read_picture
 from host.avatar.stage.thumbnail import FIGURE_PX, backdrop_thumbnail, host_thumbnail
 from host.console.panel import Panel
 from host.console.presenter_routes import presenter_routes

@@ -6,7 +6,7 @@ from typing import Final
 
 import cv2
 
-from host.avatar.stage.picture_file import covering, picture_from
+from host.avatar.picture_file import covering, picture_from
 
 MOST: Final = 24
 LARGEST_BYTES: Final = 12 * 2**20

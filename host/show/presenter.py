@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from host.avatar.backdrop import ROOMS, Backdrop, BackdropFault, backdrop
 from host.avatar.look import Look
-from host.avatar.stage.picture_file import PictureUnusable
+from host.avatar.picture_file import PictureUnusable
 from host.console.desk import DeskRefusal
 from host.show.backgrounds import BackgroundRefused, Backgrounds
 from host.show.dressing import Dressing, LookRefused

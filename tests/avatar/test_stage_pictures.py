@@ -13,9 +13,9 @@ import skia
 from numpy.typing import NDArray
 
 from host.assets import asset_dir
+from host.avatar.picture_file import LARGEST_BYTES, PictureUnusable, read_picture
 from host.avatar.stage.card import PICTURE
 from host.avatar.stage.lettering import Letters
-from host.avatar.stage.picture_file import LARGEST_BYTES, PictureUnusable, read_picture
 from host.avatar.stage.pictures import Pictures, square
 
 RED = (30, 30, 220)

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from host.avatar.stage.picture_file import PictureUnusable, read_picture
+from host.avatar.picture_file import PictureUnusable, read_picture
 
 SMALLEST_SIDE_PX: Final = 240
 _WORKED_PX: Final = 1600

@@ -9,8 +9,8 @@ import numpy as np
 import skia
 
 from host.avatar.ink import Canvas, fill, line
+from host.avatar.picture_file import PictureUnusable, covering, read_picture
 from host.avatar.sprite import Box, Pixels, painted, shared_image, trimmed
-from host.avatar.stage.picture_file import PictureUnusable, covering, read_picture
 
 SIDE: Final = 206.0
 """Of the print with its white rim, in figure units."""

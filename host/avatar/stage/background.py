@@ -12,9 +12,9 @@ import skia
 
 from host.avatar.backdrop import Backdrop
 from host.avatar.ink import Canvas, colour, linear, mix, radial, shade
+from host.avatar.picture_file import covering, read_picture
 from host.avatar.sprite import Box, Cutout, Pixels, painted
 from host.avatar.stage.layout import Layout
-from host.avatar.stage.picture_file import covering, read_picture
 from host.avatar.stage.surface import sprite
 from host.avatar.stage.theme import Theme
 from stream.timeline import Samples, to_s

@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from host.avatar.picture_file import covering, read_picture
 from host.avatar.scene import Showcase
 from host.avatar.sprite import Pixels
 from host.avatar.stage.layout import Layout
-from host.avatar.stage.picture_file import covering, read_picture
 from host.avatar.stage.pictures import Decoded
 from stream.timeline import Samples, to_s
 

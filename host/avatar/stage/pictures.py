@@ -10,9 +10,9 @@ from typing import Any, Final
 import skia
 
 from host.avatar.ink import colour, fill, linear, shade
+from host.avatar.picture_file import covering, read_picture
 from host.avatar.sprite import Box, Pixels, painted
 from host.avatar.stage.lettering import Letters
-from host.avatar.stage.picture_file import covering, read_picture
 
 _KEPT: Final = 64
 

@@ -13,6 +13,10 @@ BAD_LOSS: Final = 0.10
 GOOD_LOSS: Final = 0.02
 """... and raises it below this one."""
 
+DIRE_LOSS: Final = 0.25
+"""Above this share even the smallest rendition is too much. Below it retransmission repairs what a poor radio loses,
+and keyframes alone would be the worse picture."""
+
 BAD_S: Final = 3
 """Seconds in a row that must be bad before a viewer is moved down."""
 
@@ -53,8 +57,9 @@ class Quality:
     def after(self, second: Second) -> "Quality":
         """The place one second later."""
         settling = self.seconds < SETTLE_S
-        bad = _loses(second) or (_is_over(second) and not settling)
-        good = not bad and max(second.loss, second.nacked) < GOOD_LOSS
+        unbearable = DIRE_LOSS if self.level + 1 >= self.lowest else BAD_LOSS
+        bad = _loses(second, unbearable) or (_is_over(second) and not settling)
+        good = not bad and (self.level == self.lowest or max(second.loss, second.nacked) < GOOD_LOSS)
         now = replace(
             self,
             seconds=self.seconds + 1,
@@ -72,8 +77,8 @@ class Quality:
         return replace(now, trying=now.trying and now.seconds < now.trial_s)
 
 
-def _loses(second: Second) -> bool:
-    return second.loss > BAD_LOSS or second.nacked > 2 * BAD_LOSS
+def _loses(second: Second, share: float) -> bool:
+    return second.loss > share or second.nacked > 2 * share
 
 
 def _is_over(second: Second) -> bool:

@@ -6,6 +6,7 @@ from stream.outputs.quality import BAD_S, FIRST_TRIAL_S, LONGEST_TRIAL_S, SETTLE
 
 GOOD = Second(loss=0.0, nacked=0.0, sent_bps=1.4e6, remb_bps=3e6)
 LOSSY = Second(loss=0.2, nacked=0.1, sent_bps=1.4e6)
+DIRE = Second(loss=0.4, nacked=0.6, sent_bps=1.4e6)
 NACKY = Second(loss=0.05, nacked=0.3, sent_bps=1.4e6)
 NARROW = Second(loss=0.0, nacked=0.0, sent_bps=1.4e6, remb_bps=0.8e6)
 SO_SO = Second(loss=0.05, nacked=0.05, sent_bps=1.4e6)
@@ -45,8 +46,14 @@ def test_a_newcomer_is_not_judged_by_an_estimate_that_still_rises():
     assert levels(*[NARROW] * (SETTLE_S + BAD_S))[-1] == 1
 
 
-def test_trouble_that_goes_on_ends_at_keyframes_only_and_no_lower():
-    assert levels(*[LOSSY] * 200)[-1] == 2
+def test_losses_that_retransmission_repairs_end_at_the_smallest_rendition():
+    assert max(levels(*[LOSSY] * 200)) == 1
+
+
+def test_dire_trouble_ends_at_keyframes_only_and_no_lower_and_is_left_when_it_is_over():
+    assert levels(*[DIRE] * 200)[-1] == 2
+    assert levels(*[DIRE] * 15, *[LOSSY] * (FIRST_TRIAL_S + 1))[-1] == 1
+    assert levels(*[NARROW] * 200)[-1] == 2
     sound_alone = Quality(lowest=0)
     assert set(levels(*[LOSSY] * 50, start=sound_alone)) == {0}
 

@@ -21,6 +21,8 @@ _HOLD_S: Final = {
 """How long arms stay up; people let go of a gesture long before the sentence ends."""
 _SHOWN_S: Final = 0.7
 """How long arms stay up at least, though the clause be over: a gesture taken back at once is a twitch."""
+_AGAIN_SOON_S: Final = 0.3
+"""Called again so soon after it was let go, a gesture stays up instead: down and up again is a twitch."""
 _PACE: Final = {"excited": 0.86, "calm": 1.2, "sorry": 1.25}
 """How long a movement takes in a mood, against the usual."""
 
@@ -74,31 +76,39 @@ def gesturing(seed: int, at_s: float, spoken: Sequence[Spoken], beat: float) -> 
 
     A gesture never changes into another but through rest: the next waits until the last is down.
     """
-    best = Gesturing()
-    free_s, last = -math.inf, ""
+    best, last = Gesturing(), None
     for clause in spoken:
-        stroke = _stroke(seed, clause, free_s, last)
+        stroke = _stroke(seed, clause, last)
         if stroke is None:
             continue
-        free_s, last = stroke.over_s, stroke.gesture
+        last = stroke
         reach = stroke.reach(at_s)
         if reach > best.reach:
             best = Gesturing(stroke.gesture, reach, _beat(stroke, at_s, beat, reach), _glance(stroke, at_s, reach))
     return best
 
 
-def _stroke(seed: int, clause: Spoken, free_s: float, last: str) -> _Stroke | None:
+def _stroke(seed: int, clause: Spoken, last: _Stroke | None) -> _Stroke | None:
     chosen = _chosen(seed, clause)
     if chosen is None:
         return None
     gesture, word_s = chosen
     pace = _PACE.get(clause.mood, 1.0)
     called = word_s - _EARLY_S
-    up = called if gesture == last else max(called, free_s)
+    up = _free_to_rise(gesture, called, _RISE_S * pace, last)
     held = _HOLD_S[gesture] * (0.85 + 0.3 * chance(seed, _STREAM + 1, clause.start))
     down = min(to_s(clause.end) - 0.15, called + _RISE_S * pace + held)
     seen = max(down, up + _RISE_S * pace + _SHOWN_S)
     return _Stroke(gesture, called, up, seen, pace) if down > up + 0.3 else None
+
+
+def _free_to_rise(gesture: str, called: float, rise: float, last: _Stroke | None) -> float:
+    """From when on the arms rise: after another gesture is down, and before the same one is let go."""
+    if last is None:
+        return called
+    if gesture != last.gesture:
+        return max(called, last.over_s)
+    return min(called, last.down_s - rise) if called < last.over_s + _AGAIN_SOON_S else called
 
 
 def _chosen(seed: int, clause: Spoken) -> tuple[str, float] | None:

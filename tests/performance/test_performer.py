@@ -187,6 +187,16 @@ def test_a_gesture_of_a_short_clause_is_seen_all_the_same() -> None:
     assert poses[-1].reach == 0
 
 
+@pytest.mark.parametrize(("pause_ms", "stays"), [(100, True), (350, True), (1800, False)])
+def test_a_gesture_called_again_at_once_stays_up(pause_ms: int, stays: bool) -> None:
+    first = clause(from_s(2), [("a", 150)] * 10, gesture="point")
+    again = clause(first.end + from_ms(pause_ms), [("a", 150)] * 10, gesture="point")
+    between = range(first.end - from_ms(400), again.start + from_ms(400), PICTURE)
+    reach = [Performer(1).pose(Samples(at), [first, again]).reach for at in between]
+    assert (min(reach) > 0.9) == stays
+    assert max(abs(a - b) for a, b in pairwise(reach)) < 0.2
+
+
 def test_numbers_are_underlined_with_nod_and_brows() -> None:
     phones = [("a", 200)] * 20
     plain, number = (

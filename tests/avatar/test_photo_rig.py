@@ -120,7 +120,9 @@ def test_a_sheet_of_a_rig_is_drawn_and_what_is_no_presenter_is_told(tmp_path: Pa
     sheet = tmp_path / "sheet.png"
     drawn = CliRunner().invoke(avatar, ["sheet", str(tmp_path / "leo"), "-o", str(sheet)])
     assert drawn.exit_code == 0, drawn.output
-    assert cv2.imread(str(sheet)).shape[1] > 1500
+    picture = cv2.imread(str(sheet))
+    assert picture is not None
+    assert picture.shape[1] > 1500
     refused = CliRunner().invoke(avatar, ["sheet", "nobody", "-o", str(sheet)])
     assert refused.exit_code == 2
     assert "nobody" in refused.output

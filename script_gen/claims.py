@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from script_gen.wariness import ALARM, Embed, shipped
+
 Category = Literal[
     "general", "food", "cosmetics", "health_food", "medical_device", "electronics", "children", "finance"
 ]
@@ -21,6 +23,23 @@ _DISOWNED = re.compile(r"[^，。！？]{1,8}(?:这种话|这样的话|这些话
 _SOURCE = re.compile(
     r"来源|出处|据|根据|统计|检测|认证|source|according to|data from|measured by|awarded by", re.IGNORECASE
 )
+_DENIED: Final = {
+    "zh": re.compile(
+        r"(?:不是|并非|不算|算不上|谈不上|没有|没法|无法|不能|不会|不敢|不搞|不说|并不|不)(?:什么|说|的|一种|是)?$"
+    ),
+    "en": re.compile(
+        r"(?:\bnot|n'?t|\bno|\bnever|\bwithout|\bnor)(?: (?!only|just)[a-z'-]+){0,4}"
+        r"(?:,? (?:[a-z]+, )*(?:[a-z]+ )?or)? ?$"
+        r"|\bnot (?:intended|meant) to [a-z, ]*$"
+    ),
+}
+"""A claim that these words stand before is denied, and so innocent."""
+DOUBT: Final = "sounds_forbidden"
+"""The rule of a finding by meaning alone: a person looks at it."""
+_DOUBTED: Final = {
+    "zh": "听起来像广告法不让说的话，请再看一眼；换成看得见、查得到的事实更稳妥",
+    "en": "this sounds like what advertising law forbids, so look again; what can be seen or measured is safe to say",
+}
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -50,13 +69,17 @@ class _Rule:
     law: str
     evidence: bool
     """Whether a dated source may prove the claim."""
+    denied: re.Pattern[str]
+    """What makes it innocent when it stands right before it: 不是, isn't a."""
 
 
 class Guard:
     """Checks any text against the rules of `rules/*.toml`, Chinese and English together."""
 
-    def __init__(self) -> None:
+    def __init__(self, embed: Embed | None = None) -> None:
+        """With `embed` sentences that no rule names are read by meaning too, some 10 ms each."""
         self._rules = _rules()
+        self._embed = embed
 
     def check(self, text: str, category: str = "general", evidence: Sequence[str] = ()) -> Finding | None:
         """The first rule broken, or None. ValueError for a category that is none of `CATEGORIES`.
@@ -66,9 +89,16 @@ class Guard:
         """
         found = self._first(text, category, evidence)
         if found is None:
-            return None
+            return self._doubt(text)
         rule, span = found
         return Finding(rule.name, span, rule.suggestion, rule.law, self._reworded(text, span, rule, category, evidence))
+
+    def _doubt(self, text: str) -> Finding | None:
+        """By meaning: what sounds like reviewed sentences that are forbidden."""
+        if self._embed is None or not text.strip() or shipped().score(self._embed(_plain(text)[0])) < ALARM:
+            return None
+        chinese = any("\u4e00" <= char <= "\u9fff" for char in text)
+        return Finding(DOUBT, (0, len(text)), _DOUBTED["zh" if chinese else "en"])
 
     def _first(self, text: str, category: str, evidence: Sequence[str]) -> tuple[_Rule, tuple[int, int]] | None:
         if category not in CATEGORIES:
@@ -113,10 +143,14 @@ def guard_category(category: str) -> Category:
 
 
 def _spans(rule: _Rule, text: str) -> Iterator[tuple[int, int]]:
+    found = list(rule.pattern.finditer(text))
+    if not found:
+        return
     innocent = [match.span() for match in rule.innocent.finditer(text)] if rule.innocent else []
     innocent += [match.span() for match in _DISOWNED.finditer(text)]
-    for match in rule.pattern.finditer(text):
-        if not any(start <= match.start() < stop for start, stop in innocent):
+    for match in found:
+        denied = rule.denied.search(text, 0, match.start())
+        if denied is None and not any(start <= match.start() < stop for start, stop in innocent):
             yield match.span()
 
 
@@ -144,22 +178,37 @@ def _plain(text: str) -> tuple[str, list[int]]:
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    found = []
-    for language in ("zh", "en"):
-        for name, rule in _data(language).items():
-            found.append(
-                _Rule(
-                    name,
-                    frozenset(rule.get("categories", CATEGORIES)),
-                    _alternatives(rule["words"], language),
-                    _alternatives(rule["innocent"], language) if rule.get("innocent") else None,
-                    rule["suggestion"],
-                    rule["instead"],
-                    rule["law"],
-                    rule.get("evidence", False),
-                )
-            )
-    return tuple(found)
+    return tuple(
+        _rule(name, rule, language)
+        for language in ("zh", "en")
+        for name, rule in (*_data(language).items(), *_shapes(language).items())
+    )
+
+
+def _shapes(language: str) -> dict[str, dict[str, Any]]:
+    """The rules of `<language>_shapes.toml`: terms written out, and what they share with another rule filled in."""
+    raw, known = dict(_data(f"{language}_shapes")), _data(language)
+    terms: dict[str, str] = raw.pop("terms")
+    return {name: known[rule["like"]] | {"innocent": []} | _written_out(rule, terms) for name, rule in raw.items()}
+
+
+def _written_out(rule: dict[str, Any], terms: dict[str, str]) -> dict[str, Any]:
+    words = [re.sub(r"<(\w+)>", lambda match: f"(?:{terms[match[1]]})", word) for word in rule["words"]]
+    return rule | {"words": words, "categories": rule.get("categories", CATEGORIES), "evidence": False}
+
+
+def _rule(name: str, rule: dict[str, Any], language: str) -> _Rule:
+    return _Rule(
+        name,
+        frozenset(rule.get("categories", CATEGORIES)),
+        _alternatives(rule["words"], language),
+        _alternatives(rule["innocent"], language) if rule.get("innocent") else None,
+        rule["suggestion"],
+        rule["instead"],
+        rule["law"],
+        rule.get("evidence", False),
+        _DENIED[language],
+    )
 
 
 def _alternatives(words: list[str], language: str) -> re.Pattern[str]:

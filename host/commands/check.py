@@ -10,12 +10,14 @@ from rich.console import Console
 
 from host.commands.lines import say_json
 from host.policy import PolicyFault, Ruling, rulings
-from script_gen.claims import Guard, guard_category
+from script_gen.claims import DOUBT, Finding, Guard, guard_category
 from script_gen.facts import ShopFacts, commands
 from script_gen.product import Product, Shop
 from script_gen.shop_faults import ShopFault, ShopFileError
 from script_gen.shop_file import load_shop
 
+READ_BY_MEANING = 100
+"""Products up to which their texts are read by meaning too, some 10 ms a text."""
 MOST_SHOWN = 200
 """Faults and remarks printed; the rest are counted."""
 
@@ -80,22 +82,35 @@ def _count(things: Sequence[object], noun: str) -> str:
 
 def _remarks(shop: Shop) -> Iterator[str]:
     """What is no fault, but should be known: claims that will not be said, too few facts, nothing to sell."""
-    guard, facts = Guard(), ShopFacts(shop)
+    guard, facts = _guard(shop), ShopFacts(shop)
     for number, product in enumerate(shop.products):
         place = f"products[{number}] {product.name}"
         category = guard_category(product.category)
         for fact in facts.of(product.id).values():
             if (finding := guard.check(fact.value, category)) is not None:
-                said = fact.value[slice(*finding.span)]
-                yield f"{place}: {fact.id}: {said!r} will not be said ({finding.rule}): {finding.suggestion}"
+                yield _remark(f"{place}: {fact.id}", fact.value, finding)
         for text in (*(fact.value for fact in product.facts), *product.selling_points, *product.scenes):
             if commands(text):
                 yield f"{place}: {text[:60]!r} reads like an instruction and is quarantined: write what is true of it"
         yield from _thin(product, place)
     for name, text in shop.policies.items():
         if (finding := guard.check(text)) is not None:
-            said = text[slice(*finding.span)]
-            yield f"shop.{name}: {said!r} will not be said ({finding.rule}): {finding.suggestion}"
+            yield _remark(f"shop.{name}", text, finding)
+
+
+def _guard(shop: Shop) -> Guard:
+    """The claims gate, by meaning too where that takes seconds and not minutes."""
+    if len(shop.products) > READ_BY_MEANING:
+        return Guard()
+    from comments.meaning import Reader
+
+    return Guard(Reader().embed)
+
+
+def _remark(place: str, text: str, finding: Finding) -> str:
+    if finding.rule == DOUBT:
+        return f"{place}: {text[:60]!r} will be said: {finding.suggestion}"
+    return f"{place}: {text[slice(*finding.span)]!r} will not be said ({finding.rule}): {finding.suggestion}"
 
 
 def _thin(product: Product, place: str) -> Iterator[str]:

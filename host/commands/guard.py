@@ -13,11 +13,13 @@ from host.commands.shop import load
 from script_gen.claims import CATEGORIES, Guard, guard_category
 from script_gen.facts import ShopFacts
 from script_gen.grounding import check_grounding
+from script_gen.wariness import Embed
 
 
 def guard(
     shop: Annotated[Path | None, typer.Option(help="Also trace every number to the facts of this shop.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Add the law behind it and a legal wording.")] = False,
+    doubt: Annotated[bool, typer.Option(help="Also read by meaning, some 10 ms a line.")] = True,
     json_output: OnlyJson = True,
 ) -> None:
     """Pass sentences from stdin through the gates before the host's voice: advertising law, and the shop's facts.
@@ -26,18 +28,21 @@ def guard(
     electronics, children, finance). Out: `id`, `ok`, and where it is not: the `rule`, its `span` (first character and
     one past the last) and a `suggestion`; with `--explain` also the `reason` (the law) and a legal `wording`. With
     `--shop` every number must stand in the shop file; a line may name its `product`, then only its facts count.
+    What no rule names but sounds like it is the rule `sounds_forbidden`, for a person to look at.
 
     **Example:** `echo '{"id": 1, "text": "the best tea in the world"}' | livehost guard`
     """
-    gate = _Gate(ShopFacts(load(shop)) if shop is not None else None, asyncio.run(present()), explain=explain)
+    gate = _Gate(
+        ShopFacts(load(shop)) if shop is not None else None, asyncio.run(present()), explain=explain, doubt=doubt
+    )
     raise typer.Exit(json_lines(standard_input('{"id": 1, "text": "…"}'), "text", gate.judged))
 
 
 class _Gate:
     """Both gates: claims always, grounding when there is a shop to ground in."""
 
-    def __init__(self, facts: ShopFacts | None, wall: datetime, *, explain: bool) -> None:
-        self._guard = Guard()
+    def __init__(self, facts: ShopFacts | None, wall: datetime, *, explain: bool, doubt: bool) -> None:
+        self._guard = Guard(_embed() if doubt else None)
         self._facts = facts
         self._wall = wall
         self._explain = explain
@@ -76,6 +81,12 @@ class _Gate:
         if product is None or self._facts is None:
             return "general"
         return guard_category(self._facts.product(product).category)
+
+
+def _embed() -> Embed:
+    from comments.meaning import Reader
+
+    return Reader().embed
 
 
 def _verdict(rule: str | None, span: tuple[int, int] | None = None, suggestion: str | None = None) -> dict[str, Any]:

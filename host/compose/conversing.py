@@ -11,6 +11,7 @@ from host.show.audience import Audience
 from host.show.cue import Cue
 from host.show.director import Director
 from host.show.intake import Intake, Thinking
+from host.show.lawful import Lawful
 from host.show.ledger import Ledger
 from host.show.lists import LiveLists
 from host.show.log import Log
@@ -42,6 +43,7 @@ class Conversation:
     questions: Questions
     screening: Screening
     audience: Audience
+    lawful: Lawful
 
 
 def conversation(
@@ -90,7 +92,9 @@ def conversation(
     intake.which = Which(shop, Mentions(shop))
     audience = intake.audience = Audience(show, Courtesies(facts), moderate=lists.moderate)
     show.tone = audience.toned
-    return Conversation(show, intake, questions, Screening(show, inbox, lists, take=intake.again), audience)
+    screening = Screening(show, inbox, lists, take=intake.again)
+    lawful = Lawful(facts, Guard(reader.embed), thinking)
+    return Conversation(show, intake, questions, screening, audience, lawful)
 
 
 def _untrue(facts: ShopFacts, clock: Clock, cue: Cue) -> bool:

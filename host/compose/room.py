@@ -55,7 +55,6 @@ from host.voice.cast import Cast
 from host.voice.catalog import VOICES
 from host.voice.own import read_voices
 from host.voice.process import VoiceProcess
-from script_gen.claims import Guard
 from script_gen.facts import ShopFacts
 from script_gen.glue import Glue
 from script_gen.product import Shop
@@ -267,7 +266,7 @@ def _compose(
         show,
         shop=shop.name,
         shelf=shelf,
-        guard=Guard(),
+        lawful=talk.lawful,
         health=health,
         voices=[c.id for c in (*VOICES, *own) if c.language == shop.language],
         lexicon=shop.lexicon,

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from host.console.desk import DeskRefusal, When
 from host.console.panel import Panel
@@ -15,7 +15,7 @@ from host.show.microphone import Microphone
 from host.show.queue import QueueRefusal
 from host.show.show import Show
 from host.voice.delivery import BRAND_STYLES
-from script_gen.claims import Guard
+from script_gen.claims import Finding
 from script_gen.line import Gesture, Line, Mood, Origin
 
 LEXICON_AT_MOST = 1_000
@@ -27,6 +27,14 @@ TEXT_AT_MOST = 300
 SNAPSHOTS_EVERY_S = 0.25
 
 
+class Lawful(Protocol):
+    """Whatever reads operators' words before they are spoken."""
+
+    async def finding(self, text: str, product_id: str | None) -> Finding | None:
+        """What is wrong with a text said of that product; None: nothing."""
+        ...
+
+
 class LiveDesk:
     """Implements `host.console.desk.Desk` on a running show."""
 
@@ -36,20 +44,20 @@ class LiveDesk:
         *,
         shop: str,
         shelf: Shelf,
-        guard: Guard,
+        lawful: Lawful,
         health: Callable[[], dict[str, Any]],
         voices: Sequence[str] = (),
         lexicon: dict[str, str] | None = None,
         panels: Sequence[Panel] = (),
     ) -> None:
-        """The `guard` warns; an operator may override it, and the log names who did.
+        """`lawful` warns; an operator may override it, and the log names who did.
 
         `voices` are those that speak the shop's language; `lexicon` is the one the voice reads by.
         """
         self._show = show
         self._shop = shop
         self._shelf = shelf
-        self._guard = guard
+        self._lawful = lawful
         self._health = health
         self._voices = tuple(voices)
         self._lexicon = {} if lexicon is None else lexicon
@@ -125,7 +133,7 @@ class LiveDesk:
 
     async def insert(self, by: str, text: str, *, after: str | None, mood: str, override: bool) -> str:
         """Add a line after line `after`, or first."""
-        line = self._operators_line(text, mood=mood, override=override)
+        line = await self._operators_line(text, mood=mood, override=override)
         with _refusals():
             cue, actions = self._show.director.insert(line, after=after)
         self._done(by, "insert", actions, line_id=cue.id, text=line.text, after=after, override=override)
@@ -134,7 +142,7 @@ class LiveDesk:
     async def edit(self, by: str, line_id: str, text: str, *, version: int, override: bool) -> None:
         """Replace the text of a line that has not aired; its mood and gesture stay."""
         old = self._waiting(line_id)
-        line = self._operators_line(text, mood=old.line.mood.value, override=override, like=old.line)
+        line = await self._operators_line(text, mood=old.line.mood.value, override=override, like=old.line)
         with _refusals():
             actions = self._show.director.edit(line_id, line, version=version)
         self._done(by, "edit", actions, line_id=line_id, was=old.line.text, text=line.text, override=override)
@@ -153,7 +161,7 @@ class LiveDesk:
 
     async def say(self, by: str, text: str, *, when: When, override: bool) -> str:
         """Say a line now, or when the sentence on air ends."""
-        line = self._operators_line(text, mood="neutral", override=override)
+        line = await self._operators_line(text, mood="neutral", override=override)
         entry = Entry.NOW if when == "now" else Entry.SENTENCE_END
         cue = self._show.director.cue(line, entry=entry)
         self._done(
@@ -208,18 +216,19 @@ class LiveDesk:
                 return cue
         raise DeskRefusal(f"line {line_id} has aired or was deleted", code="unknown_line")
 
-    def _operators_line(self, text: str, *, mood: str, override: bool, like: Line | None = None) -> Line:
+    async def _operators_line(self, text: str, *, mood: str, override: bool, like: Line | None = None) -> Line:
         """A line in an operator's words, checked against the law unless overridden."""
         text = " ".join(text.split())
         if not text:
             raise DeskRefusal("the line is empty", code="empty")
         if len(text) > TEXT_AT_MOST:
             raise DeskRefusal(f"the line has {len(text)} characters, {TEXT_AT_MOST} at most", code="too_long")
-        if not override and (finding := self._guard.check(text)) is not None:
-            detail = {"rule": finding.rule, "span": list(finding.span), "suggestion": finding.suggestion}
-            raise DeskRefusal(f"the rule {finding.rule} forbids this wording", code="refused_claim", detail=detail)
         gesture = like.gesture if like else Gesture.REST
         product_id = like.product_id if like else self._show.product_on_air
+        if not override and (finding := await self._lawful.finding(text, product_id)) is not None:
+            raise DeskRefusal(
+                f"the rule {finding.rule} forbids this wording", code="refused_claim", detail=_told(finding)
+            )
         goal = like.goal if like else None
         return Line(text, Mood(mood), gesture, (), Origin.OPERATOR, product_id, goal)
 
@@ -230,6 +239,17 @@ class LiveDesk:
 
     def _record(self, by: str, deed: str, **data: Any) -> None:
         self._show.log.append(EventType.EDITED, {"action": deed, **data}, by=by)
+
+
+def _told(finding: Finding) -> dict[str, Any]:
+    """What the console shows of a finding: rule, place, the law, what to do, and a wording that would pass."""
+    return {
+        "rule": finding.rule,
+        "span": list(finding.span),
+        "reason": finding.reason,
+        "suggestion": finding.suggestion,
+        "wording": finding.wording,
+    }
 
 
 class _refusals:  # noqa: N801 - reads as a statement

@@ -3,9 +3,12 @@
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from script_gen.claims import CATEGORIES, Guard, guard_category
+from bench.law_fit import fingerprint
+from script_gen.claims import CATEGORIES, DOUBT, Guard, guard_category
+from script_gen.wariness import shipped
 
 CORPUS = tomllib.loads((Path(__file__).parent / "law.toml").read_text(encoding="utf-8"))
 GUARD = Guard()
@@ -109,3 +112,38 @@ def test_what_is_refused_is_put_legally(category: str, text: str) -> None:
 )
 def test_finance_and_medical_devices_have_rules_of_their_own(text: str, category: str) -> None:
     assert GUARD.check(text, category) is not None
+
+
+@pytest.mark.parametrize(
+    ("forbidden", "innocent", "category"),
+    [
+        ("这茶能缓解失眠", "失眠的事请问医生", "food"),
+        ("别家的都是假货", "别家的尺寸我不清楚", "general"),
+        ("抹三天皱纹就没了", "这不是抗皱产品", "cosmetics"),
+        ("我数三个数就下架", "我数了一下有三个颜色", "general"),
+        ("This honey relieves arthritis", "It doesn't relieve arthritis", "food"),
+        ("Nobody else can match this bag", "Nobody else asked about the bag", "general"),
+        ("It melts the pounds away", "It weighs two pounds", "food"),
+        ("Send me the money on Venmo", "Send me the name of the one you mean", "general"),
+    ],
+)
+def test_what_is_said_of_what_decides_and_a_denial_is_innocent(forbidden: str, innocent: str, category: str) -> None:
+    assert GUARD.check(forbidden, category) is not None
+    assert GUARD.check(innocent, category) is None
+
+
+def test_the_second_reader_doubts_what_lies_near_reviewed_sentences_and_never_overrules_a_rule() -> None:
+    seeds = shipped().seeds + shipped().centre
+    near = int(np.argmax(shipped().votes))
+    doubting, trusting = Guard(lambda text: seeds[near]), Guard(lambda text: seeds[int(np.argmin(shipped().votes))])
+    finding = doubting.check("nothing a rule would name")
+    assert finding is not None
+    assert (finding.rule, finding.span) == (DOUBT, (0, 25))
+    assert trusting.check("nothing a rule would name") is None
+    ruled = trusting.check("the best tea in the world")
+    assert ruled is not None
+    assert ruled.rule != DOUBT
+
+
+def test_the_second_reader_was_fitted_on_the_corpus_as_it_is() -> None:
+    assert shipped().fingerprint == fingerprint(), "run: python -m bench.law_fit"

@@ -250,7 +250,7 @@ def test_a_restart_goes_on_with_the_line_that_was_on_air(tmp_path: Path) -> None
 
 def test_operators_change_the_lines_to_come_and_are_logged(tmp_path: Path) -> None:
     async def show(evening: Evening) -> None:
-        desk = LiveDesk(evening.show, shop="x", shelf=None, guard=_Lenient(), health=dict)  # type: ignore[arg-type]
+        desk = LiveDesk(evening.show, shop="x", shelf=None, lawful=_Lenient(), health=dict)  # type: ignore[arg-type]
         await until(evening, 10)
         target = list(evening.show.director.queue)[2]
         await desk.edit("ann", target.id, "这是改过的一句话。", version=target.version, override=False)
@@ -271,7 +271,7 @@ def test_voice_style_and_lexicon_change_while_on_air(tmp_path: Path) -> None:
             evening.show,
             shop="x",
             shelf=None,  # type: ignore[arg-type]
-            guard=_Lenient(),  # type: ignore[arg-type]
+            lawful=_Lenient(),  # type: ignore[arg-type]
             health=dict,
             voices=["zf_xiaoyi", "zm_yunxi"],
             lexicon=lexicon,
@@ -295,7 +295,7 @@ def test_voice_style_and_lexicon_change_while_on_air(tmp_path: Path) -> None:
 
 def test_an_operator_takes_over_by_microphone_and_hands_back(tmp_path: Path) -> None:
     async def show(evening: Evening) -> None:
-        desk = LiveDesk(evening.show, shop="x", shelf=None, guard=_Lenient(), health=dict)  # type: ignore[arg-type]
+        desk = LiveDesk(evening.show, shop="x", shelf=None, lawful=_Lenient(), health=dict)  # type: ignore[arg-type]
         await until(evening, 20)
 
         async def voice() -> AsyncIterator[bytes]:
@@ -319,7 +319,7 @@ def test_an_operator_takes_over_by_microphone_and_hands_back(tmp_path: Path) -> 
 
 
 class _Lenient:
-    """A guard that finds nothing."""
+    """Finds nothing wrong."""
 
-    def check(self, text: str, category: str = "general") -> None:
+    async def finding(self, text: str, product_id: str | None) -> None:
         return None

@@ -1,6 +1,6 @@
 import { element } from "./element.js";
 
-/** Shows why a wording was refused, what would be right, and a signed way to air it anyway. */
+/** Shows why a wording was refused, a wording that would pass, and a signed way to air it anyway. */
 export class ClaimWarning {
   #place;
   #language;
@@ -16,14 +16,18 @@ export class ClaimWarning {
    * @param {string} text as it was sent
    * @param {import("./desk_api.js").DeskFault} fault
    * @param {() => void} override air it anyway
+   * @param {(wording: string) => void} take use the wording that would pass
    */
-  show(text, fault, override) {
-    const { span, suggestion } = fault.detail;
+  show(text, fault, override, take) {
+    const { span, reason: law, suggestion, wording } = fault.detail;
     const reason = this.#language.say("desk.refused", { reason: fault.message });
     this.#place.replaceChildren(element("div.warning", {},
       element("p", {}, reason),
       Array.isArray(span) ? ClaimWarning.#marked(text, span) : null,
       suggestion ? element("p.suggestion", {}, this.#language.say("desk.suggestion", { text: suggestion })) : null,
+      law ? element("p.law", {}, law) : null,
+      wording ? element("p.wording", {}, wording, " ",
+        element("button.button.small", { type: "button", onclick: () => take(wording) }, this.#language.say("desk.use_wording"))) : null,
       element("button.button.small", { type: "button", onclick: override }, this.#language.say("desk.override"))));
   }
 

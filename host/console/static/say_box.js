@@ -37,6 +37,12 @@ export class SayBox {
     this.#say(event.ctrlKey || event.metaKey ? "now" : "sentence_end");
   }
 
+  #take(wording) {
+    this.#text.value = wording;
+    this.#text.dispatchEvent(new Event("input"));
+    this.#text.focus();
+  }
+
   async #say(when, override = false) {
     const text = this.#text.value.trim();
     if (!text) {
@@ -51,7 +57,7 @@ export class SayBox {
       this.#text.dispatchEvent(new Event("input"));
       this.#toast.tell(this.#language.say("desk.said"));
     } catch (fault) {
-      if (fault.code === "refused_claim") this.#warning.show(text, fault, () => this.#say(when, true));
+      if (fault.code === "refused_claim") this.#warning.show(text, fault, () => this.#say(when, true), (wording) => this.#take(wording));
       else this.#toast.tell(this.#language.say("desk.failed", { reason: fault.message }), "bad");
     }
     this.#form.classList.remove("pending");

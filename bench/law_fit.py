@@ -1,0 +1,61 @@
+"""Fits the claims gate's second reader: `python -m bench.law_fit`, after the corpora of `law` have changed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import numpy as np
+
+from bench.law import sentences
+from comments.meaning import Reader
+from script_gen.facts import ShopFacts
+from script_gen.product import Shop
+from script_gen.script import Script
+from script_gen.shop_file import load_shop
+from script_gen.shops import sample_shop
+from script_gen.wariness import Floats, digest, fit
+
+SEGMENTS: Final = 12
+"""Presentations of each sample shop whose lines are examples of innocent ones."""
+WALL: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
+_WHOLE: Final = frozenset(
+    {"price", "list_price", "promotion", "promotion_ends", "selling_point", "scene", "faq", "name"}
+)
+
+
+def main() -> None:
+    """Embed the examples and write the weights."""
+    forbidden, innocent = examples()
+    reader = Reader()
+    fit(embedded(reader, forbidden), embedded(reader, innocent), fingerprint()).save()
+
+
+def fingerprint() -> str:
+    """What the corpus is recognised by; the shops' own lines beside it may change."""
+    return digest([text for verdict in ("forbidden", "innocent") for _, text in sentences(verdict)])
+
+
+def examples() -> tuple[list[str], list[str]]:
+    """Sentences the law forbids, and innocent ones: the corpus, and what the sample shops say of themselves."""
+    own = [text for language in ("zh", "en") for text in _said_by(load_shop(sample_shop(language)))]
+    return [text for _, text in sentences("forbidden")], [*(text for _, text in sentences("innocent")), *own]
+
+
+def _said_by(shop: Shop) -> Iterator[str]:
+    yield from shop.policies.values()
+    facts = ShopFacts(shop)
+    for product in shop.products:
+        for fact in facts.of(product.id).values():
+            yield fact.value if fact.field in _WHOLE else f"{fact.field}: {fact.value}"
+    script = Script(shop, seed=1)
+    for _ in range(SEGMENTS):
+        yield from (line.text for line in script.next_segment(wall=WALL).lines)
+
+
+def embedded(reader: Reader, texts: Sequence[str]) -> Floats:
+    """Their vectors, shape (texts, 384)."""
+    return np.stack([reader.embed(text.lower()) for text in texts])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""Reads what operators want to say before it is spoken: by the rules for the product on the air, and by meaning."""
+
+from functools import partial
+
+from host.show.intake import Thinking
+from script_gen.claims import Finding, Guard, guard_category
+from script_gen.facts import ShopFacts
+
+
+class Lawful:
+    """The claims gate for people's own words, in the thread where there is time for some 10 ms."""
+
+    def __init__(self, facts: ShopFacts, guard: Guard, thinking: Thinking) -> None:
+        self._facts = facts
+        self._guard = guard
+        self._thinking = thinking
+
+    async def finding(self, text: str, product_id: str | None) -> Finding | None:
+        """What is wrong with a text said of that product, by the rules of its category; None: it may be said."""
+        facts = self._facts
+        known = product_id if product_id is not None and facts.knows(product_id) else None
+        category = guard_category(facts.product(known).category) if known else "general"
+        evidence = [fact.value for fact in facts.of(known).values()] if known else []
+        return await self._thinking(partial(self._guard.check, text, category, evidence))

@@ -1,6 +1,7 @@
 """Novelty of what was really spoken: no line twice in two hours, no near-repeat in ten minutes."""
 
 from collections import Counter, defaultdict, deque
+from itertools import chain
 from typing import Final
 
 WINDOW: Final = 2_400
@@ -48,7 +49,7 @@ class Memory:
     def likeness(self, text: str) -> float:
         """The highest Jaccard likeness of 3-grams with a line of the last ten minutes: 0 new, 1 the same."""
         own = grams(text)
-        shared = Counter(line for gram in own for line in self._where.get(gram, ()))
+        shared = Counter(chain.from_iterable(self._where[gram] for gram in own & self._where.keys()))
         return max((count / (len(own) + self._sizes[line] - count) for line, count in shared.items()), default=0.0)
 
     def _index(self, own: frozenset[str]) -> None:

@@ -139,6 +139,7 @@ def _at_full_pace(measured: dict[str, float]) -> float:
 
 
 async def _measure(sender: Child, receivers: Child) -> dict[str, float]:
+    await sender.ask(do="forget")
     before, counted = await sender.ask(do="cost"), await receivers.ask(do="count")
     await asyncio.sleep(MEASURE_S)
     after, count = await sender.ask(do="cost"), await receivers.ask(do="count")

@@ -27,6 +27,7 @@ from bench.content import moving_pictures
 from bench.receiver import LOOPBACK
 from stream.broadcast import BITRATE_BPS, Broadcast
 from stream.clock import Clock
+from stream.histogram import Histogram
 from stream.outputs.gathering import gather_on
 from stream.outputs.whep import Whep
 from stream.timeline import BLOCK, PICTURE, RATE_HZ, Samples
@@ -67,6 +68,10 @@ class SharedSender:
         """Encoded so far."""
         return self._air.stats().pictures.pictures
 
+    def forget(self) -> None:
+        """Lateness counts from now on: two hundred handshakes in half a minute are no part of the figure."""
+        self._whep._ladder.best._lateness = Histogram()
+
     def told(self) -> dict[str, float]:
         """What the endpoint knows about its viewers."""
         stats = self._whep.stats()
@@ -86,6 +91,9 @@ class StockSender:
     async def run(self) -> None:
         """Nothing happens without viewers."""
         await asyncio.Event().wait()
+
+    def forget(self) -> None:
+        """There is nothing."""
 
     def told(self) -> dict[str, float]:
         """Nothing that could be compared."""
@@ -278,6 +286,9 @@ async def send(way: str) -> None:
                 return {"sdp": sdp, "name": name}
             case "let go":
                 await sender.let_go(question["name"])
+                return {}
+            case "forget":
+                sender.forget()
                 return {}
             case "owned":
                 return owned()

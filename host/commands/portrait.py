@@ -57,7 +57,8 @@ def make(
         built = build_rig(portrait, allowed)
         save_rig(out, built.rig, consent.read_text(encoding="utf-8"), made_on=today)
         host = PhotoHost(built.rig)
-        (out / SHEET).write_bytes(cv2.imencode(".png", _sheet(host, allowed.person, Letters(asset_dir("fonts"))))[1])
+        _, coded = cv2.imencode(".png", _sheet(host, allowed.person, Letters(asset_dir("fonts"))))
+        (out / SHEET).write_bytes(coded.tobytes())
         _film(host, out / PREVIEW)
     except (ConsentFault, PortraitRefused, ModelsMissing, AssetError) as fault:
         refuse(str(fault))

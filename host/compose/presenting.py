@@ -89,7 +89,8 @@ def stage_for(brand_style: str, today: Callable[[], date], look: Look, *, hands:
         avatar = _photo(look.host, today(), layout.figure_px)
     else:
         avatar = _puppet(look.host, look.outfit, look.hair, look.skin, layout.figure_px)
-        avatar.prewarm(hands=hands)
+        if hands:
+            avatar.prewarm_hands()
     return Stage(avatar, layout=layout, theme=theme_for(brand_style), backdrop=look.backdrop)
 
 
@@ -106,7 +107,9 @@ def _kept_photo(folder: str, _manifest: bytes, today: date, size: tuple[int, int
 
 @lru_cache(maxsize=3)
 def _puppet(host: str, outfit: str, hair: str, skin: str, size: tuple[int, int]) -> Puppet:
-    return Puppet(host, outfit, hair=hair, skin=skin, size=size)
+    puppet = Puppet(host, outfit, hair=hair, skin=skin, size=size)
+    puppet.prewarm(hands=False)
+    return puppet
 
 
 def choices(size: tuple[int, int], character: str) -> Choices:

@@ -61,7 +61,11 @@ class Puppet:
         self._head.prewarm()
         self._standing.prewarm()
         if hands:
-            self._arms.prewarm()
+            self.prewarm_hands()
+
+    def prewarm_hands(self) -> None:
+        """Paint every hand; unlike `prewarm` also beside the thread that draws, for nothing kept is dropped."""
+        self._arms.prewarm()
 
     def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
         """Draw the pose over an opaque BGRA picture of shape `(height, width, 4)`, in place."""

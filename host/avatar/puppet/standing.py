@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from host.avatar.pace import give_way
 from host.avatar.puppet.arms import ArmsArt, Ground
 from host.avatar.puppet.body import BODY_BOX
 from host.avatar.puppet.gestures import REST, Arms
@@ -42,6 +43,7 @@ class Standing:
         """Put every resting combination together."""
         for sides in ((), (0,), (1,), _SIDES):
             self._at_rest(sides)
+            give_way()
 
     def lay(self, onto: Pixels, pair: Arms, shift: tuple[float, float], *, held: bool = False) -> None:
         """Lay the body with its arms over the picture, `shift` units from its place.

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from host.avatar.pace import give_way
 from host.avatar.sprite import Box, HalfSteps, Pixels, turned
 
 HEAD: Final = 1.1
@@ -59,6 +60,7 @@ class Turning:
         """Turn it as far as a head mostly does."""
         for step in range(-_USUAL, _USUAL + 1) if self._sprite.size else ():
             self._turned(step)
+            give_way()
 
     def lay(self, onto: Pixels, roll: float, offset: tuple[float, float], *, lean: float = 0.0) -> None:
         """Lay it over a picture, turned by `roll` and moved by `offset`, figure units, to the nearest half pixel.

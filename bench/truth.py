@@ -59,7 +59,7 @@ class Judged:
 
 def run() -> Report:
     """Shares of the answerable answered and the unanswerable deferred, and false statements, over both languages."""
-    judged = list(judge_all())
+    judged, unseen = list(judge_all()), list(judge_all("truth_unseen"))
     known = [each for each in judged if each.asked.facts]
     unknown = [each for each in judged if not each.asked.facts]
     return Report(
@@ -70,22 +70,25 @@ def run() -> Report:
             Row("answered with what is not so", sum(each.false for each in judged), "answers", 0),
             Row("answerable answered right", 100 * sum(each.right for each in known) / len(known), "%", 92, "higher"),
             Row("unanswerable deferred", 100 * sum(each.right for each in unknown) / len(unknown), "%", 100, "higher"),
+            Row("unseen questions, written after the rules", len(unseen), ""),
+            Row("unseen: right", 100 * sum(each.right for each in unseen) / len(unseen), "%"),
+            Row("unseen: stated beside the question", sum(each.false for each in unseen), "answers"),
         ),
     )
 
 
-def judge_all() -> Iterator[Judged]:
-    """Every question of the corpus, answered."""
+def judge_all(part: str = "truth") -> Iterator[Judged]:
+    """Every question of the corpus, or of the other one, `truth_unseen`, answered."""
     reader = Reader()
     for language in ("zh", "en"):
         answerer = Answerer(load_shop(sample_shop(language)), embed=reader.embed)
-        for asked in corpus(language):
+        for asked in corpus(language, part):
             yield Judged(asked, answerer.answer(_question(asked, reader), wall=WALL))
 
 
-def corpus(language: str) -> Iterator[Asked]:
+def corpus(language: str, part: str = "truth") -> Iterator[Asked]:
     """The questions of one language."""
-    with (CORPUS / f"truth_{language}.tsv").open(encoding="utf-8", newline="") as file:
+    with (CORPUS / f"{part}_{language}.tsv").open(encoding="utf-8", newline="") as file:
         for row in DictReader(file, delimiter="\t", quoting=QUOTE_NONE):
             facts = tuple(frozenset(way.split("+")) for way in row["fact"].split("|") if way)
             yield Asked(language, row["on_air"], row["question"], facts, row["said"] or "", row["after"] or "")

@@ -9,6 +9,7 @@ from script_gen.numbers import Quantity, quantities
 from script_gen.phrases import phrases
 
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1|(?:不|没|没有)$")
+_CLAUSES = re.compile(r"[，。！？；,!?;]|\.(?!\d)")
 _COUNTED = re.compile(r"[0-9一二两三四五六七八九十几]+[个盒瓶袋组件份条包只套支罐斤片块双张本]")
 LONGEST_QUESTION = 300
 """Characters read of a comment; what a viewer asks stands at its start."""
@@ -48,8 +49,9 @@ def has(cue: str, text: str, language: str, part: str = "cues") -> bool:
 
 
 def is_question(text: str, language: str) -> bool:
-    """Whether it asks something, by a question word or mark, or the Chinese 苦不苦 form."""
-    return has("question", text, language) or (language == "zh" and _A_NOT_A.search(text) is not None)
+    """Whether it asks something, by a question mark or word, or the Chinese 苦不苦 form."""
+    marked = "?" in text or has("question", text, language)
+    return marked or (language == "zh" and _A_NOT_A.search(text) is not None)
 
 
 def sensitive(text: str, language: str) -> list[re.Pattern[str]]:
@@ -88,6 +90,12 @@ def count_before(text: str, unit: str, language: str) -> int:
         if counter and not quantity.unit and quantity.value == int(quantity.value) and quantity.value <= MOST_PIECES:
             return max(1, int(quantity.value))
     return 1
+
+
+def clause_with(cue: str, text: str, language: str) -> str:
+    """The clause of the normalised text that holds the cue: 刚进来，多少钱 asks 多少钱; the whole text without one."""
+    clauses = [clause for clause in _CLAUSES.split(text) if has(cue, clause, language)]
+    return clauses[-1] if clauses else text
 
 
 def subject_words(text: str, language: str) -> list[str]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from script_gen.advice import fitting, measures
-from script_gen.asking import has, is_question, policy_aspect, sensitive, subject_words
+from script_gen.asking import clause_with, has, is_question, policy_aspect, sensitive, subject_words
 from script_gen.facts import ShopFacts
 from script_gen.fields import kind_of, kinds_asked
 from script_gen.line import Gesture, Mood
@@ -20,6 +20,7 @@ from script_gen.reply import Content
 from script_gen.writers.grammar import COMMON_UNIT
 
 Slots = dict[str, Fact]
+_CUES: Final = {"price": "price", "promotion": "bargain", "stock": "stock"}
 _PRICED: Final = frozenset({"price", "promotion", "compare"})
 
 
@@ -52,14 +53,15 @@ class Statements:
         if asked.topic == "compare" and len(subjects) > 1:
             return self._compared(asked, subjects[0], subjects[1])
         order = self._understanding.order(asked, list(subjects)) if asked.topic == "price" else None
-        if order is not None and all(self._understanding.fits(asked.bare, product_id) for product_id in subjects):
+        asking = self._asking(asked)
+        if order is not None and all(self._understanding.fits(asking, product_id) for product_id in subjects):
             return self._total(asked, order, wall)
         return [content for product_id in subjects for content in self._of_one(asked, product_id, wall)]
 
     def _of_one(self, asked: Asked, product_id: str, wall: datetime) -> list[Content]:
         if (advised := self._advice(asked.text, product_id)) is not None:
             return advised
-        fits = self._understanding.fits(asked.bare, product_id)
+        fits = self._understanding.fits(self._asking(asked), product_id)
         match asked.topic:
             case "price" if fits:
                 known = [] if has("price", asked.text, self._language) else self._known(asked, product_id)
@@ -80,6 +82,10 @@ class Statements:
         if bare and asked.named and has("whatis", asked.text, self._language):
             return self._present(product_id)
         return self._known(asked, product_id)
+
+    def _asking(self, asked: Asked) -> str:
+        """What of a question must be known of a product to tell its price: the clause that asks, without names."""
+        return clause_with(_CUES[asked.topic], asked.bare, self._language) if asked.topic in _CUES else asked.bare
 
     def _advice(self, text: str, product_id: str) -> list[Content] | None:
         """What the shop's own table says; empty when a body is described and no row fits; None when none is."""

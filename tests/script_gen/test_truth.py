@@ -231,3 +231,21 @@ def test_an_offers_end_is_told_with_its_year() -> None:
 def test_facts_stand_inside_a_sentence_without_a_capital() -> None:
     said = {ask("en", "any discount?", "promotion", "oat-soap", "Anna").text for _ in range(8)}
     assert not any("Any five" in text.removeprefix("Any five") for text in said)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "on_air", "fact"),
+    [
+        ("zh", "刚进来，这个多少钱", "huaimi", "huaimi.price"),
+        ("zh", "迟到了，小米现在什么价", "huaimi", "xiaomi.price"),
+        ("en", "late to the party, price on the throw?", "oat-soap", "wool-throw.price"),
+    ],
+)
+def test_small_talk_before_a_price_does_not_hide_it(language: str, text: str, on_air: str, fact: str) -> None:
+    assert fact in ask(language, text, "price", on_air).fact_ids
+
+
+def test_a_question_mark_asks_in_english_too() -> None:
+    before = Question("what colors does the mug come in", "spec", "en", product_id="enamel-mug")
+    asked = Question("and the blue one?", "product_request", "en", product_id="enamel-mug", before=before)
+    assert "enamel-mug.colors" in ANSWERERS["en"].answer(asked, wall=WALL).fact_ids

@@ -1,8 +1,10 @@
 """`livehost ask`: answers questions from a shop's facts, one or a stream of them."""
 
 import asyncio
+from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -13,19 +15,24 @@ from script_gen.product import Shop
 from stream.clock import Clock
 from stream.timeline import to_ms
 
+VIEWERS_REMEMBERED: Final = 1_000
+
 
 def ask(
     shop: Annotated[Path, typer.Argument(help="Shop file (shop.json, shop.toml) or its folder.")],
     question: Annotated[str | None, typer.Argument(help="What a viewer asks.")] = None,
     product: Annotated[str | None, typer.Option(help="Id of the product on the air.")] = None,
-    stdin: Annotated[bool, typer.Option("--stdin", help="Answer JSON lines {id, question, product} instead.")] = False,
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help="Answer JSON lines {id, question, product, viewer} instead.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Answer a viewer's question as the host would, from the shop's facts only.
 
     What the shop file does not say is `deferred` to a person. As JSON: `answer`, `fact_ids`, `deferred`, `intent`,
     `mood` (how the viewer feels), `language` (of the question) and `ms` it took. With `--stdin` also the line's `id`;
-    a bad line is named on stderr and the others are still answered, and the exit code is then 1.
+    a bad line is named on stderr and the others are still answered, and the exit code is then 1. Lines of the same
+    `viewer` follow one another: "and the blue one?" leans on what was asked before.
 
     **Examples**
 
@@ -59,7 +66,7 @@ def _one(desk: "_Desk", line: JsonLine, product: str | None) -> dict[str, Any]:
     named = line.optional("product") or product
     if named is not None and not desk.sells(named):
         raise LineFault('the field "product" names no product of this shop')
-    return desk.answered(line.text, named)
+    return desk.answered(line.text, named, line.optional("viewer"))
 
 
 class _Desk:
@@ -75,16 +82,23 @@ class _Desk:
         self._language = shop.language
         self._sold = {product.id for product in shop.products}
         self._clock = Clock()
+        self._asked: OrderedDict[str, Question] = OrderedDict()
+        """Each viewer's last question; the longest silent is forgotten."""
 
     def sells(self, product_id: str) -> bool:
         """Whether the shop has it."""
         return product_id in self._sold
 
-    def answered(self, question: str, product: str | None) -> dict[str, Any]:
-        """The answer as an object ready for JSON."""
+    def answered(self, question: str, product: str | None, viewer: str | None = None) -> dict[str, Any]:
+        """The answer as an object ready for JSON; a named viewer's question may lean on the one before."""
         began = self._clock.now()
         meaning = self._reader.read(question, self._language)
-        asked = Question(question, meaning.intent.value, meaning.language, product_id=product)
+        before = self._asked.pop(viewer, None) if viewer is not None else None
+        asked = Question(question, meaning.intent.value, meaning.language, product_id=product, before=before)
+        if viewer is not None:
+            self._asked[viewer] = replace(asked, before=None)
+            if len(self._asked) > VIEWERS_REMEMBERED:
+                self._asked.popitem(last=False)
         answer = self._answerer.answer(asked, wall=self._clock.wall())
         return {
             "answer": answer.text,

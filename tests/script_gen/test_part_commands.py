@@ -124,3 +124,13 @@ def test_check_remarks_on_words_that_will_not_be_said(tmp_path: Path) -> None:
     code, _, output = run("check", str(tmp_path))
     assert code == 0
     assert "减肥" in output
+
+
+def test_ask_follows_up_for_one_viewer_and_for_nobody_else() -> None:
+    asked = {"id": 1, "question": "保温杯多少钱", "viewer": "a"}
+    follow = {"question": "那毛巾呢", "product": "huaimi"}
+    lines = [asked, {"id": 2, **follow, "viewer": "a"}, {"id": 3, **follow, "viewer": "b"}]
+    code, rows, _ = run("ask", SHOP, "--stdin", stdin="\n".join(map(json.dumps, lines)))
+    assert code == 0
+    assert "zhubei.price" in rows[1]["fact_ids"]  # type: ignore[operator]
+    assert rows[2]["fact_ids"] != rows[1]["fact_ids"]

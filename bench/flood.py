@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.report import Report, Row, percentile_95
+from host.compose.on_air import OnAir
 from host.compose.programme import Programme
-from host.compose.room import OnAir, open_room
+from host.compose.room import open_room
 from host.settings import Settings
 from host.show.events import EventType
 from host.show.intake import CommentRefused

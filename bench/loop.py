@@ -6,8 +6,9 @@ from pathlib import Path
 
 from bench.report import Report, Row, spread
 from bench.viewers import child
+from host.compose.on_air import OnAir
 from host.compose.programme import Programme, crowd_for
-from host.compose.room import OnAir, open_room
+from host.compose.room import open_room
 from host.settings import Settings
 from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop

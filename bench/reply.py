@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.report import Report, Row, spread
+from host.compose.on_air import OnAir
 from host.compose.programme import Programme
-from host.compose.room import OnAir, open_room
+from host.compose.room import open_room
 from host.settings import Settings
 from host.show.events import EventType
 from script_gen.shop_file import load_shop
@@ -40,7 +41,7 @@ class Answered:
     """When the part behind the opener began."""
 
 
-def run(asked: int = 12) -> Report:
+def run(asked: int = 8) -> Report:
     """Ask `asked` questions at random moments of a live show, in each language."""
     rows: list[Row] = []
     for language in ("zh", "en"):

@@ -29,7 +29,7 @@ from stream.timeline import LEAD
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from host.compose.room import OnAir
+    from host.compose.on_air import OnAir
 
 Port = Annotated[int | None, typer.Option(help="TCP port of the pages; 0 takes a free one.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 lets others watch.")]

@@ -14,9 +14,10 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from host.commands.ready import ready
 from host.commands.script import present
 from host.commands.shop import Character, LayoutName, Seed, VoiceId, load, refuse, settings_from
+from host.compose.on_air import OnAir
 from host.compose.programme import Programme, Timed, replayed
 from host.compose.rendering import record
-from host.compose.room import OnAir, open_room
+from host.compose.room import open_room
 from host.settings import Settings
 from script_gen.product import Shop
 from stream.clock import run_virtual

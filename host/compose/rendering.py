@@ -3,8 +3,8 @@
 import secrets
 from pathlib import Path
 
+from host.compose.on_air import OnAir
 from host.compose.outgoing import seal_for
-from host.compose.room import OnAir
 from host.settings import Settings
 from script_gen.product import Shop
 from stream.outputs.aigc import AigcLabel

@@ -2,45 +2,36 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from fastapi import FastAPI
-
 from host.avatar.stage import LABELS
 from host.compose.conversing import conversation
-from host.compose.learning import Schooling, schooling
+from host.compose.learning import schooling
 from host.compose.listening import listening
-from host.compose.outgoing import Outgoing, outgoing
+from host.compose.on_air import OnAir
+from host.compose.outgoing import outgoing
 from host.compose.presenting import presentation, presenter_panel
-from host.compose.programme import Programme, Timed
+from host.compose.programme import Programme
 from host.compose.speaking import speaking, usual_manner
 from host.compose.voicing import voice_panel
 from host.compose.watching import StreamFigures, ice_servers, watching
 from host.compose.writing import ghostwriter
-from host.console.app import build_app
-from host.console.hooks import hook_routes
-from host.console.metrics import Figure
 from host.console.moderation_routes import moderation_routes
 from host.console.outputs_routes import outputs_routes
 from host.console.panel import Panel, no_routes
 from host.console.questions_routes import questions_routes
-from host.console.replay_routes import replay_routes
 from host.console.stream_routes import stream_routes
-from host.console.whep import Watching
 from host.llm.ghostwriter import Ghostwriter
 from host.privacy import pseudonyms
 from host.settings import Settings
 from host.shelf import Shelf
-from host.show.audience import Audience
 from host.show.desk import LiveDesk
 from host.show.health import LoopLag
-from host.show.intake import Intake, Thinking
+from host.show.intake import Thinking
 from host.show.ledger import Ledger
-from host.show.listening import Listening
 from host.show.lists import DEED as MODERATION
 from host.show.log import Log
 from host.show.preparation import Voice
@@ -64,84 +55,6 @@ from stream.broadcast import Broadcast, bitrate_for
 from stream.clock import Clock
 from stream.outputs.whep import Whep
 from stream.timeline import LEAD
-
-
-@dataclass(frozen=True, slots=True)
-class OnAir:
-    """A room that is put together; `run` puts it on the air."""
-
-    clock: Clock
-    store: Store
-    show: Show
-    intake: Intake
-    room: LiveRoom
-    desk: LiveDesk
-    broadcast: Broadcast
-    whep: Whep
-    watching: Watching
-    stream: StreamFigures
-    audience: Audience
-    listening: Listening
-    lag: LoopLag
-    watch: Watch
-    sources: tuple[Timed, ...]
-    forgetting: Callable[[], Coroutine[Any, Any, None]]
-    """Erases what viewers wrote when its time has come."""
-    writer: Ghostwriter | None = None
-    """Who writes beside the grammar writer."""
-    outgoing: Outgoing | None = None
-    """Recording and outputs of a show that is public."""
-    panels: tuple[Panel, ...] = ()
-    """What features add to the console."""
-    school: Schooling | None = None
-    """What learns from the room."""
-
-    async def run(self) -> None:
-        """Be on the air until cancelled or broken."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.broadcast.run(), name="broadcast")
-            group.create_task(self.whep.run(), name="viewers")
-            group.create_task(self.lag.run(), name="loop lag")
-            group.create_task(self.room.count(), name="viewer count")
-            group.create_task(self.watch.run(), name="watch")
-            group.create_task(self.forgetting(), name="forget old comments")
-            group.create_task(self.audience.run(), name="audience")
-            group.create_task(self.listening.run(), name="sources")
-            if self.school is not None:
-                group.create_task(self.school.learning.run(), name="learning")
-            if self.writer is not None:
-                group.create_task(self.writer.run(), name="ghostwriter")
-            if self.outgoing is not None:
-                group.create_task(self.outgoing.outputs.run(), name="outputs")
-                group.create_task(self.outgoing.remembering.run(), name="remember earlier shows")
-            group.create_task(self.show.run(self.intake, self.sources), name="show")
-
-    def app(self, token: str) -> FastAPI:
-        """The pages of this room; `token` opens the console."""
-        return build_app(
-            self.room,
-            self.desk,
-            self.whep,
-            token=token,
-            watching=self.watching,
-            viewing=self.stream.viewing,
-            figures=self._figures,
-            panels=self.panels,
-            routes=[
-                hook_routes(self.listening),
-                *(
-                    [replay_routes(self.outgoing.replays, self.watching.token, self.stream.hls)]
-                    if self.outgoing
-                    else []
-                ),
-            ],
-        )
-
-    def _figures(self) -> Iterator[Figure]:
-        """What `/metrics` tells."""
-        yield from self.stream.figures()
-        if self.outgoing is not None:
-            yield from self.outgoing.outputs.figures()
 
 
 @asynccontextmanager

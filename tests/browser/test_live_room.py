@@ -8,8 +8,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
+from host.compose.on_air import OnAir
 from host.compose.programme import Programme
-from host.compose.room import OnAir, open_room
+from host.compose.room import open_room
 from host.settings import Settings
 from host.show.events import Event, EventType
 from host.voice.speech import Delivery, Speech

@@ -72,7 +72,7 @@ class VoiceCard:
 
 
 def _kokoro(id: str, language: str, sex: Sex, level_db: float) -> VoiceCard:
-    return VoiceCard(id, language, sex, "kokoro", 0.57, level_db)
+    return VoiceCard(id, language, sex, "kokoro", 0.72, level_db)
 
 
 VOICES: Final = (
@@ -81,7 +81,7 @@ VOICES: Final = (
     _kokoro("zf_xiaobei", "zh", "female", 4.1),
     _kokoro("zm_yunjian", "zh", "male", 4.7),
     _kokoro("zm_yunxi", "zh", "male", 5.8),
-    VoiceCard("heart", "en", "female", "hibari", 0.01, 9.8),
+    VoiceCard("heart", "en", "female", "hibari", 0.03, 9.8),
     _kokoro("af_heart", "en", "female", 6.5),
     _kokoro("am_michael", "en", "male", 7.6),
 )

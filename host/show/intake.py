@@ -2,6 +2,9 @@
 
 import asyncio
 import logging
+import os
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -40,12 +43,16 @@ class Reader(Protocol):
         ...
 
 
+NICE = 5
+"""Of the thread that understands: pictures and packets go before it."""
+
+
 class Thinking:
     """One thread for work of some 10 ms that would hold up the loop; virtual time waits for it."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._pool = ThreadPoolExecutor(1, "understanding")
+        self._pool = ThreadPoolExecutor(1, "understanding", initializer=_give_way)
 
     async def __call__(self, work: Callable[[], T]) -> T:
         """Do the work in the thread and return what it returns."""
@@ -58,6 +65,13 @@ class Thinking:
     def __exit__(self, *_: object) -> None:
         """End the thread when its work is done."""
         self._pool.shutdown()
+
+
+def _give_way() -> None:
+    """Lower this thread's own priority, which only Linux can."""
+    if sys.platform == "linux":
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), max(own, NICE))
 
 
 SCREENED_A_SECOND = 30
@@ -174,14 +188,22 @@ class Intake:
         return self.audience.likes if self.audience is not None else 0
 
     async def run(self) -> None:
-        """Understand comments one by one, questions first, for ever."""
+        """Understand comments one by one, questions first, for ever; in a flood half of the time, to spare the air."""
         while True:
             await self._unread.wait()
             self._unread.clear()
-            while (comment := self._inbox.to_read(self._clock.now())) is not None:
+            while (comment := self._inbox.to_read(begun := self._clock.now())) is not None:
                 entry = self._show.ledger.entry(comment.id) or self._screen(comment)
                 if entry.status is not Status.HIDDEN:
                     self._understood(entry, await self._thinking(partial(self._read, comment.text)))
+                if self._flooded:
+                    now = self._clock.now()
+                    await self._clock.sleep_until(Samples(now + (now - begun)))
+
+    @property
+    def _flooded(self) -> bool:
+        """Whether more came this second than may be screened."""
+        return self._screened > SCREENED_A_SECOND and self._clock.now() // RATE_HZ == self._second
 
     async def play(self, comments: Iterator[tuple[int, Comment]]) -> None:
         """Feed comments that carry their time (a simulated crowd, a replay) as that time comes."""

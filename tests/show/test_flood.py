@@ -1,13 +1,16 @@
 """A flood in a running show, on virtual time: only what will be read is screened and shown, questions get through."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from host.show.events import EventType
-from host.show.intake import SCREENED_A_SECOND, CommentRefused
+from host.show.intake import NICE, SCREENED_A_SECOND, CommentRefused, Thinking
 from host.show.ledger import Status
+from stream.clock import Clock
 from stream.timeline import Samples, from_s
 from tests.show.evening import Evening, play
 
@@ -92,3 +95,14 @@ def test_what_shows_nothing_is_refused_and_counted(tmp_path: Path, text: str) ->
         assert evening.intake.dropped == {"empty": 1}
 
     play(tmp_path, script)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has priorities for threads")
+async def test_understanding_gives_way_to_pictures_and_packets() -> None:
+    def priority() -> int:
+        return os.getpriority(os.PRIO_PROCESS, 0)
+
+    own = priority()
+    with Thinking(Clock()) as thinking:
+        assert await thinking(priority) == max(own, NICE)
+    assert priority() == own

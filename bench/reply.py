@@ -25,6 +25,8 @@ QUESTIONS = {
         "any discount?",
         "what size is it?",
         "is it in stock?",
+        "how long does delivery take?",
+        "what is it made of?",
     ),
 }
 LIMITS_S = {"zh": 2.5, "en": 1.5}

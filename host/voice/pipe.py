@@ -5,13 +5,16 @@ import os
 import pickle
 import sys
 from asyncio.subprocess import PIPE, Process
-from typing import Any
+from typing import Any, Final
 
 from host.voice.wire import HEAD, Reply, Request, framed
 
 
 class ChildGone(Exception):
     """The speaking process ended before it answered."""
+
+
+_PIECE: Final = 1 << 16
 
 
 class Pipe:
@@ -91,4 +94,8 @@ class Pipe:
             self._process.kill()
         if self._process.stdin is not None:
             self._process.stdin.close()
+        # asyncio takes a child for ended only when its output was read to the end, and a full reader reads no more
+        if self.gone.is_set() and self._process.stdout is not None:
+            while await self._process.stdout.read(_PIECE):
+                pass
         await self._process.wait()

@@ -13,9 +13,8 @@ from host.console.panel import Panel
 from host.console.stock_routes import stock_routes
 from tests.browser.channel import on_the_air
 from tests.browser.serving import Served, until
+from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
-
-TOKEN = "a-token"
 
 
 class School:
@@ -67,11 +66,7 @@ OpenPage = Callable[..., Awaitable[Page]]
 
 async def opened(open_page: OpenPage, address: str, name: str) -> Page:
     page = await open_page(locale="zh-CN", viewport={"width": 1440, "height": 900})
-    await page.goto(f"{address}/console#token={TOKEN}")
-    await page.fill("#by", "小王")
-    await page.press("#by", "Enter")
-    await page.click("#studio-open")
-    await page.click(f"#tab-{name}")
+    await enter(page, address, tab=name)
     return page
 
 

@@ -12,9 +12,8 @@ from host.console.moderation_routes import Decision, moderation_routes
 from host.console.panel import Panel
 from tests.browser.channel import on_the_air
 from tests.browser.serving import Served, until
+from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
-
-TOKEN = "a-token"
 
 
 class Screened:
@@ -79,11 +78,7 @@ async def panel(
     panels = (Panel("moderation", screened.state, lambda gate: moderation_routes(screened, gate)),)
     async with on_the_air() as whep, served(build_app(desk.room, desk, whep, token=TOKEN, panels=panels)) as base:
         page = await open_page()
-        await page.goto(f"{base}/console#token={TOKEN}")
-        await page.fill("#by", "小王")
-        await page.press("#by", "Enter")
-        await page.click("#studio-open")
-        await page.click("#tab-moderation")
+        await enter(page, base, tab="moderation")
         yield page, desk
 
 

@@ -14,10 +14,10 @@ from host.outputs_file import OutputWish
 from tests.browser.channel import on_the_air
 from tests.browser.conftest import PHONE
 from tests.browser.serving import Served, until
+from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
 
 OpenPage = Callable[..., Awaitable[Page]]
-TOKEN = "a-token"
 QUIET = {"retries": 0, "loss_percent": None, "nacks": 0, "keyframes": 9, "keyframe_requests": 0, "overflows": 0}
 FAULTS = ["output 抖音: the server hangs: what it should take is 5 s old" * 3] * 4
 
@@ -59,13 +59,6 @@ async def address(outputs: Outputs, served: Served) -> AsyncIterator[str]:
     panel = Panel("outputs", lambda: outputs.rows, lambda gate: outputs_routes(outputs, gate))
     async with on_the_air() as whep, served(build_app(desk.room, desk, whep, token=TOKEN, panels=(panel,))) as base:
         yield base
-
-
-async def enter(page: Page, address: str) -> None:
-    await page.goto(f"{address}/console#token={TOKEN}")
-    await page.fill("#by", "小王")
-    await page.press("#by", "Enter")
-    await page.click("#studio-open")
 
 
 async def test_each_output_says_how_it_does_in_the_operators_language(page: Page, address: str) -> None:

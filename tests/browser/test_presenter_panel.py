@@ -13,10 +13,10 @@ from host.console.panel import Panel
 from host.console.presenter_routes import presenter_routes
 from tests.browser.channel import on_the_air
 from tests.browser.serving import Served, until
+from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
 
 OpenPage = Callable[..., Awaitable[Page]]
-TOKEN = "a-token"
 PICTURE = cv2.imencode(".png", np.full((40, 30, 3), (120, 90, 200), np.uint8))[1].tobytes()
 
 
@@ -84,10 +84,7 @@ async def console(served: Served) -> AsyncIterator[Console]:
 
 async def opened(open_page: OpenPage, console: Console) -> Page:
     page = await open_page()
-    await page.goto(f"{console.address}/console?lang=en#token={TOKEN}")
-    await page.fill("#by", "Lin")
-    await page.press("#by", "Enter")
-    await page.click("#studio-open")
+    await enter(page, console.address, by="Lin", language="en")
     return page
 
 

@@ -22,9 +22,9 @@ from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop
 from tests.browser.channel import on_the_air
 from tests.browser.serving import Served, until
+from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
 
-TOKEN = "a-token"
 WALL = datetime(2026, 11, 22, tzinfo=UTC)
 ASKED = Question("杯子能送货到楼上吗", "shipping", "zh", "", "baowenbei")
 
@@ -89,11 +89,7 @@ async def panel(
     panels = (Panel("questions", shop.questions.state, lambda gate: questions_routes(shop.questions, gate)),)
     async with on_the_air() as whep, served(build_app(desk.room, desk, whep, token=TOKEN, panels=panels)) as base:
         page = await open_page()
-        await page.goto(f"{base}/console#token={TOKEN}")
-        await page.fill("#by", "小王")
-        await page.press("#by", "Enter")
-        await page.click("#studio-open")
-        await page.click("#tab-questions")
+        await enter(page, base, tab="questions")
         yield page, desk
 
 

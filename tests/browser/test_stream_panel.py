@@ -16,10 +16,10 @@ from stream.clock import Clock
 from stream.outputs.whep import Whep
 from tests.browser import channel
 from tests.browser.serving import Served, eventually, until
+from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
 
 OpenPage = Callable[..., Awaitable[Page]]
-TOKEN = "a-token"
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,7 @@ async def test_the_console_shows_the_stream(open_page: OpenPage, served: Served)
         viewer, page = await open_page(), await open_page()
         await viewer.goto(live.address)
         await plays(viewer)
-        await page.goto(f"{live.address}/console#token={TOKEN}")
-        await page.fill("#by", "小王")
-        await page.press("#by", "Enter")
-        await page.click("#studio-open")
+        await enter(page, live.address)
         panel = page.locator(".studio-panel")
         await expect(panel).to_contain_text("快速通道")
         await until(lambda: live.whep.count == 2, within_s=30)

@@ -12,10 +12,10 @@ from host.console.app import build_app
 from host.console.panel import Panel
 from host.console.voice_routes import voice_routes
 from tests.browser.serving import Served, until
+from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
 
 OpenPage = Callable[..., Awaitable[Page]]
-TOKEN = "a-token"
 PAPERS = {"engine": "kokoro", "licence": "Apache-2.0", "consent": "Synthetic", "rtf": 0.57}
 
 
@@ -50,10 +50,7 @@ async def test_the_voice_is_tried_and_changed(open_page: OpenPage, served: Serve
     app = build_app(desk.room, desk, None, token=TOKEN, panels=(panel,))  # type: ignore[arg-type]
     async with served(app) as address:
         page = await open_page()
-        await page.goto(f"{address}/console#token={TOKEN}")
-        await page.fill("#by", "小王")
-        await page.press("#by", "Enter")
-        await page.click("#studio-open")
+        await enter(page, address)
         shown = page.locator(".studio-panel")
         await expect(shown.locator("dd").first).to_have_text("42 %")
         await expect(shown).to_contain_text("由替补代说")

@@ -8,7 +8,7 @@ import av
 import pytest
 
 from tests.commands.conftest import Livehost
-from tests.stream.test_segments import recorded
+from tests.stream.reels import recorded
 
 
 @pytest.fixture(scope="module")

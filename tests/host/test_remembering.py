@@ -16,7 +16,7 @@ from stream.outputs.aigc import read_aigc
 from stream.outputs.playback import Playback
 from stream.outputs.segments import Reel
 from stream.timeline import from_s
-from tests.stream.test_segments import NOW, SEAL, recorded, shelving
+from tests.stream.reels import NOW, SEAL, recorded, shelving
 
 EARLIER = "tea-0000000a"
 

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from bench.receiver import LOOPBACK, Receiver
 from stream.broadcast import Broadcast
 from stream.clock import Clock
+from stream.outputs.segments import Reel
 from stream.outputs.whep import Whep
 from stream.timeline import RATE_HZ, Samples
+from tests.stream.reels import recorded
 
 WIDTH, HEIGHT = 160, 288
 
@@ -28,6 +30,12 @@ async def receiver() -> AsyncIterator[Callable[..., Receiver]]:
 
     yield make
     await asyncio.gather(*(each.close() for each in made))
+
+
+@pytest.fixture(scope="session")
+def reel(tmp_path_factory: pytest.TempPathFactory) -> Reel:
+    """Fourteen seconds on the air, as segments."""
+    return recorded(tmp_path_factory.mktemp("reel"))
 
 
 @pytest.fixture

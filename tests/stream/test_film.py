@@ -12,7 +12,7 @@ from stream.outputs.film import Film, join
 from stream.outputs.provenance import read_provenance
 from stream.outputs.segments import Reel
 from stream.timeline import to_s
-from tests.stream.test_segments import SEAL, flashes, recorded
+from tests.stream.reels import SEAL, flashes, recorded
 
 LABEL = AigcLabel("Tea shop", "tea-1-000001-000004")
 

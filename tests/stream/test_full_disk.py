@@ -16,7 +16,7 @@ from stream.outputs.segments import Reel
 from stream.outputs.supervision import Label, Outputs, State, Status
 from stream.timeline import Samples, from_s
 from tests.stream.airing import beside, noisy, small_broadcast
-from tests.stream.test_segments import NOW, shelving
+from tests.stream.reels import NOW, shelving
 
 
 @pytest.fixture

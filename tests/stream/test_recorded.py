@@ -13,7 +13,7 @@ from stream.outputs.segment_file import mend
 from stream.outputs.segments import WINDOW, Reel
 from stream.packet import Kind
 from stream.timeline import to_s
-from tests.stream.test_segments import NOW, SEAL, flashes, recorded
+from tests.stream.reels import NOW, SEAL, flashes, recorded
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 

@@ -33,7 +33,7 @@ from script_gen.script import Script
 from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop
 from stream.clock import Clock, run_virtual
-from stream.timeline import Samples
+from stream.timeline import Samples, from_s
 from tests.fakes.voice import FakeVoice
 
 T = TypeVar("T")
@@ -125,3 +125,13 @@ def play(
         return result
 
     return run_virtual(evening)
+
+
+async def until(evening: Evening, seconds: float) -> None:
+    """Let the show go on to that moment."""
+    await evening.clock.sleep_until(from_s(seconds))
+
+
+def asked(evening: Evening, text: str = "多少钱", author: str = "小李") -> str:
+    """Somebody asks on the page; gives the comment's id."""
+    return evening.intake.arrive("page", author, text).comment.id

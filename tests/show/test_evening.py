@@ -1,40 +1,27 @@
 """Whole shows in virtual time: an hour in seconds, and every rung of "when parts fail"."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from comments.sources.crowd import Crowd
-from host.console.desk import DeskRefusal
-from host.show.cue import Entry
-from host.show.desk import LiveDesk
 from host.show.events import EventType
 from host.show.intake import CommentRefused
 from host.show.ledger import Status
 from host.voice.errors import VoiceDied
 from script_gen.facts import ShopFacts
 from script_gen.grounding import check_grounding
-from script_gen.line import Line, Origin
 from script_gen.product import Shop
 from stream.timeline import from_s, to_s
-from tests.show.evening import Evening, play
+from tests.show.evening import Evening, asked, play, until
 
 HALF_AN_HOUR = from_s(1800)
 
 
 def crowd(shop: Shop, per_minute: float) -> Crowd:
     return Crowd([product.name for product in shop.products], shop.language, seed=3, per_minute=per_minute)
-
-
-async def until(evening: Evening, seconds: float) -> None:
-    await evening.clock.sleep_until(from_s(seconds))
-
-
-def asked(evening: Evening, text: str = "多少钱", author: str = "小李") -> str:
-    return evening.intake.arrive("page", author, text).comment.id
 
 
 @pytest.mark.slow
@@ -151,41 +138,6 @@ def test_a_slow_voice_is_silence_not_disorder(tmp_path: Path) -> None:
     play(tmp_path, show)
 
 
-def test_an_operator_cuts_in_now_and_the_log_tells_what_was_spoken(tmp_path: Path) -> None:
-    async def show(evening: Evening) -> None:
-        await until(evening, 20.5)
-        cut = evening.show.track.at(evening.clock.now())
-        assert cut is not None
-        cue = evening.show.director.cue(Line("稍等一下，马上回来。", origin=Origin.OPERATOR), entry=Entry.NOW)
-        evening.show.perform(evening.show.director.say(cue))
-        await until(evening, 21.2)
-        on_air = evening.show.track.at(evening.clock.now())
-        assert on_air is not None
-        assert on_air.cue.id == cue.id
-        assert len(evening.sound.cuts) == 1
-
-    play(tmp_path, show)
-
-
-def test_pause_is_silent_and_resume_goes_on(tmp_path: Path) -> None:
-    async def show(evening: Evening) -> None:
-        await until(evening, 20)
-        evening.show.pause()
-        await until(evening, 30)
-        placed = len(evening.sound.clips)
-        question = asked(evening)
-        await until(evening, 40)
-        assert len(evening.sound.clips) == placed
-        evening.show.resume()
-        await until(evening, 70)
-        assert len(evening.sound.clips) > placed
-        entry = evening.show.ledger.entry(question)
-        assert entry is not None
-        assert entry.status is Status.ANSWERED, "what was asked during the pause is answered after it"
-
-    play(tmp_path, show)
-
-
 def test_a_thousand_comments_in_a_second_are_survived_and_an_honest_one_is_answered(tmp_path: Path) -> None:
     async def show(evening: Evening) -> None:
         await until(evening, 10)
@@ -246,80 +198,3 @@ def test_a_restart_goes_on_with_the_line_that_was_on_air(tmp_path: Path) -> None
     expected = play(tmp_path, first)
     resumed = play(tmp_path, second, resume=True)
     assert resumed[:4] == expected[:4]
-
-
-def test_operators_change_the_lines_to_come_and_are_logged(tmp_path: Path) -> None:
-    async def show(evening: Evening) -> None:
-        desk = LiveDesk(evening.show, shop="x", shelf=None, lawful=_Lenient(), health=dict)  # type: ignore[arg-type]
-        await until(evening, 10)
-        target = list(evening.show.director.queue)[2]
-        await desk.edit("ann", target.id, "这是改过的一句话。", version=target.version, override=False)
-        await until(evening, 60)
-        spoken = [e.data["spoken"] for e in evening.spoken()]
-        assert "这是改过的一句话。" in spoken
-        assert target.line.text not in spoken
-        edits = [(e.by, e.data["action"]) for e in evening.events() if e.type is EventType.EDITED]
-        assert edits == [("ann", "edit")]
-
-    play(tmp_path, show)
-
-
-def test_voice_style_and_lexicon_change_while_on_air(tmp_path: Path) -> None:
-    async def show(evening: Evening) -> None:
-        lexicon: dict[str, str] = {}
-        desk = LiveDesk(
-            evening.show,
-            shop="x",
-            shelf=None,  # type: ignore[arg-type]
-            lawful=_Lenient(),  # type: ignore[arg-type]
-            health=dict,
-            voices=["zf_xiaoyi", "zm_yunxi"],
-            lexicon=lexicon,
-        )
-        await until(evening, 10)
-        await desk.voice("ann", voice="zm_yunxi", brand_style="tech-calm")
-        await desk.pronounce("ann", "重庆", "chong2 qing4")
-        with pytest.raises(DeskRefusal, match="zm_yunxi"):
-            await desk.voice("ann", voice="nobody", brand_style=None)
-        with pytest.raises(DeskRefusal, match="tech-calm"):
-            await desk.voice("ann", voice=None, brand_style="loud")
-        await until(evening, 60)
-        _, delivery, _ = evening.voice.spoken[-1]
-        assert (delivery.voice, delivery.brand_style) == ("zm_yunxi", "tech-calm")
-        assert lexicon == {"重庆": "chong2 qing4"}
-        deeds = [(e.by, e.data["action"]) for e in evening.events() if e.type is EventType.EDITED]
-        assert deeds == [("ann", "voice"), ("ann", "pronounce")]
-
-    play(tmp_path, show)
-
-
-def test_an_operator_takes_over_by_microphone_and_hands_back(tmp_path: Path) -> None:
-    async def show(evening: Evening) -> None:
-        desk = LiveDesk(evening.show, shop="x", shelf=None, lawful=_Lenient(), health=dict)  # type: ignore[arg-type]
-        await until(evening, 20)
-
-        async def voice() -> AsyncIterator[bytes]:
-            for _ in range(100):
-                await asyncio.sleep(0.02)
-                yield b"\x10\x20" * 960
-            with pytest.raises(DeskRefusal, match="ann is speaking"):
-                await desk.microphone("bob", voice())
-
-        await desk.microphone("ann", voice())
-        placed = [length for _, length in evening.sound.clips if length == from_s(0.1)]
-        assert 8 <= len(placed) <= 20, "two seconds in pieces of 100 ms, less what came while the clause ended"
-        assert not evening.show.director.paused
-        clips = len(evening.sound.clips)
-        await until(evening, 40)
-        assert len(evening.sound.clips) > clips
-        deeds = [(e.by, e.data["on"]) for e in evening.events() if e.data.get("action") == "microphone"]
-        assert deeds == [("ann", True), ("ann", False)]
-
-    play(tmp_path, show)
-
-
-class _Lenient:
-    """Finds nothing wrong."""
-
-    async def finding(self, text: str, product_id: str | None) -> None:
-        return None

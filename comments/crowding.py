@@ -17,11 +17,16 @@ RANKS: Final = 6
 
 _TAIL: Final = " \t!！?？.。~～…,，"
 
-_QUESTION: Final = re.compile(
-    r"[?？吗嘛呢么]|多少|几|怎么|什么|啥|哪|能不能|可以|有没有|多久|多大|怎樣|麼|嗎|幾"
-    r"|\b(?:how|what|when|where|which|why|who|can|does|do|is|are|will|any|price|size|ship|still)\b",
+_ASKS: Final = re.compile(
+    "[?？吗嗎嘛呢么麼几幾哪啥咋求退换券]|多[少久大重长高宽厚深远]|怎[么样樣]|什么|可以|[还還]是|[有木冇][没沒有]|介[绍紹]"
+    "|给[我大看]|讲讲|看看|帮[我忙]|真人|人工|客服"
+    r"|\b(?:how|what|when|where|which|why|who|can|could|would|should|do|does|did|is|are|was|will|any|price|cost|size|ship"
+    r"|still|show|tell|need|pls|please|wanna|refund|return|order|human|agent)",
     re.IGNORECASE,
 )
+_EITHER_OR: Final = re.compile(r"[不没](?<=(\w)[不没])\1")
+"""要不要, 好不好, 是不是."""
+_ASKING_AT_THE_END: Final = "吧不没"
 
 
 def text_key(text: str) -> str:
@@ -38,7 +43,8 @@ def eagerness(text: str) -> int:
     """2 for what looks like a question, 1 for other words, 0 for hardly any; a guess for triage only."""
     if len(text) < 2:
         return 0
-    return 2 if _QUESTION.search(text) else 1
+    asks = text[-1] in _ASKING_AT_THE_END or _ASKS.search(text) or _EITHER_OR.search(text)
+    return 2 if asks else 1
 
 
 class RecentKeys:

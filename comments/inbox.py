@@ -1,6 +1,6 @@
 """The comments that wait: bounded, each author in turn, nothing twice, nothing stale, the same question once."""
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from comments.comment import SECOND, Action, Comment, Intent, Kind, Meaning, Verdict
 from comments.crowding import AuthorLimits, EagerQueue, RecentKeys, eagerness, text_key, text_shape
-from comments.ranking import Answered, Group, Waiting, ranked
+from comments.ranking import Answered, Group, Question, Waiting, group_of, ranked
+from comments.waiting_room import WaitingRoom
 
 
 class Drop(StrEnum):
@@ -89,8 +90,7 @@ class Inbox:
         self._shapes = RecentKeys(self.bounds.remembered)
         self._authors = AuthorLimits(self.bounds.authors)
         self._unread = EagerQueue(self.bounds.unread)
-        self._waiting: OrderedDict[str, Waiting] = OrderedDict()
-        self._answered: OrderedDict[tuple[str, str | None, str], Answered] = OrderedDict()
+        self._waiting = WaitingRoom(self.bounds.answered)
         self._buyers = RecentKeys(self.bounds.remembered)
         self._known = RecentKeys(self.bounds.remembered)
         """Viewers who have written something worth keeping: a flood of new names does not push theirs aside."""
@@ -143,10 +143,10 @@ class Inbox:
             return self._drop(Drop.SPAM)
         if now - comment.received_at > self.bounds.lifetime:
             return self._drop(Drop.STALE)
-        self._known.see(_viewer(comment), now)
+        known = self._known.see(_viewer(comment), now) > 1
         self._make_room(comment.author, now)
         buyer = self._buyers.count(comment.author) > 0
-        self._waiting[comment.id] = Waiting(comment, meaning, text_key(comment.text), product, vector, buyer)
+        self._waiting.add(Waiting(comment, meaning, text_key(comment.text), product, vector, buyer, known))
         return Taken(comment)
 
     def put(self, comment: Comment, meaning: Meaning, verdict: Verdict, now: int) -> Taken | Dropped:
@@ -154,37 +154,50 @@ class Inbox:
         admitted = self.admit(comment, now)
         return admitted if isinstance(admitted, Dropped) else self.file(comment, meaning, verdict, now)
 
-    def groups(self, now: int, on_air_product: str | None = None) -> list[Group]:
-        """All that waits, the same questions together, best first."""
+    def groups(self, now: int, on_air_product: str | None = None, *, most: int | None = None) -> list[Group]:
+        """All that waits (the first `most`), the same questions together, best first."""
         self._expire(now)
-        found = ranked(list(self._waiting.values()), list(self._answered.values()), now, on_air_product)
-        return [self._with_others(group) for group in found]
+        best = ranked(self._waiting.clusters(), now, on_air_product)[:most]
+        return [self._group(question, now, on_air_product) for question in best]
+
+    def alike(self, group: Group, now: int, on_air_product: str | None = None, *, most: int) -> list[Group]:
+        """The best that waits of the same intent, language and product as a group that was taken."""
+        like = self._waiting.alike((group.intent, group.language, group.product))
+        return [self._group(one, now, on_air_product) for one in ranked(like, now, on_air_product)[:most]]
 
     def take(self, now: int, on_air_product: str | None = None) -> Group | None:
         """The group the host should take next, which then waits no more."""
-        groups = self.groups(now, on_air_product)
+        groups = self.groups(now, on_air_product, most=1)
         return self.take_group(groups[0], now) if groups else None
 
-    def take_answered(self, now: int, on_air_product: str | None = None) -> list[Group]:
-        """All groups that were answered lately: a pointer is enough, so they need not wait for a turn."""
-        return [self.take_group(group, now) for group in self.groups(now, on_air_product) if group.answered]
+    def take_answered(self, now: int, on_air_product: str | None = None, *, written: bool = False) -> list[Group]:
+        """All groups that were answered aloud lately: they need not wait for a turn. `written`: in writing too."""
+        self._expire(now)
+        asked = [one for one in self._waiting.clusters() if one.answered and (written or not one.answered.written)]
+        groups = [self._group(one, now, on_air_product) for one in ranked(asked, now, on_air_product)]
+        taken = [self.take_group(group, now) for group in groups if group.answered]
+        return [group for group in taken if group is not None]
 
-    def take_group(self, group: Group, now: int) -> Group:
-        """Take this one; a question counts as answered from now on, unless it was before."""
-        vector = self._waiting[group.comments[0].id].vector
-        for comment in group.comments:
-            self._waiting.pop(comment.id)
+    def take_group(self, group: Group, now: int, *, written: bool = False) -> Group | None:
+        """Take this one, as far as it still waits; None when none of it does.
+
+        A question counts as answered from now on (in writing, when `written`), unless it was before.
+        """
+        gone = {comment.id: self._waiting.pop(comment.id) for comment in group.comments}
+        comments = tuple(comment for comment in group.comments if gone[comment.id] is not None)
+        if not comments:
+            return None
+        for comment in comments:
             self._texts.forget(text_key(comment.text))
-        if group.answered is None:
-            first = group.comments[0].id
-            self._remember(Answered(group.intent, group.product, group.key, group.language, vector, now, first))
-        return group
+        first = gone[comments[0].id]
+        if first is not None and (group.answered is None or group.answered.written):
+            key, asker = (group.intent, group.product, group.key, group.language), comments[0].id
+            self._waiting.remember(Answered(*key, first.vector, now, asker, written))
+        return replace(group, comments=comments)
 
     def unanswered(self, comment_id: str) -> None:
         """The answer to this comment never aired: the question counts as open again."""
-        for key, answered in list(self._answered.items()):
-            if answered.comment_id == comment_id:
-                del self._answered[key]
+        self._waiting.forget(comment_id)
 
     def readmit(self, comment: Comment) -> None:
         """Let a comment be understood (again) whatever the cheap checks said: a person wants it answered."""
@@ -198,7 +211,7 @@ class Inbox:
     def withdraw(self, comment_id: str) -> bool:
         """Take a comment back, as when an operator hides it; whether it was here."""
         unread = self._unread.discard(comment_id)
-        return self._waiting.pop(comment_id, None) is not None or unread
+        return self._waiting.pop(comment_id) is not None or unread
 
     def _refusal(self, comment: Comment, author: str, now: int) -> Drop | None:
         if self._ids.see(comment.id, now) > 1:
@@ -228,33 +241,28 @@ class Inbox:
         return dropped if gone.id == comment.id else Admitted(comment)
 
     def _make_room(self, author: str, now: int) -> None:
-        own = [id for id, waiting in self._waiting.items() if waiting.comment.author == author]
+        own = [one.comment.id for one in self._waiting.waiting() if one.comment.author == author]
         if len(own) >= self.bounds.per_author:
-            del self._waiting[own[0]]
+            self._waiting.pop(own[0])
             self._drop(Drop.TOO_FAST)
         if len(self._waiting) >= self.bounds.waiting:
-            last = ranked(list(self._waiting.values()), [], now, None)[-1].comments[-1]
-            del self._waiting[last.id]
+            self._waiting.pop(ranked(self._waiting.clusters(), now, None)[-1].members[-1].comment.id)
             self._drop(Drop.FULL)
 
     def _expire(self, now: int) -> None:
-        for id, waiting in list(self._waiting.items()):
-            if now - waiting.comment.received_at > self.bounds.lifetime:
-                del self._waiting[id]
-                self._drop(Drop.STALE)
+        late = [
+            one.comment.id for one in self._waiting.waiting() if now - one.comment.received_at > self.bounds.lifetime
+        ]
+        for comment_id in late:
+            self._waiting.pop(comment_id)
+            self._drop(Drop.STALE)
 
-    def _with_others(self, group: Group) -> Group:
-        """Adds how many asked the same in words that were dropped as copies."""
+    def _group(self, question: Question, now: int, on_air_product: str | None) -> Group:
+        """With how many asked the same in words that were dropped as copies."""
+        group = group_of(question, now, on_air_product)
         keys = {text_key(comment.text) for comment in group.comments}
         asked = sum(self._texts.count(key) for key in keys)
         return replace(group, others=max(0, asked - len(group.comments)))
-
-    def _remember(self, answered: Answered) -> None:
-        key = (answered.key, answered.product, answered.language)
-        self._answered[key] = answered
-        self._answered.move_to_end(key)
-        if len(self._answered) > self.bounds.answered:
-            self._answered.popitem(last=False)
 
     def _drop(self, reason: Drop) -> Dropped:
         self.dropped[reason] += 1

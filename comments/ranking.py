@@ -1,9 +1,9 @@
 """Which comments belong together, which the host should take next, and why. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log2
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,8 @@ class Waiting:
     vector: NDArray[np.float32] | None = None
     buyer: bool = False
     """Whether the author ordered, followed or gave lately."""
+    known: bool = False
+    """Whether the author wrote something worth keeping before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,25 @@ class Answered:
     at: int
     comment_id: str = ""
     """The first comment that asked it."""
+    written: bool = False
+    """Answered in writing: should many ask again while the host has time, it is said aloud."""
+
+
+class Question(Protocol):
+    """Comments that ask the same, and the last answer to them."""
+
+    @property
+    def members(self) -> Sequence[Waiting]:
+        """In the order in which they came, never empty."""
+        ...
+
+    @property
+    def answered(self) -> Answered | None:
+        """However long ago."""
+        ...
+
+
+Q = TypeVar("Q", bound=Question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,97 +121,110 @@ class Group:
     """The same, answered lately; then a short pointer is enough."""
     others: int = 0
     """How many more asked in the same words and were not kept."""
+    known: bool = False
+    """Whether somebody among them wrote something worth keeping before."""
 
 
-def ranked(waiting: Sequence[Waiting], answered: Sequence[Answered], now: int, on_air: str | None) -> list[Group]:
-    """All groups, best first; equal scores by who came first."""
-    groups = [_group(members, answered, now, on_air) for members in grouped(waiting)]
-    return sorted(groups, key=lambda group: (-group.score, group.comments[0].received_at, group.comments[0].id))
+def ranked(questions: Iterable[Q], now: int, on_air: str | None) -> list[Q]:
+    """All of them, best first; equal scores by who came first."""
+
+    def place(question: Q) -> tuple[float, int, str]:
+        first = question.members[0].comment
+        return -sum(reason.worth for reason in _reasons(question, now, on_air)), first.received_at, first.id
+
+    return sorted(questions, key=place)
 
 
-def grouped(waiting: Sequence[Waiting]) -> list[list[Waiting]]:
-    """Comments that ask the same, each list in the order of arrival. Compared with each group's first only."""
-    groups: dict[tuple[Intent, str, str | None], list[list[Waiting]]] = {}
-    for one in sorted(waiting, key=lambda w: w.comment.received_at):
-        like = groups.setdefault((one.meaning.intent, one.meaning.language, one.product), [])
-        for members in like:
-            if _same_question(members[0], one):
-                members.append(one)
-                break
-        else:
-            like.append([one])
-    return [members for like in groups.values() for members in like]
+def group_of(question: Question, now: int, on_air: str | None) -> Group:
+    """A question with all the host needs to answer it, and why it ranks where it does."""
+    members, head = question.members, question.members[0]
+    reasons = _reasons(question, now, on_air)
+    care = (Mood.UPSET, Mood.HESITANT, Mood.HAPPY, Mood.NEUTRAL)
+    intent = head.meaning.intent
+    return Group(
+        comments=tuple(one.comment for one in members),
+        intent=intent,
+        mood=min((one.meaning.mood for one in members), key=care.index),
+        language=head.meaning.language,
+        confidence=head.meaning.confidence,
+        product=head.product,
+        score=sum(reason.worth for reason in reasons),
+        why=" + ".join(map(str, reasons)).replace("+ -", "- "),
+        key=intent if intent in ONE_ANSWER else f"{intent}:{head.key}",
+        answered=_lately(question.answered, now),
+        known=any(one.known for one in members),
+    )
 
 
-def _same_question(one: Waiting, other: Waiting) -> bool:
+def same_question(one: Waiting, other: Waiting) -> bool:
+    """Whether two comments of one intent, language and product ask the same."""
     if one.meaning.intent in ONE_ANSWER or one.key == other.key:
         return True
     return _alike(one.vector, other.vector)
+
+
+def still_answers(before: Answered, one: Waiting) -> bool:
+    """Whether that answer was to the question this comment asks, however long ago."""
+    meaning = one.meaning
+    if (before.intent, before.language, before.product) != (meaning.intent, meaning.language, one.product):
+        return False
+    if meaning.intent in SOCIAL:
+        return False
+    same_words = meaning.intent in ONE_ANSWER or before.key.endswith(f":{one.key}")
+    return same_words or _alike(before.vector, one.vector)
+
+
+def _lately(before: Answered | None, now: int) -> Answered | None:
+    return before if before is not None and now - before.at <= ANSWERED_LATELY else None
 
 
 def _alike(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> bool:
     return one is not None and other is not None and float(one @ other) >= ALIKE
 
 
-def _group(members: Sequence[Waiting], answered: Sequence[Answered], now: int, on_air: str | None) -> Group:
-    head = members[0]
-    before = _answered(head, answered, now)
-    reasons = _reasons(members, now, on_air, repeated=before is not None)
-    care = (Mood.UPSET, Mood.HESITANT, Mood.HAPPY, Mood.NEUTRAL)
-    return Group(
-        comments=tuple(one.comment for one in members),
-        intent=head.meaning.intent,
-        mood=min((one.meaning.mood for one in members), key=care.index),
-        language=head.meaning.language,
-        confidence=head.meaning.confidence,
-        product=head.product,
-        score=sum(worth for _, worth in reasons),
-        why=" + ".join(f"{name} {worth:.2f}" for name, worth in reasons).replace("+ -", "- "),
-        key=head.meaning.intent if head.meaning.intent in ONE_ANSWER else f"{head.meaning.intent}:{head.key}",
-        answered=before,
-    )
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """What speaks for a question, and how much."""
+
+    name: str
+    worth: float
+    figure: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name.format(self.figure)} {self.worth:.2f}"
 
 
-def _reasons(members: Sequence[Waiting], now: int, on_air: str | None, *, repeated: bool) -> list[tuple[str, float]]:
-    """What speaks for a group, and how much."""
-    head = members[0]
+def _reasons(question: Question, now: int, on_air: str | None) -> list[_Reason]:
+    members, head = question.members, question.members[0]
+    meaning = head.meaning
+    weight, age = WEIGHTS[meaning.intent], max(0, now - head.comment.received_at)
+    reasons = [_Reason(meaning.intent.value, weight * (0.5 + 0.5 * meaning.confidence))]
+    if len(members) > 1 and (authors := len({one.comment.author for one in members})) > 1:
+        reasons.append(_Reason("asked by {}", 0.25 * log2(authors) * weight, authors))
     moods = {one.meaning.mood for one in members}
-    authors = len({one.comment.author for one in members})
-    age = max(0, now - head.comment.received_at)
-    reasons = [(str(head.meaning.intent), WEIGHTS[head.meaning.intent] * (0.5 + 0.5 * head.meaning.confidence))]
-    if authors > 1:
-        reasons.append((f"asked by {authors}", 0.25 * log2(authors) * WEIGHTS[head.meaning.intent]))
     if Mood.UPSET in moods:
-        reasons.append(("upset", 0.3))
+        reasons.append(_UPSET)
     if Mood.HESITANT in moods:
-        reasons.append(("hesitant", 0.25))
+        reasons.append(_HESITANT)
     if any(one.buyer for one in members):
-        reasons.append(("buyer", 0.1))
+        reasons.append(_BUYER)
+    if any(one.known for one in members):
+        reasons.append(_KNOWN)
     if head.product is None or head.product == on_air:
-        reasons.append(("on air", 0.1))
-    if repeated:
-        reasons.append(("answered lately", -0.5))
-    return [*reasons, (f"waited {age // SECOND} s", _waited(age))]
+        reasons.append(_ON_AIR)
+    if _lately(question.answered, now) is not None:
+        reasons.append(_REPEATED)
+    return [*reasons, _Reason("waited {} s", _waited(age), age // SECOND)]
+
+
+_UPSET: Final = _Reason("upset", 0.3)
+_HESITANT: Final = _Reason("hesitant", 0.25)
+_BUYER: Final = _Reason("buyer", 0.1)
+_KNOWN: Final = _Reason("known", 0.1)
+_ON_AIR: Final = _Reason("on air", 0.1)
+_REPEATED: Final = _Reason("answered lately", -0.5)
 
 
 def _waited(age: int) -> float:
     """Waiting is worth something for a quarter of a minute; after that the talk moves away from the question."""
     return 0.2 * age / _PATIENCE if age <= _PATIENCE else 0.2 - 0.4 * (age - _PATIENCE) / _LIFETIME
-
-
-def _answered(head: Waiting, answered: Sequence[Answered], now: int) -> Answered | None:
-    for before in reversed(answered):
-        same_kind = (before.intent, before.language, before.product) == (
-            head.meaning.intent,
-            head.meaning.language,
-            head.product,
-        )
-        if not same_kind or now - before.at > ANSWERED_LATELY or head.meaning.intent in SOCIAL:
-            continue
-        if (
-            head.meaning.intent in ONE_ANSWER
-            or before.key.endswith(f":{head.key}")
-            or _alike(before.vector, head.vector)
-        ):
-            return before
-    return None

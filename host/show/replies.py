@@ -147,15 +147,12 @@ class Replies:
         """Other waiting groups of the same intent that the same answer serves, taken."""
         if not answer.fact_ids:
             return []
-        alike = [
-            other
-            for other in self._inbox.groups(self._now(), self._on_air())
-            if (other.intent, other.product, other.language) == (group.intent, group.product, group.language)
-        ]
+        alike = self._inbox.alike(group, self._now(), self._on_air(), most=SAME_ANSWER_SOUGHT)
         same = []
-        for other in alike[:SAME_ANSWER_SOUGHT]:
+        for other in alike:
             if (await self._answer(self._question(other))).fact_ids == answer.fact_ids:
-                same.append(self._inbox.take_group(other, self._now()))
+                taken = self._inbox.take_group(other, self._now())
+                same += [taken] if taken is not None else []
         return same
 
     async def _answer(self, question: Question) -> Answer:

@@ -97,7 +97,7 @@ class Screening:
         now = self._show.clock.now()
         if self._ranked_at is None or now - self._ranked_at >= RANKED_FOR:
             self._ranked_at = now
-            groups = self._inbox.groups(now, self._show.product_on_air)[:NEXT_SHOWN]
+            groups = self._inbox.groups(now, self._show.product_on_air, most=NEXT_SHOWN)
             self._next = [_group(group) for group in groups]
         return self._next
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from comments.comment import SECOND, Action, Comment, Intent, Kind, Meaning, Mood, Verdict
+from comments.crowding import eagerness
 from comments.inbox import Admitted, Bounds, Drop, Dropped, Inbox, Taken
 
 KEEP = Verdict(Action.KEEP)
@@ -105,7 +106,7 @@ def test_everything_is_bounded() -> None:
         assert len(inbox) <= bounds.waiting
     while inbox.take(100 * SECOND):
         pass
-    sizes = [len(inbox._ids._seen), len(inbox._texts._seen), len(inbox._authors._full_at), len(inbox._answered)]
+    sizes = [len(inbox._ids._seen), len(inbox._texts._seen), len(inbox._authors._full_at), inbox._waiting.answers]
     assert max(sizes) <= bounds.remembered
     assert sizes[-1] <= bounds.answered
 
@@ -223,3 +224,65 @@ def test_somebody_who_bought_counts_a_little_more() -> None:
     assert group is not None
     assert group.comments[0].id == "2"
     assert "buyer" in group.why
+
+
+def test_a_question_answered_in_writing_is_said_aloud_when_it_is_taken_again() -> None:
+    inbox = Inbox()
+    put(inbox, comment("1", "多少钱"))
+    (group,) = inbox.groups(SECOND)
+    assert inbox.take_group(group, SECOND, written=True) is not None
+    put(inbox, comment("2", "什么价", at=30 * SECOND))
+    assert inbox.take_answered(31 * SECOND) == []
+    again = inbox.take(31 * SECOND)
+    assert again is not None
+    assert again.answered is not None
+    assert again.answered.written
+    put(inbox, comment("3", "几块钱", at=40 * SECOND))
+    (pointed,) = inbox.take_answered(41 * SECOND)
+    assert pointed.answered is not None
+    assert (pointed.answered.comment_id, pointed.answered.written) == ("2", False)
+
+
+def test_a_question_whose_answer_never_aired_is_open_again() -> None:
+    inbox = Inbox()
+    put(inbox, comment("1", "多少钱"))
+    inbox.take(SECOND)
+    put(inbox, comment("2", "什么价", at=2 * SECOND))
+    assert inbox.groups(2 * SECOND)[0].answered is not None
+    inbox.unanswered("1")
+    assert inbox.groups(2 * SECOND)[0].answered is None
+
+
+def test_a_group_is_taken_as_far_as_it_still_waits() -> None:
+    inbox = Inbox()
+    for n in range(3):
+        put(inbox, comment(str(n), ("多少钱", "什么价", "几块钱")[n], at=n))
+    (group,) = inbox.groups(SECOND)
+    inbox.withdraw("0")
+    taken = inbox.take_group(group, SECOND)
+    assert taken is not None
+    assert [one.id for one in taken.comments] == ["1", "2"]
+    assert inbox.take_group(group, SECOND) is None
+
+
+def test_who_was_here_before_counts_a_little_more() -> None:
+    inbox = Inbox()
+    put(inbox, comment("hello", "晚上好", author="old"), meaning(Intent.GREETING))
+    inbox.take(0)
+    put(inbox, comment("1", "材质呢", author="new"), meaning(Intent.SPEC))
+    put(inbox, comment("2", "产地呢", author="old"), meaning(Intent.SPEC))
+    assert [(group.comments[0].id, group.known) for group in inbox.groups(0)] == [("2", True), ("1", False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["要不要运费", "小米一袋多重", "能退不", "有木有红色", "这个不是真人吧", "杯子还是碗", "咋用", "求上链接",
+     "好不好洗", "what's it made of", "would it fit me", "pls show the back", "could i swap it"],
+)  # fmt: skip
+def test_what_asks_is_read_before_talk(text: str) -> None:
+    assert eagerness(text) == 2
+
+
+@pytest.mark.parametrize("text", ["主播加油", "来了来了", "今天好冷", "love this host", "good evening all", "买买买"])
+def test_talk_is_read_after_questions(text: str) -> None:
+    assert eagerness(text) < 2

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from comments.comment import SECOND, Action, Comment, Intent, Kind, Meaning, Verdict
 from comments.crowding import AuthorLimits, EagerQueue, RecentKeys, eagerness, text_key, text_shape
 from comments.ranking import Answered, Group, Question, Waiting, group_of, ranked
-from comments.waiting_room import WaitingRoom
+from comments.waiting_room import Cluster, WaitingRoom
 
 
 class Drop(StrEnum):
@@ -154,11 +154,14 @@ class Inbox:
         admitted = self.admit(comment, now)
         return admitted if isinstance(admitted, Dropped) else self.file(comment, meaning, verdict, now)
 
-    def groups(self, now: int, on_air_product: str | None = None, *, most: int | None = None) -> list[Group]:
-        """All that waits (the first `most`), the same questions together, best first."""
+    def questions(self, now: int, on_air_product: str | None = None) -> list[Cluster]:
+        """All that waits, the same questions together, best first."""
         self._expire(now)
-        best = ranked(self._waiting.clusters(), now, on_air_product)[:most]
-        return [self._group(question, now, on_air_product) for question in best]
+        return ranked(self._waiting.clusters(), now, on_air_product)
+
+    def groups(self, now: int, on_air_product: str | None = None, *, most: int | None = None) -> list[Group]:
+        """The same (the first `most`) with all that is to be known of each, which costs more."""
+        return [self._group(one, now, on_air_product) for one in self.questions(now, on_air_product)[:most]]
 
     def alike(self, group: Group, now: int, on_air_product: str | None = None, *, most: int) -> list[Group]:
         """The best that waits of the same intent, language and product as a group that was taken."""
@@ -167,8 +170,16 @@ class Inbox:
 
     def take(self, now: int, on_air_product: str | None = None) -> Group | None:
         """The group the host should take next, which then waits no more."""
-        groups = self.groups(now, on_air_product, most=1)
-        return self.take_group(groups[0], now) if groups else None
+        questions = self.questions(now, on_air_product)
+        return self.take_question(questions[0], now, on_air_product) if questions else None
+
+    def take_question(
+        self, question: Question, now: int, on_air_product: str | None = None, *, written: bool = False
+    ) -> Group | None:
+        """Take this one; None when it waits no more."""
+        if not question.members:
+            return None
+        return self.take_group(self._group(question, now, on_air_product), now, written=written)
 
     def take_answered(self, now: int, on_air_product: str | None = None, *, written: bool = False) -> list[Group]:
         """All groups that were answered aloud lately: they need not wait for a turn. `written`: in writing too."""

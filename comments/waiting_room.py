@@ -16,7 +16,7 @@ class Cluster:
     """Comments that ask the same."""
 
     members: list[Waiting]
-    """In the order in which they came, never empty."""
+    """In the order in which they came; empty when all have been taken."""
     answered: Answered | None
     """The last answer to it, however long ago."""
 

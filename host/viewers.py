@@ -24,6 +24,7 @@ ANSWERS: Final = (
     EventType.CUE_STARTED.value,
     EventType.CUE_ENDED.value,
     EventType.POINTED.value,
+    EventType.WRITTEN.value,
 )
 
 PERSONAL: Final = ("text", "viewer")

@@ -44,16 +44,20 @@ class Answerer:
     def opener(self, question: Question) -> str:
         """A short phrase, spoken in advance, that buys the time to make the answer; the same for the same question.
 
-        Empty before greetings, praise, complaints and personal matters: none of them is a question to announce.
+        Empty before greetings, praise, complaints and personal matters, for none of them is a question to announce,
+        and where few words are wanted.
         """
-        if question.intent in _PERSONAL or self._kind(normalised(question.text), question) is not None:
+        if question.brief or question.intent in _PERSONAL or self._kind(normalised(question.text), question) is not None:
             return ""
         openers = SOOTHERS[self._language] if question.mood == UPSET else OPENERS[self._language]
         choice = hashlib.sha256(f"{question.author}:{question.text}".encode("utf-8", "replace")).digest()[0]
         return openers[choice % len(openers)]
 
     def answer(self, question: Question, *, wall: datetime) -> Answer:
-        """The answer from facts true at `wall`, or a deferral, for the mood the viewer is in; both gates passed it."""
+        """The answer from facts true at `wall`, or a deferral, for the mood the viewer is in; both gates passed it.
+
+        A brief one has no words beyond the fact, but soothing ones for somebody upset.
+        """
         return self._feeling.coloured(
             self._answer(question, wall),
             question.mood,
@@ -61,16 +65,17 @@ class Answerer:
             product_id=question.product_id,
             opened=bool(self.opener(question)),
             wall=wall,
+            brief=question.brief,
         )
 
     def _answer(self, question: Question, wall: datetime) -> Answer:
         text = normalised(question.text)
         if (kind := self._kind(text, question)) is not None:
-            return self._without_facts(kind, question.author)
+            return self._without_facts(kind, question)
         contents = self._contents(self._understanding.read(question), question, wall)
         if isinstance(contents, Answer):
             return contents
-        said = self._wording.say(contents, question.author, wall) if contents else None
+        said = self._wording.say(contents, question.author, wall, brief=question.brief) if contents else None
         return said or self._defer(question, "human" if question.intent == "human" else "deferred")
 
     def _kind(self, text: str, question: Question) -> str | None:
@@ -91,9 +96,15 @@ class Answerer:
         wanted = is_question(text, language) if intent == "human" else asks(text, language)
         return intent if intent in _MOODS and not wanted else None
 
-    def _without_facts(self, kind: str, author: str) -> Answer:
-        gesture = _GESTURES.get(kind, Gesture.REST)
-        return self._wording.plain(kind, author, deferred=kind in _PERSONAL, mood=_MOODS[kind], gesture=gesture)
+    def _without_facts(self, kind: str, question: Question) -> Answer:
+        return self._wording.plain(
+            kind,
+            question.author,
+            deferred=kind in _PERSONAL,
+            mood=_MOODS[kind],
+            gesture=_GESTURES.get(kind, Gesture.REST),
+            brief=question.brief,
+        )
 
     def _contents(self, asked: Asked, question: Question, wall: datetime) -> list[Content] | Answer:
         """What to state, or the answer that says why nothing can be stated."""
@@ -111,5 +122,6 @@ class Answerer:
         return self._defer(question, "absent")
 
     def _defer(self, question: Question, kind: str) -> Answer:
-        deferral = self._wording.plain(kind, question.author, deferred=True, mood=Mood.SORRY)
+        brief = question.brief
+        deferral = self._wording.plain(kind, question.author, deferred=True, mood=Mood.SORRY, brief=brief)
         return replace(deferral, product_id=question.product_id)

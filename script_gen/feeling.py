@@ -29,16 +29,27 @@ class Feeling:
         self._turns: Counter[str] = Counter()
 
     def coloured(
-        self, answer: Answer, mood: str, *, author: str, product_id: str | None, opened: bool, wall: datetime
+        self,
+        answer: Answer,
+        mood: str,
+        *,
+        author: str,
+        product_id: str | None,
+        opened: bool,
+        wall: datetime,
+        brief: bool = False,
     ) -> Answer:
         """The answer for a viewer in `mood`, a `comments.comment.Mood` value.
 
-        `opened`: soothing words will be said before it already. `product_id` is the product on air.
+        `opened`: soothing words will be said before it already. `product_id` is the product on air. A `brief` answer
+        is soothing where it has to be, and no more.
         """
         if not answer.text:
             return answer
         if mood == UPSET:
             return self._soothed(answer, opened=opened)
+        if brief:
+            return answer
         if mood == HESITANT:
             return self._reassured(answer, author, product_id, wall)
         return self._amused(answer) if mood == HAPPY else answer

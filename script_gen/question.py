@@ -34,6 +34,8 @@ class Question:
     """What the same viewer asked a moment ago."""
     mood: str = "neutral"
     """A `comments.comment.Mood` value."""
+    brief: bool = False
+    """Wanted in as few words as there are: many wait."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,12 +64,12 @@ class Wording:
         self._guard = Guard()
         self._turns: Counter[str] = Counter()
 
-    def say(self, contents: list[Content], author: str, wall: datetime) -> Answer | None:
-        """All the contents in one answer; None when no wording passes the gates."""
-        for who in self._addresses(author, asked=True):
+    def say(self, contents: list[Content], author: str, wall: datetime, *, brief: bool = False) -> Answer | None:
+        """All the contents in one answer, `brief` in the fewest words; None when no wording passes the gates."""
+        for who in self._addresses(author, asked=True, brief=brief):
             texts, ids = [], []
             for at, content in enumerate(contents):
-                text = self._worded(content, who if at == 0 else "", wall)
+                text = self._worded(content, who if at == 0 else "", wall, brief=brief)
                 if text is None:
                     break
                 texts.append(text)
@@ -80,13 +80,22 @@ class Wording:
                 return Answer(joined, tuple(dict.fromkeys(ids)), False, first.product_id, first.mood, first.gesture)
         return None
 
-    def plain(self, kind: str, author: str, *, deferred: bool, mood: Mood, gesture: Gesture = Gesture.REST) -> Answer:
+    def plain(
+        self,
+        kind: str,
+        author: str,
+        *,
+        deferred: bool,
+        mood: Mood,
+        gesture: Gesture = Gesture.REST,
+        brief: bool = False,
+    ) -> Answer:
         """A sentence without facts: a deferral, thanks, a greeting."""
-        who = next(self._addresses(author, asked=kind in _ASKED))
-        pattern = self._next(self._replies["plain"][kind])[0]
+        who = next(self._addresses(author, asked=kind in _ASKED, brief=brief))
+        pattern = self._ways(self._replies["plain"][kind], brief=brief)[0]
         return Answer(self._filled(pattern, {"who": who}), (), deferred, None, mood, gesture)
 
-    def _worded(self, content: Content, who: str, wall: datetime) -> str | None:
+    def _worded(self, content: Content, who: str, wall: datetime, *, brief: bool) -> str | None:
         slots = {slot: self._plain_words(fact) for slot, fact in content.facts.items()} | dict(content.words)
         unit = self._facts.product(content.product_id).unit if content.product_id else ""
         slots |= {"who": who, "unit": unit or COMMON_UNIT[self._language]}
@@ -94,7 +103,7 @@ class Wording:
             slots["field"] = inside(content.facts["value"].field, self._language)
         category = guard_category(self._facts.product(content.product_id).category) if content.product_id else "general"
         ids = tuple(fact.id for fact in content.facts.values())
-        for pattern in self._next(self._replies["say"][content.pattern]):
+        for pattern in self._ways(self._replies["say"][content.pattern], brief=brief):
             text = self._filled(pattern, slots)
             refusal = check_grounding(
                 text, ids, self._facts, product_id=content.product_id, wall=wall, proofs=content.proofs, selling=False
@@ -103,18 +112,21 @@ class Wording:
                 return text
         return None
 
-    def _next(self, patterns: list[str]) -> list[str]:
+    def _ways(self, patterns: list[str], *, brief: bool) -> list[str]:
+        """Ways of saying a thing: each time another first, or the shortest first."""
+        if brief:
+            return sorted(patterns, key=len)
         start = self._turns[patterns[0]] % len(patterns)
         self._turns[patterns[0]] += 1
         return patterns[start:] + patterns[:start]
 
-    def _addresses(self, author: str, *, asked: bool) -> Iterator[str]:
+    def _addresses(self, author: str, *, asked: bool, brief: bool) -> Iterator[str]:
         """How the answer turns to the viewer, by name where it may be spoken; some words fit only one who `asked`."""
         name = spoken_name(author, self._language, self._guard)
         words = self._replies["asker" if asked else "guest"]
         if name is not None:
-            yield self._next(words["named"])[0].replace("{name}", name)
-        yield self._next(words["anyone"])[0]
+            yield self._ways(words["named"], brief=brief)[0].replace("{name}", name)
+        yield self._ways(words["anyone"], brief=brief)[0]
 
     def _plain_words(self, fact: Fact) -> str:
         said = f"{fact.value}{fact.unit}" if self._language == "zh" else f"{fact.value} {fact.unit}".strip()

@@ -81,7 +81,7 @@ class Notes:
             length_s,
             tuple(saying for saying in _sayings(self.events) if saying.at_s < length_s),
             tuple(_askings(self.events)),
-            {id_: to_s(event.at) for event in self.events for id_ in _pointed(event)},
+            {id_: to_s(event.at) for event in self.events for id_ in _on_screen(event)},
             tuple(self.deferrals),
             tuple((start, min(stop, length_s)) for start, stop in self.sounds if start < length_s),
             refused,
@@ -111,5 +111,6 @@ def _askings(events: Iterable[Event]) -> Iterable[Asking]:
                 yield Asking(data["id"], to_s(Samples(data["received_at"])), data["text"], data["intent"])
 
 
-def _pointed(event: Event) -> tuple[str, ...]:
-    return tuple(event.data["comment_ids"]) if event.type is EventType.POINTED else ()
+def _on_screen(event: Event) -> tuple[str, ...]:
+    shown = event.type in {EventType.POINTED, EventType.WRITTEN}
+    return tuple(event.data["comment_ids"]) if shown else ()

@@ -19,6 +19,7 @@ class EventType(StrEnum):
     CUE_STARTED = "cue_started"
     CUE_ENDED = "cue_ended"
     POINTED = "pointed"
+    WRITTEN = "written"
     PRESENTED = "presented"
     STOCK = "stock"
     EDITED = "edited"
@@ -36,7 +37,8 @@ class Event:
     type: EventType
     data: dict[str, Any] = field(default_factory=dict)
     """JSON values only. CUE_ENDED: `cue_id, line_id, spoken, cut, fact_ids`. POINTED: `comment_ids,
-    answered` (the comment whose answer was pointed to). EDITED: `by, action, …`. OUTPUT: `name,
+    answered` (the comment whose answer was pointed to). WRITTEN, answered in writing: `comment_ids, text, fact_ids,
+    product_id, deferred`. EDITED: `by, action, …`. OUTPUT: `name,
     kind, state, reason`. PRESENTED: what a room did during one presentation and the minute after
     (host/learning/tally.py). STOCK: `shop, product_id, stock, filed` (the shop file's figure then) `, simulated`."""
     by: str | None = None

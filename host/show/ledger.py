@@ -17,6 +17,8 @@ class Status(StrEnum):
     WAITING = "waiting"
     ANSWERING = "answering"
     ANSWERED = "answered"
+    WRITTEN = "written"
+    """Answered in writing."""
     KEPT = "kept"
     """Shown; nothing to answer, or others were taken first."""
     EXPIRED = "expired"

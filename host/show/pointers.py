@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from comments.ranking import Group
+from comments.ranking import ANSWERED_LATELY, Group
 from host.show.cue import Cue
 from host.show.events import EventType
 from host.show.ledger import Status
@@ -24,14 +24,32 @@ class _Said:
 
 
 class Pointers:
-    """Knows which answers have been on air, and who waits for one that is about to be."""
+    """Knows which answers have been on air, what they told, and who waits for one that is about to be."""
 
     def __init__(self, show: "Show") -> None:
         self._show = show
         self._said: OrderedDict[str, _Said] = OrderedDict()
         """By the first comment each answered."""
+        self._to_say: dict[str, str] = {}
+        """What answers still to come will say, by the same; bounded, for few answers are to come."""
         self._joined: dict[str, list[Group]] = {}
-        """Groups that asked what an answer still to come will say; bounded, for few answers are to come."""
+        """Groups that asked what an answer still to come will say."""
+        self._facts: OrderedDict[tuple[str, ...], tuple[str, Samples]] = OrderedDict()
+        """The comment whose answer tells these facts, and when it was made."""
+
+    def will_say(self, group: Group, text: str, fact_ids: tuple[str, ...]) -> None:
+        """An answer to this group is made and will be spoken."""
+        first = group.comments[0].id
+        self._to_say[first] = text
+        if fact_ids:
+            self._facts[fact_ids] = first, self._show.clock.now()
+
+    def told(self, fact_ids: tuple[str, ...]) -> str | None:
+        """The comment whose answer told just these facts lately, or will."""
+        now = self._show.clock.now()
+        while self._facts and now - next(iter(self._facts.values()))[1] > ANSWERED_LATELY:
+            self._facts.popitem(last=False)
+        return self._facts[fact_ids][0] if fact_ids in self._facts else None
 
     def point(self, group: Group, answered: str) -> None:
         """Show a group the answer to comment `answered`, now or when it airs."""
@@ -45,20 +63,24 @@ class Pointers:
         self._show.ledger.mark(ids, Status.KEPT)
 
     def began(self, cue: Cue) -> None:
-        """An answer is on air."""
-        if not cue.comment_ids:
-            return
-        first = cue.comment_ids[0]
-        said = self._said[first] = _Said(cue.line.text, self._show.clock.now())
-        if len(self._said) > REMEMBERED:
+        """An answer is on air, or several in one breath."""
+        for comment_id in cue.comment_ids:
+            if (text := self._to_say.pop(comment_id, None)) is None:
+                continue
+            said = self._said[comment_id] = _Said(text, self._show.clock.now())
+            for group in self._joined.pop(comment_id, ()):
+                self._show_to(group, comment_id, said)
+        while len(self._said) > REMEMBERED:
             self._said.popitem(last=False)
-        for group in self._joined.pop(first, ()):
-            self._show_to(group, first, said)
 
     def dropped(self, cue: Cue) -> None:
         """An answer never aired; who joined it has waited as long as its asker, and expires with him."""
-        for group in self._joined.pop(cue.comment_ids[0], ()):
-            self._show.ledger.mark(tuple(comment.id for comment in group.comments), Status.EXPIRED)
+        gone = set(cue.comment_ids)
+        self._facts = OrderedDict((facts, told) for facts, told in self._facts.items() if told[0] not in gone)
+        for comment_id in cue.comment_ids:
+            self._to_say.pop(comment_id, None)
+            for group in self._joined.pop(comment_id, ()):
+                self._show.ledger.mark(tuple(comment.id for comment in group.comments), Status.EXPIRED)
 
     def _show_to(self, group: Group, answered: str, said: _Said) -> None:
         ids = tuple(comment.id for comment in group.comments)

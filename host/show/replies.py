@@ -1,17 +1,17 @@
 """Replies: takes the best question from the inbox when the host can use one, and has it answered from facts."""
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final
 
 from comments.inbox import Inbox
-from comments.ranking import ANSWERED_LATELY, Group
+from comments.ranking import Group
+from host.show.asking import Answerer, Asking
 from host.show.cue import Cue, Entry
 from host.show.intake import Thinking
 from host.show.pointers import Pointers
+from host.show.text_replies import TextReplies
 from script_gen.answer import Answer, Question
 from script_gen.line import Line, Origin
 from script_gen.together import asked_together
@@ -20,60 +20,46 @@ from stream.timeline import Samples, from_s
 if TYPE_CHECKING:
     from host.show.show import Show
 
-WAITING_AT_MOST = 2
+WAITING_AT_MOST: Final = 2
 """Answers made but not yet begun: more would be stale when their turn comes."""
 
-GOOD_FOR = from_s(45)
+GOOD_FOR: Final = from_s(45)
 """An answer not begun by then is dropped: its viewer has gone or asked again."""
 
-SAME_ANSWER_SOUGHT = 4
+SAME_ANSWER_SOUGHT: Final = 4
 """Other waiting questions of the same intent whose answer is made beforehand, to see whether it is the same one."""
 
-ASKERS_REMEMBERED = 256
-FOLLOW_UP_WITHIN = from_s(120)
-"""So long a viewer's next question may refer to the last one ("and the blue one?")."""
+IN_A_BREATH: Final = 3
+"""Short answers said one after another, when many wait."""
 
-
-class Answerer(Protocol):
-    """Whatever answers a question from facts."""
-
-    def load(self) -> None:
-        """Do beforehand what the first answer would have to wait for."""
-        ...
-
-    def opener(self, question: Question) -> str:
-        """A short phrase, spoken beforehand, with which the answer can begin at once."""
-        ...
-
-    def answer(self, question: Question, *, wall: datetime) -> Answer:
-        """The answer, or an honest deferral; blocks for some 10 ms."""
-        ...
+BREATH: Final = {"zh": 40, "en": 140}
+"""Characters, some nine seconds: behind so many no further answer is begun in the same breath."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A viewer's last question."""
+class _Made:
+    """A question that was taken, and what is to be said to it."""
 
+    group: Group
     question: Question
-    at: Samples
+    answer: Answer
 
 
 class Replies:
-    """Turns questions into cues, one at a time; what was answered lately gets a pointer on screen instead."""
+    """Turns questions into cues, one at a time; what was answered lately gets a pointer on screen instead.
+
+    When more wait than can be answered in time, answers are short, several to a breath, and `text` answers the rest.
+    """
 
     def __init__(self, show: "Show", inbox: Inbox, answerer: Answerer, thinking: Thinking) -> None:
         self._show = show
         self._inbox = inbox
-        self._answerer = answerer
-        self._thinking = thinking
+        self._asking = Asking(show, answerer, thinking)
+        self.text: Final = TextReplies(show, inbox, self._asking, deferred=self._deferred)
         self.unanswered: Callable[[str, str | None, str], None] = lambda text, product_id, intent: None
         """Told of questions the facts do not answer: text, product, intent; the room sets it."""
         self._wake = asyncio.Event()
         self._pointers = Pointers(show)
-        self._asked: OrderedDict[str, _Asked] = OrderedDict()
-        """By viewer; the longest silent is forgotten."""
-        self._facts: OrderedDict[tuple[str, ...], tuple[str, Samples]] = OrderedDict()
-        """The comment whose answer told these facts, and when it was made."""
 
     def wake(self) -> None:
         """A comment was filed, or an answer has ended."""
@@ -85,28 +71,37 @@ class Replies:
 
     def ended(self, cue: Cue, *, spoken: bool) -> None:
         """An answer has left; one that never aired leaves its question open."""
-        if not spoken and cue.comment_ids:
+        if not spoken:
             self._pointers.dropped(cue)
-            self._inbox.unanswered(cue.comment_ids[0])
-            self._facts.pop(cue.line.fact_ids, None)
+            for comment_id in cue.comment_ids:
+                self._inbox.unanswered(comment_id)
         self.wake()
 
     async def run(self) -> None:
-        """Answer for ever."""
-        await self._thinking(self._answerer.load)
+        """Answer for ever, aloud and in writing."""
+        await self._asking.load()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._speak(), name="answer aloud")
+            group.create_task(self.text.run(), name="answer in writing")
+
+    async def _speak(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
             self._point()
             while self._room_for_one() and (group := self._inbox.take(self._now(), self._on_air())) is not None:
-                await self._reply(group)
+                await (self._breath(group) if self.text.crowded else self._reply(group))
                 self._point()
 
     def _point(self) -> None:
-        if not self._show.director.paused:
-            for group in self._inbox.take_answered(self._now(), self._on_air()):
-                assert group.answered is not None
-                self._pointers.point(group, group.answered.comment_id)
+        """Who asks what was answered lately has the answer at once; what was written is given again in a crowd only."""
+        if self._show.director.paused:
+            return
+        written = self.text.on and self.text.crowded
+        for group in self._inbox.take_answered(self._now(), self._on_air(), written=written):
+            assert group.answered is not None
+            give = self.text.again if group.answered.written else self._pointers.point
+            give(group, group.answered.comment_id)
 
     def _room_for_one(self) -> bool:
         director = self._show.director
@@ -115,74 +110,79 @@ class Replies:
 
     async def _reply(self, group: Group) -> None:
         """Answer one question, for all who asked it, in the name of the first."""
-        question = self._question(group)
-        answer = await self._answer(question)
+        if (made := await self._make(group)) is not None:
+            groups = [group, *await self._same(made)]
+            line = self._line([made], self._opener(groups, made.question))
+            self._say(line, groups)
+
+    async def _breath(self, group: Group | None) -> None:
+        """Answer shortly, and others after it as long as the breath lasts."""
+        said: list[_Made] = []
+        while group is not None:
+            if (made := await self._make(group, brief=True)) is not None:
+                said.append(made)
+            length = sum(len(one.answer.text) for one in said)
+            full = len(said) == IN_A_BREATH or length >= BREATH[self._show.manner.language]
+            group = None if full else self._inbox.take(self._now(), self._on_air())
+        if said:
+            self._say(self._line(said, ""), [one.group for one in said])
+
+    async def _make(self, group: Group, *, brief: bool = False) -> _Made | None:
+        """What to say to a group; None when nothing is, or when it was said lately."""
+        question = self._asking.question(group, brief=brief)
+        answer = await self._asking.answer(question)
         if answer.deferred:
-            self.unanswered(question.text, question.product_id, question.intent)
-        ids = tuple(comment.id for comment in group.comments)
+            self._deferred(question)
         if not answer.text:
-            self._pointers.nothing(ids)
-        elif (before := self._told(answer.fact_ids)) is not None:
+            self._pointers.nothing(tuple(comment.id for comment in group.comments))
+        elif (before := self._pointers.told(answer.fact_ids)) is not None:
             self._pointers.point(group, before)
         else:
-            if answer.fact_ids:
-                self._facts[answer.fact_ids] = (ids[0], self._now())
-            groups = [group, *await self._same(group, answer)]
-            self._say(groups, self._opener(groups, question), answer)
+            self._pointers.will_say(group, answer.text, answer.fact_ids)
+            return _Made(group, question, answer)
+        return None
 
-    def _say(self, groups: list[Group], opener: str, answer: Answer) -> None:
+    def _deferred(self, question: Question) -> None:
+        self.unanswered(question.text, question.product_id, question.intent)
+
+    def _line(self, said: Sequence[_Made], opener: str) -> Line:
+        """One line for one answer or several; the product only where all are about it."""
+        answers = [one.answer for one in said]
+        gap = "" if self._show.manner.language == "zh" else " "
+        facts = tuple(dict.fromkeys(fact for answer in answers for fact in answer.fact_ids))
+        products = {answer.product_id for answer in answers}
+        first = answers[0]
+        return Line(
+            opener + gap.join(answer.text for answer in answers),
+            first.mood,
+            first.gesture,
+            facts,
+            Origin.REPLY,
+            first.product_id if len(products) == 1 else None,
+        )
+
+    def _say(self, line: Line, groups: Sequence[Group]) -> None:
         ids = tuple(comment.id for group in groups for comment in group.comments)
-        line = Line(opener + answer.text, answer.mood, answer.gesture, answer.fact_ids, Origin.REPLY, answer.product_id)
         cue = self._show.director.cue(line, entry=Entry.CLAUSE_END, comment_ids=ids)
         self._show.perform(self._show.director.say(replace(cue, expires_at=Samples(self._now() + GOOD_FOR))))
 
-    def _opener(self, groups: list[Group], question: Question) -> str:
+    def _opener(self, groups: Sequence[Group], question: Question) -> str:
         """How many asked, when several did and it is a question; else the answer's own opener."""
-        opener = self._answerer.opener(question)
+        opener = self._asking.opener(question)
         viewers = len({comment.author for group in groups for comment in group.comments})
         viewers += sum(group.others for group in groups)
         return (opener and asked_together(question.language, viewers)) or opener
 
-    async def _same(self, group: Group, answer: Answer) -> list[Group]:
+    async def _same(self, made: _Made) -> list[Group]:
         """Other waiting groups of the same intent that the same answer serves, taken."""
-        if not answer.fact_ids:
+        if not made.answer.fact_ids:
             return []
-        alike = self._inbox.alike(group, self._now(), self._on_air(), most=SAME_ANSWER_SOUGHT)
         same = []
-        for other in alike:
-            if (await self._answer(self._question(other))).fact_ids == answer.fact_ids:
+        for other in self._inbox.alike(made.group, self._now(), self._on_air(), most=SAME_ANSWER_SOUGHT):
+            if (await self._asking.answer(self._asking.question(other))).fact_ids == made.answer.fact_ids:
                 taken = self._inbox.take_group(other, self._now())
                 same += [taken] if taken is not None else []
         return same
-
-    async def _answer(self, question: Question) -> Answer:
-        wall = self._show.clock.wall()
-        return await self._thinking(lambda: self._answerer.answer(question, wall=wall))
-
-    def _question(self, group: Group) -> Question:
-        first, now = group.comments[0], self._now()
-        viewer = f"{first.source}:{first.author}"
-        last = self._asked.pop(viewer, None)
-        before = last.question if last and now - last.at <= FOLLOW_UP_WITHIN else None
-        product = group.product or self._on_air()
-        question = Question(
-            first.text, group.intent.value, group.language, first.author, product, before, self._felt(first.id)
-        )
-        self._asked[viewer] = _Asked(replace(question, before=None), now)
-        if len(self._asked) > ASKERS_REMEMBERED:
-            self._asked.popitem(last=False)
-        return question
-
-    def _felt(self, comment_id: str) -> str:
-        """The mood of a comment, as far as it is known."""
-        entry = self._show.ledger.entry(comment_id)
-        return entry.meaning.mood.value if entry is not None and entry.meaning is not None else "neutral"
-
-    def _told(self, fact_ids: tuple[str, ...]) -> str | None:
-        """The comment whose answer told just these facts lately."""
-        while self._facts and self._now() - next(iter(self._facts.values()))[1] > ANSWERED_LATELY:
-            self._facts.popitem(last=False)
-        return self._facts[fact_ids][0] if fact_ids in self._facts else None
 
     def _now(self) -> Samples:
         return self._show.clock.now()

@@ -37,7 +37,8 @@ def test_the_same_question_soon_after_is_pointed_to_the_answer(tmp_path: Path) -
         await after(evening, 10)
         assert len(replies(evening)) == 1
         (pointer,) = [message for message in told if message["type"] == "pointer"]
-        assert (pointer["author"], pointer["text"]) == ("阿城", replies(evening)[0])
+        assert pointer["author"] == "阿城"
+        assert replies(evening)[0].endswith(pointer["text"])
         assert 5 <= pointer["ago_s"] <= 40
         assert again.status is Status.ANSWERED
         assert [e.data["answered"] for e in evening.events() if e.type is EventType.POINTED] == ["page-1"]

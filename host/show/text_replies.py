@@ -1,0 +1,157 @@
+"""Answers in writing: under the comment, at once, for a question the host will not come to in time."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from comments.inbox import Inbox
+from comments.ranking import Group, Question
+from host.show.asking import Asking
+from host.show.events import EventType
+from host.show.ledger import Status
+from host.show.turns import too_late
+from script_gen.answer import Question as Asked
+from script_gen.line import Origin
+from stream.timeline import Samples, from_ms
+
+if TYPE_CHECKING:
+    from host.show.show import Show
+
+EVERY: Final = from_ms(500)
+"""Two a second at most: a chat in which more is answered nobody can read, and answering costs the air its time."""
+
+REMEMBERED: Final = 128
+"""Written answers that can be given again, put in other words or taken back; the oldest is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextReply:
+    """One answer in writing."""
+
+    comment_ids: tuple[str, ...]
+    """Those it answers; the first is its name."""
+    author: str
+    asked: str
+    """The first one's words."""
+    others: int
+    """How many more asked the same."""
+    text: str
+    fact_ids: tuple[str, ...]
+    product_id: str | None
+    deferred: bool = False
+    """Whether it only says that the shop will answer."""
+    simulated: bool = False
+    by_person: bool = False
+    """Whether an operator has put it in other words."""
+
+    def public(self) -> dict[str, Any]:
+        """The `written` message of the viewer page."""
+        return {
+            "type": "written",
+            "comment_ids": list(self.comment_ids),
+            "author": self.author,
+            "asked": self.asked,
+            "others": self.others,
+            "text": self.text,
+            "simulated": self.simulated,
+            "by_person": self.by_person,
+        }
+
+
+class TextReplies:
+    """Looks who waits too long, and answers in writing: from the same facts, through the same gates."""
+
+    def __init__(self, show: "Show", inbox: Inbox, asking: Asking, *, deferred: Callable[[Asked], None]) -> None:
+        """`deferred` is told of questions the facts do not answer."""
+        self._show = show
+        self._inbox = inbox
+        self._asking = asking
+        self._deferred = deferred
+        self.on = True
+        """Whether the host answers in writing at all."""
+        self.crowded = False
+        """Whether more wait than can be answered aloud in time: then spoken answers are short, too."""
+        self._given: OrderedDict[str, TextReply] = OrderedDict()
+        """By the first comment each answered."""
+
+    async def run(self) -> None:
+        """Look twice a second, for ever."""
+        clock = self._show.clock
+        while True:
+            await clock.sleep_until(Samples(clock.now() + EVERY))
+            await self._look()
+
+    def given(self, length: int) -> list[TextReply]:
+        """The last answers in writing, oldest first."""
+        return list(self._given.values())[-length:]
+
+    def find(self, comment_id: str) -> TextReply | None:
+        """The answer to this comment."""
+        return next((reply for reply in self._given.values() if comment_id in reply.comment_ids), None)
+
+    def again(self, group: Group, answered: str) -> None:
+        """Give a group the answer that comment `answered` got in writing."""
+        if (before := self._given.get(answered)) is not None:
+            self._give(_addressed(before, group))
+
+    def change(self, reply: TextReply) -> None:
+        """Show an answer in other words."""
+        self._given[reply.comment_ids[0]] = reply
+        self._show.ledger.mark(reply.comment_ids, Status.WRITTEN, answer=reply.text)
+        self._show.announce(reply.public())
+
+    def withdraw(self, reply: TextReply) -> None:
+        """Take an answer off the viewers' pages; its question counts as open again."""
+        del self._given[reply.comment_ids[0]]
+        self._inbox.unanswered(reply.comment_ids[0])
+        self._show.ledger.mark(reply.comment_ids, Status.KEPT)
+        self._show.announce({"type": "unwritten", "comment_ids": list(reply.comment_ids)})
+
+    async def _look(self) -> None:
+        """Answer the one that needs it most: those who were here before first, then by rank."""
+        if self._show.director.paused:
+            return
+        now, on_air = self._show.clock.now(), self._show.product_on_air
+        late = too_late(self._inbox.questions(now, on_air), self._ahead(), now)
+        self.crowded = bool(late)
+        if self.on and late:
+            first = min(late, key=_is_new)
+            if (group := self._inbox.take_question(first, now, on_air, written=True)) is not None:
+                await self._write(group)
+
+    def _ahead(self) -> int:
+        return sum(cue.origin is Origin.REPLY for cue in self._show.director.asides)
+
+    async def _write(self, group: Group) -> None:
+        question = self._asking.question(group, brief=True)
+        answer = await self._asking.answer(replace(question, author=""))
+        if answer.deferred:
+            self._deferred(question)
+        if not answer.text:
+            self._show.ledger.mark(tuple(comment.id for comment in group.comments), Status.KEPT)
+            return
+        reply = TextReply((), "", "", 0, answer.text, answer.fact_ids, answer.product_id, answer.deferred)
+        self._give(_addressed(reply, group))
+
+    def _give(self, reply: TextReply) -> None:
+        self.change(reply)
+        self._given.move_to_end(reply.comment_ids[0])
+        if len(self._given) > REMEMBERED:
+            self._given.popitem(last=False)
+        data = {"comment_ids": list(reply.comment_ids), "text": reply.text, "fact_ids": list(reply.fact_ids)}
+        self._show.log.append(EventType.WRITTEN, data | {"product_id": reply.product_id, "deferred": reply.deferred})
+
+
+def _addressed(reply: TextReply, group: Group) -> TextReply:
+    """The same answer for those who ask now."""
+    first, ids = group.comments[0], tuple(comment.id for comment in group.comments)
+    others = len({comment.author for comment in group.comments}) - 1 + group.others
+    return replace(
+        reply, comment_ids=ids, author=first.author, asked=first.text, others=others, simulated=first.simulated
+    )
+
+
+def _is_new(question: Question) -> bool:
+    """Whether nobody who asks it has written anything worth keeping before."""
+    return not any(one.known for one in question.members)

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from host.assets import asset_dir
+from host.assets import AssetError, asset_dir
 from host.voice.cache import ClauseCache
 from host.voice.catalog import VoiceCard
-from host.voice.errors import VoiceFault
+from host.voice.errors import VoiceFailed, VoiceFault
 from host.voice.speaker import Speaker
 from host.voice.wire import Halt, Load, Make, Plan, Recall, Reply, Request, framed, receive
 
@@ -77,6 +77,8 @@ class Mouth:
             reply = Reply(number, self._result(request))
         except VoiceFault as fault:
             reply = Reply(number, error=fault)
+        except AssetError as error:
+            reply = Reply(number, error=VoiceFailed(str(error)))
         except Exception as error:  # the supervisor's edge: whatever a model throws becomes an answer
             log.exception("speaking failed")
             reply = Reply(number, error=VoiceFault(f"{type(error).__name__}: {error}"))

@@ -17,7 +17,7 @@ from host.voice.delivery import Manner
 from host.voice.errors import NotRecorded, VoicesFault
 from host.voice.estimate import estimated, levelled
 from host.voice.speech import Mark
-from host.voice.text.token import Token
+from host.voice.text.token import said
 from host.voice.utterance import Take
 from stream.timeline import Samples
 
@@ -65,14 +65,17 @@ class Recording:
 class Clips:
     """The recordings of a folder. A line is found by what is said: 99元 and ￥99 are the same line."""
 
-    def __init__(self, source: ClipSource, said: Callable[[str], str]) -> None:
-        """`said` gives the spoken form of a text. Raises `VoicesFault`, which names the file and the fault."""
+    def __init__(self, source: ClipSource, spoken: Callable[[str], str]) -> None:
+        """`spoken` gives what is `said` of a text. Raises `VoicesFault`, which names the file and the fault."""
         self._folder = source.folder
-        self._clips = {said(clip.text): clip for clip in self._read().clip}
+        self._clips = {spoken(clip.text): clip for clip in self._read().clip}
 
-    def find(self, said: str) -> Recording:
-        """The recording of a line. Raises `NotRecorded` or `VoicesFault`."""
-        clip = self._clips.get(said)
+    def take(self, clause: Clause, manner: Manner) -> Take:
+        """The recording of a clause that is a whole line. Raises `NotRecorded` or `VoicesFault`."""
+        return _taken(self._find(said(clause.tokens)), clause, manner)
+
+    def _find(self, line: str) -> Recording:
+        clip = self._clips.get(line)
         if clip is None:
             raise NotRecorded(f"{self._folder / INDEX} has no recording of this line")
         try:
@@ -81,8 +84,8 @@ class Clips:
         except (OSError, ValueError) as error:
             raise VoicesFault(f"{self._folder / INDEX}: clip {clip.text!r}: {error}") from error
 
-    def __contains__(self, said: str) -> bool:
-        return said in self._clips
+    def __contains__(self, line: str) -> bool:
+        return line in self._clips
 
     def _read(self) -> _Index:
         file = self._folder / INDEX
@@ -95,7 +98,7 @@ class Clips:
             raise VoicesFault(f"{file}: {error}") from error
 
 
-def take(recording: Recording, clause: Clause, manner: Manner) -> Take:
+def _taken(recording: Recording, clause: Clause, manner: Manner) -> Take:
     """The recording as a clause: with its own marks, or with estimated ones."""
     if recording.marks is None:
         return estimated(recording.sound, clause, manner)
@@ -123,8 +126,3 @@ def _tiles(marks: Sequence[_Span], cut: int, sounding: int, length: int) -> tupl
 
 def _moved(span: _Span, cut: int, length: int) -> tuple[int, int]:
     return min(max(span.at - cut, 0), length), min(max(span.until - cut, 0), length)
-
-
-def said(tokens: Sequence[Token]) -> str:
-    """What is said, without pauses and spaces: the name a recording is found by."""
-    return "".join(token.spoken for token in tokens if not token.is_pause).replace(" ", "").lower()

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -13,21 +13,19 @@ from host.voice.brake import Brake
 from host.voice.cache import ClauseCache
 from host.voice.catalog import ClipSource, CoquiSource, ServiceSource, VoiceCard, voice_for
 from host.voice.clauses import SIZES, Clause, split
-from host.voice.clips import Clips, said, take
-from host.voice.coqui import Coqui
 from host.voice.delivery import Manner, manner
 from host.voice.errors import EmptyText, NotRecorded
 from host.voice.estimate import estimated
 from host.voice.kokoro import THREADS, Kokoro
 from host.voice.plan import Planned
 from host.voice.speech import Delivery, Speech
-from host.voice.text.token import Token
-from host.voice.text.zh import Mandarin
+from host.voice.text.readers import english, tokens_of
+from host.voice.text.token import said
 from host.voice.utterance import Engine, Take, place, record
 
-if TYPE_CHECKING:  # imported where they are first used: hibari brings scipy, half a second that Mandarin can do without
+if TYPE_CHECKING:  # imported where they are first used: hibari brings scipy, recordings bring codecs and pydantic
+    from host.voice.clips import Clips
     from host.voice.hibari import Hibari
-    from host.voice.text.en import English
 
 VERSION: Final = "7"
 """Goes into every cache key. Raise it when the same phones no longer give the same sound."""
@@ -83,7 +81,7 @@ class Speaker:
     ) -> list[Planned]:
         """The clauses of a line in order. Raises `EmptyText`, `UnknownVoice` or `NotRecorded`."""
         card = voice_for(delivery.language, delivery.voice, self._own)
-        tokens = self._tokens(text[:LONGEST_TEXT], delivery.language, lexicon)
+        tokens = tokens_of(text[:LONGEST_TEXT], delivery.language, lexicon)
         if all(token.is_pause for token in tokens):
             raise EmptyText
         how = manner(delivery.brand_style, delivery.mood)
@@ -101,10 +99,6 @@ class Speaker:
         if said(clause.tokens) not in self._recordings(card, source):
             raise NotRecorded(f"{card.id} has no recording of this line")
         return Planned(clause, card, how, "", False)
-
-    def _tokens(self, text: str, language: str, lexicon: Mapping[str, str] | None) -> tuple[Token, ...]:
-        reader = _mandarin() if language == "zh" else _english()
-        return reader.tokens(text, lexicon)
 
     def recall(self, planned: Planned) -> Speech | None:
         """The clause from the cache, if it is there."""
@@ -127,22 +121,21 @@ class Speaker:
             self._engine(card)
         elif not isinstance(card.source, ClipSource):
             self._narrator(card, card.source)
-        _english()  # for the first Latin name in a Mandarin line, which need not wait for it then
+        english()  # for the first Latin name in a Mandarin line, which need not wait for it then
 
     def _engine(self, card: VoiceCard) -> Engine:
         return self._kokoro if card.engine == "kokoro" else self._hibari
 
     def _narrator(self, card: VoiceCard, source: ServiceSource | CoquiSource) -> Narrator:
         if card.id not in self._narrators:
-            from host.voice.service import Service  # with its HTTP client, which few shops need
-
-            new = Service(source) if isinstance(source, ServiceSource) else Coqui(source, card.language)
-            self._narrators[card.id] = new
+            self._narrators[card.id] = _narrator(card, source)
         return self._narrators[card.id]
 
-    def _recordings(self, card: VoiceCard, source: ClipSource) -> Clips:
+    def _recordings(self, card: VoiceCard, source: ClipSource) -> "Clips":
         if card.id not in self._clips:
-            self._clips[card.id] = Clips(source, lambda text: said(self._tokens(text, card.language, None)))
+            from host.voice.clips import Clips
+
+            self._clips[card.id] = Clips(source, lambda text: said(tokens_of(text, card.language)))
         return self._clips[card.id]
 
     def _record(self, planned: Planned) -> Take:
@@ -151,23 +144,19 @@ class Speaker:
             case None:
                 return record(self._engine(card), clause, card, how)
             case ClipSource() as source:
-                return take(self._recordings(card, source).find(said(clause.tokens)), clause, how)
+                return self._recordings(card, source).take(clause, how)
             case source:
                 return estimated(self._narrator(card, source).say(clause.spoken(card.language), how.pace), clause, how)
 
 
-@cache
-def _english() -> "English":
-    """Loaded once a process: a second of work, its imports included."""
-    from host.voice.text.en import English
+def _narrator(card: VoiceCard, source: ServiceSource | CoquiSource) -> Narrator:
+    if isinstance(source, ServiceSource):
+        from host.voice.service import Service
 
-    return English()
+        return Service(source)
+    from host.voice.coqui import Coqui
 
-
-@cache
-def _mandarin() -> Mandarin:
-    """Loaded once a process: a second of work. It reads Latin names by the English reader, when one comes."""
-    return Mandarin(lambda words: _english().latin(words))
+    return Coqui(source, card.language)
 
 
 def address(clause: Clause, card: VoiceCard, how: Manner) -> str:

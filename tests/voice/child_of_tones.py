@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from host.assets import AssetMissing
 from host.voice.catalog import voice_for
 from host.voice.child import Mouth
 from host.voice.clauses import split
@@ -28,10 +29,12 @@ class ToneBrake:
 class ToneSpeaker:
     """Lines that begin with `die` end the process, for ever or once; `break` raises what no voice should.
 
-    `long` takes half a minute at its first try, unless it is halted.
+    `long` takes half a minute at its first try, unless it is halted. While the folder holds a file `loading` the
+    model is being loaded; while it holds `corrupt` it cannot be.
     """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._once = folder / "died"
         self._tried = False
         self.brake = ToneBrake()
@@ -39,6 +42,13 @@ class ToneSpeaker:
     def load(self, delivery: Delivery) -> None:
         voice_for(delivery.language, delivery.voice)
         self._note(f"load {delivery.language}")
+        self._model()
+
+    def _model(self) -> None:
+        while (self._folder / "loading").exists():
+            threading.Event().wait(0.01)
+        if (self._folder / "corrupt").exists():
+            raise AssetMissing("voice.onnx has sha256 0 instead of 1; run `make install` (or `livehost install`)")
 
     def plan(self, text: str, delivery: Delivery, *, urgent: bool, lexicon: Mapping[str, str]) -> list[Planned]:
         card = voice_for(delivery.language, delivery.voice)
@@ -54,6 +64,9 @@ class ToneSpeaker:
         return None if planned.key == "kept but lost" else self._tone(planned)
 
     def make(self, planned: Planned) -> Speech:
+        self._model()
+        if self.brake.pulled.is_set():
+            raise Halted
         if planned.key == "die for ever" or (planned.key == "die once" and not self._once.exists()):
             self._once.touch()
             os._exit(9)

@@ -1,6 +1,7 @@
 """What nobody should give the voice, and everybody does: it is said gracefully or refused clearly, never silence."""
 
 import asyncio
+import re
 import resource
 import shutil
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ import pytest
 
 from host.assets import asset_dir, assets_root, missing_assets
 from host.voice.cache import ClauseCache
-from host.voice.errors import EmptyText, VoiceFault
+from host.voice.cast import Cast
+from host.voice.errors import EmptyText, VoiceFailed
 from host.voice.plan import Planned
 from host.voice.process import VoiceProcess
 from host.voice.speaker import LONGEST_TEXT, Speaker
@@ -20,6 +22,7 @@ from host.voice.speech import Delivery, Speech
 from host.voice.utterance import LONGEST
 from stream.clock import Clock
 from stream.timeline import RATE_HZ
+from tests.voice.speech_service import speech_service
 
 ZH, EN = Delivery(language="zh"), Delivery(language="en")
 
@@ -128,8 +131,9 @@ def test_on_a_full_disk_it_speaks_and_says_so(
     assert not [file for file in (tmp_path / "cache").rglob("*") if file.is_file()], "nothing half-written is left"
 
 
-@pytest.mark.voice
-def test_a_corrupt_model_is_named_with_its_sum_and_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def corrupt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation whose English model has one byte wrong."""
     if missing_assets():
         pytest.skip("missing: assets")
     shutil.copytree(assets_root() / "hibari", tmp_path / "assets" / "hibari")
@@ -139,9 +143,41 @@ def test_a_corrupt_model_is_named_with_its_sum_and_the_remedy(tmp_path: Path, mo
     model.write_bytes(data)
     monkeypatch.setenv("LIVEHOST_HOME", str(tmp_path))
 
+
+REMEDY = r"hibari\.onnx has sha256 \w{64} instead of .*livehost install"
+
+
+@pytest.mark.voice
+@pytest.mark.usefixtures("corrupt")
+def test_a_corrupt_model_is_named_with_its_sum_and_the_remedy(tmp_path: Path) -> None:
     async def body() -> None:
-        async with VoiceProcess(Clock(), cache_dir=tmp_path / "cache") as voice:
+        async with VoiceProcess(Clock(), cache_dir=tmp_path / "cache", early=EN) as voice:
             [speech async for speech in voice.speak("The price is good.", EN)]
 
-    with pytest.raises(VoiceFault, match=r"hibari\.onnx has sha256 \w{64} instead of .*livehost install"):
+    with pytest.raises(VoiceFailed, match=REMEDY):
         asyncio.run(body())
+
+
+@pytest.mark.voice
+@pytest.mark.usefixtures("corrupt")
+def test_when_the_model_is_corrupt_the_understudy_speaks_and_the_operator_is_told(tmp_path: Path) -> None:
+    faults: list[str] = []
+
+    async def body(file: Path) -> list[Speech]:
+        clock = Clock()
+        async with VoiceProcess(clock, cache_dir=tmp_path / "cache", voices_file=file, early=EN) as voice:
+            cast = Cast(voice, clock, ["anna"])
+            cast.on_fault = faults.append
+            await cast.warm(["Good question!"], EN)
+            return [speech async for speech in cast.speak("The price is good.", EN)]
+
+    with speech_service() as service:
+        file = tmp_path / "voices.toml"
+        file.write_text(
+            '[[voice]]\nid = "anna"\nlanguage = "en"\nsex = "female"\nlicence = "contract"\nconsent = "file 17"\n'
+            f'engine = "service"\nurl = "{service.url}"\nmodel = "m"\nvoice = "a"\n'
+        )
+        (speech,) = asyncio.run(body(file))
+    assert not speech.exact, "the service spoke"
+    (fault,) = faults
+    assert re.search(rf"cannot speak.*{REMEDY}", fault)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from host.voice.clause_queue import QUEUE
-from host.voice.errors import VoiceBusy, VoiceDied, VoiceFault
+from host.voice.errors import VoiceBusy, VoiceDied, VoiceFailed, VoiceFault
 from host.voice.process import VoiceProcess
 from host.voice.speech import Delivery, Speech
 from host.voice.wire import Plan, framed
@@ -206,6 +206,91 @@ def test_an_error_in_the_body_stays_itself(room: Room) -> None:
 
     with pytest.raises(KeyError, match="mine"):
         room.run(body)
+
+
+# -- while the model is being loaded ------------------------------------------------------------------------------
+
+
+def test_a_kept_clause_does_not_wait_for_the_model(room: Room) -> None:
+    (room.folder / "loading").touch()
+
+    async def body(voice: VoiceProcess, _: Clock) -> None:
+        async with asyncio.TaskGroup() as group:
+            load = group.create_task(voice.warm([], Delivery(language="en")), name="load")
+            cold = group.create_task(said(voice, "cold"), name="cold")
+            assert await said(voice, "kept safe")
+            assert not load.done()
+            assert not cold.done()
+            (room.folder / "loading").unlink()
+        assert cold.result()
+
+    room.run(body)
+    assert room.made == ["cold"]
+
+
+def test_whoever_gives_up_while_it_loads_is_forgotten(room: Room) -> None:
+    (room.folder / "loading").touch()
+
+    async def body(voice: VoiceProcess, _: Clock) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(voice.warm([], Delivery(language="en")), name="load")
+            lines = [group.create_task(said(voice, f"given up {n}"), name=f"line {n}") for n in range(3)]
+            assert await said(voice, "kept safe")
+            for line in lines:
+                line.cancel()
+            await asyncio.wait(lines)
+            (room.folder / "loading").unlink()
+        assert await said(voice, "wanted")
+
+    room.run(body)
+    assert room.made[-1] == "wanted"
+    assert len(room.made) <= 2, "at most the one that the child had already been given"
+
+
+def test_an_urgent_line_is_first_when_the_model_is_there(room: Room) -> None:
+    (room.folder / "loading").touch()
+
+    async def body(voice: VoiceProcess, _: Clock) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(said(voice, "plain a"), name="plain a")
+            group.create_task(said(voice, "plain b"), name="plain b")
+            await said(voice, "kept safe")
+            group.create_task(said(voice, "now", urgent=True), name="now")
+            await said(voice, "kept safe")
+            (room.folder / "loading").unlink()
+
+    room.run(body)
+    assert room.made == ["now", "plain a", "plain b"]
+
+
+def test_a_show_that_ends_while_it_loads_leaves_nothing_running(room: Room) -> None:
+    (room.folder / "loading").touch()
+
+    async def body(voice: VoiceProcess, _: Clock) -> int | None:
+        async with asyncio.TaskGroup() as group:
+            load = group.create_task(voice.warm([], Delivery(language="en")), name="load")
+            await said(voice, "kept safe")
+            load.cancel()
+        return voice.pid
+
+    pid = room.run(body)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_model_that_cannot_be_loaded_says_how_to_mend_it_until_it_is_mended(room: Room) -> None:
+    (room.folder / "corrupt").touch()
+
+    async def body(voice: VoiceProcess, _: Clock) -> None:
+        for attempt in (voice.warm([], Delivery(language="en")), said(voice, "cold")):
+            with pytest.raises(VoiceFailed, match=r"sha256.*livehost install"):
+                await attempt
+        assert await said(voice, "kept safe")
+        (room.folder / "corrupt").unlink()
+        assert await said(voice, "cold")
+
+    room.run(body)
+    assert room.faults == [], "a model that is not sound is no death"
 
 
 def early(folder: Path, delivery: Delivery) -> tuple[list[str], int]:

@@ -1,5 +1,6 @@
 """A spoken word or pause, its sounds, and the written characters it was read from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 PAUSES = ",.!?;:…—"
@@ -32,6 +33,11 @@ class Token:
         """About how long it is: one for each run of vowel symbols, none for a pause."""
         vowels = [symbol in VOWELS for symbol in self.phones]
         return sum(here and not before for before, here in zip([False, *vowels], vowels, strict=False))
+
+
+def said(tokens: Sequence[Token]) -> str:
+    """What is said, without pauses and spaces: the name a recording is found by."""
+    return "".join(token.spoken for token in tokens if not token.is_pause).replace(" ", "").lower()
 
 
 def join(first: Token, second: Token) -> Token:

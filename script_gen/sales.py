@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from script_gen.catalogue.draft import Doubt
 from script_gen.catalogue.headings import key
-from script_gen.catalogue.sheets import Row, Unreadable, rows
+from script_gen.catalogue.sheets import Row, Unreadable, tables
 from script_gen.product import Sale
 from script_gen.shop_faults import Faults
 
@@ -36,7 +37,8 @@ def read_sales(path: Path, products: Mapping[str, str], faults: Faults, place: s
     sold is a fault.
     """
     try:
-        table = list(rows(path))
+        doubts: list[Doubt] = []
+        table = [row for sheet in tables(path, _known, doubts) for row in sheet.rows]
     except Unreadable as error:
         faults.add(place, str(error), "write a CSV with the columns time, product, pieces")
         return ()
@@ -47,6 +49,9 @@ def read_sales(path: Path, products: Mapping[str, str], faults: Faults, place: s
         faults.add(place, f"{path.name} has no column {names}", "write a CSV with the columns time, product, pieces")
         return ()
     bad = Faults(path)
+    for doubt in doubts:
+        if doubt.field != "headings":
+            bad.add(doubt.place, doubt.problem, doubt.remedy)
     sold = tuple(_sales(table, columns, products, bad))
     for fault in bad.found[:FAULTS_TOLD]:
         faults.add(fault.place, fault.problem, fault.remedy)
@@ -55,6 +60,10 @@ def read_sales(path: Path, products: Mapping[str, str], faults: Faults, place: s
     if not sold and not bad.found:
         faults.add(path.name, "names no product of this shop", "write the products' ids or names as in the shop file")
     return sold
+
+
+def _known(heading: str) -> bool:
+    return any(key(heading) in names for names in _HEADINGS.values())
 
 
 def _columns(first: Row) -> dict[str, str]:
@@ -84,10 +93,7 @@ def _sales(
         elif not pieces.isdecimal():
             bad.add(row.place, f"{pieces[:30]!r} is no number of pieces", "write a whole number")
         elif (product_id := products.get(said.get("product", "").lower())) is not None:
-            hour = said.get("hour") or moment[4]
-            yield Sale(
-                product_id, day, int(hour) if hour and hour.isdecimal() and int(hour) < 24 else None, int(pieces)
-            )
+            yield Sale(product_id, day, _hour(said.get("hour") or moment[4]), int(pieces))
 
 
 def _hour(said: str | None) -> int | None:

@@ -1,5 +1,6 @@
 """`livehost import`: tables, product pages and manuals become a shop file, with every doubt named."""
 
+import asyncio
 import json
 import shutil
 from pathlib import Path
@@ -8,12 +9,15 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from host.commands.script import present
 from host.commands.shop import refuse
 from script_gen.catalogue.draft import Doubt
 from script_gen.catalogue.importing import Catalogue, gather
+from script_gen.catalogue.prices import Selling
 from script_gen.catalogue.sheets import Unreadable
 from script_gen.shop_faults import ShopFileError
 from script_gen.shop_file import load_shop
+from script_gen.shop_model import CURRENCIES
 
 
 def import_(
@@ -34,11 +38,13 @@ def import_(
     """
     if language not in {"zh", "en"}:
         raise typer.BadParameter(f"{language!r}: zh or en", param_hint="--language")
+    if currency and currency not in CURRENCIES:
+        raise typer.BadParameter(f"{currency!r}: one of {', '.join(CURRENCIES)}", param_hint="--currency")
+    target = out / "shop.json"
     try:
-        catalogue = gather(source, language)
+        catalogue = gather(source, Selling(language, _currency(target, language, currency), asyncio.run(present())))
     except (Unreadable, OSError) as error:
         refuse(str(error))
-    target = out / "shop.json"
     if target.exists() and not replace:
         refuse(f"{target} is there already; --replace writes over it and keeps its shop part")
     doubts = list(catalogue.doubts)
@@ -47,6 +53,10 @@ def import_(
     _report(doubts, len(catalogue.products), target, as_json=as_json)
     if not catalogue.products:
         raise typer.Exit(1)
+    try:
+        load_shop(target)
+    except ShopFileError as error:
+        refuse(f"{target} was written and needs a hand before it can go on the air:\n{error}")
 
 
 def _shop(target: Path, out: Path, name: str, language: str, currency: str, catalogue: Catalogue) -> dict[str, Any]:
@@ -56,9 +66,19 @@ def _shop(target: Path, out: Path, name: str, language: str, currency: str, cata
         return kept | {"policies": catalogue.policies | kept.get("policies", {})}
     shop_name = name or out.resolve().name
     slug = "".join(c if c.isascii() and c.isalnum() else "-" for c in shop_name.lower()).strip("-") or "shop"
-    money = currency or ("CNY" if language == "zh" else "USD")
+    money = _currency(target, language, currency)
     head = {"id": slug[:60].strip("-"), "name": shop_name, "language": language, "currency": money}
     return head | {"brand_style": "warm-story", "policies": catalogue.policies}
+
+
+def _currency(target: Path, language: str, currency: str) -> str:
+    """What the prices are in: that of the shop file that is there, else as told, else by the language."""
+    if target.exists():
+        try:
+            return str(json.loads(target.read_text("utf-8"))["shop"]["currency"])
+        except (ValueError, LookupError, TypeError, OSError):
+            refuse(f"{target} is there already and is no shop file; move it away")
+    return currency or ("CNY" if language == "zh" else "USD")
 
 
 def _write(target: Path, shop: dict[str, Any], catalogue: Catalogue, source: Path, doubts: list[Doubt]) -> None:
@@ -68,10 +88,6 @@ def _write(target: Path, shop: dict[str, Any], catalogue: Catalogue, source: Pat
         product["images"] = list(_pictures(product["id"], catalogue, home, target.parent, doubts))
     written = json.dumps({"shop": shop, "products": catalogue.products}, ensure_ascii=False, indent=2)
     target.write_text(written + "\n", "utf-8")
-    try:
-        load_shop(target)
-    except ShopFileError as error:
-        refuse(f"{target} was written and needs a hand before it can go on the air:\n{error}")
 
 
 def _pictures(product_id: str, catalogue: Catalogue, home: Path, folder: Path, doubts: list[Doubt]) -> list[str]:

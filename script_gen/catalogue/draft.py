@@ -35,8 +35,12 @@ class Draft:
     points: list[Found] = field(default_factory=list)
     questions: list[tuple[str, Found]] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
+    shared: list[tuple[str, Found]] = field(default_factory=list)
+    """Those of the facts that every variant of the product has."""
     joins: bool = False
     """Tells more of a product that stands elsewhere, as a manual does."""
+    title: str = ""
+    """The first lines of a manual, where its product is named."""
 
     def take(self, name: str, found: Found) -> Found | None:
         """Set a fixed field; another value that was found before, when the two contradict each other."""

@@ -6,12 +6,14 @@ from functools import cache
 from pathlib import Path
 
 _SIGNS = re.compile(r"[\W_]+")
-_UNIT = re.compile(r"[（(\[]\s*(?:元|￥|¥|cny|rmb|usd|\$|€|eur|件|个)\s*[)）\]]", re.IGNORECASE)
+_BRACKETS = re.compile(r"[（(\[【][^）)\]】]*[)）\]】]")
+_MEASURE = re.compile(r"[（(\[]\s*(?:元|￥|¥|cny|rmb|usd|\$|€|eur|件|个)\s*[)）\]]", re.IGNORECASE)
 
 
 def meaning(heading: str) -> str | None:
     """The field of a product that the heading names; None for one of the merchant's own."""
-    return _names("fields").get(key(heading))
+    known = _names("fields")
+    return known.get(key(heading)) or known.get(key(_BRACKETS.sub("", heading)))
 
 
 def policy(label: str) -> str | None:
@@ -21,7 +23,7 @@ def policy(label: str) -> str | None:
 
 def key(heading: str) -> str:
     """Lower case, without gaps, signs and a currency in brackets."""
-    return _SIGNS.sub("", _UNIT.sub("", heading).lower())
+    return _SIGNS.sub("", _MEASURE.sub("", heading).lower())
 
 
 @cache

@@ -8,10 +8,13 @@ from typing import Any, Final
 
 from script_gen.catalogue import manuals, pages, qualifications
 from script_gen.catalogue.draft import Doubt, Draft, Found
-from script_gen.catalogue.headings import policy
-from script_gen.catalogue.products import VALUE_LIMIT, product_of
-from script_gen.catalogue.sheets import Row, Unreadable, rows, text_of
-from script_gen.catalogue.tables import SHOPIFY, drafts, shopify
+from script_gen.catalogue.headings import meaning, policy
+from script_gen.catalogue.prices import Selling
+from script_gen.catalogue.products import product_of
+from script_gen.catalogue.sheets import Row, Unreadable, tables, text_of
+from script_gen.catalogue.tables import draft_of, drafts
+from script_gen.catalogue.wording import VALUE_LIMIT, clean
+from script_gen.facts import commands
 
 TABLES: Final = {".csv", ".tsv", ".xlsx"}
 PAGES: Final = {".html", ".htm"}
@@ -29,7 +32,7 @@ class Catalogue:
     """Product id to the pictures named for it: file names or addresses, as found."""
 
 
-def gather(path: Path, language: str) -> Catalogue:
+def gather(path: Path, selling: Selling) -> Catalogue:
     """Everything in a file, or in the files of a folder. Raises `Unreadable` when nothing can be read at all."""
     doubts: list[Doubt] = []
     found: list[Draft] = []
@@ -43,18 +46,21 @@ def gather(path: Path, language: str) -> Catalogue:
     policies: dict[str, str] = {}
     products: dict[str, dict[str, Any]] = {}
     pictures: dict[str, tuple[str, ...]] = {}
+    places: dict[str, str] = {}
     for draft in _together(found, doubts):
-        _take_policies(draft, policies)
-        product = product_of(draft, language, doubts)
+        _take_policies(draft, policies, doubts)
+        product = product_of(draft, selling, doubts)
         if product is None:
             continue
         if product["id"] in products:
-            doubts.append(Doubt(draft.place, "id", f"{product['id']} stands twice", "the first is used; change one id"))
+            problem = f"{product['id']} stands twice, first in {places[product['id']]}"
+            remedy = "the first is used; give each an id of its own, or delete one"
+            doubts.append(Doubt(draft.place, "id", problem, remedy))
             continue
-        products[product["id"]] = product
+        products[product["id"]], places[product["id"]] = product, draft.place
         pictures[product["id"]] = tuple(draft.images)
-        doubts += qualifications.missing(product, language)
-    return Catalogue(tuple(products.values()), policies, tuple(doubts), pictures)
+        doubts += qualifications.missing(product, selling.language)
+    return Catalogue(tuple(products.values()), policies, tuple(dict.fromkeys(doubts)), pictures)
 
 
 def _files(path: Path) -> list[Path]:
@@ -64,6 +70,8 @@ def _files(path: Path) -> list[Path]:
         if not files:
             raise Unreadable(f"{path.name}: holds none of {', '.join(sorted(known))}")
         return sorted(files, key=lambda file: file.suffix.lower() in MANUALS)
+    if path.suffix.lower() == ".xls":
+        raise Unreadable(f"{path.name}: is an Excel workbook of before 2007; open it and save it as .xlsx")
     if path.suffix.lower() not in known:
         raise Unreadable(f"{path.name}: is none of {', '.join(sorted(known))}")
     return [path]
@@ -77,9 +85,11 @@ def _drafts(file: Path, doubts: list[Doubt]) -> list[Draft]:
         return [manuals.draft_of(file, doubts)]
     if suffix == ".json":
         return list(_from_json(file, doubts))
-    found = list(rows(file))
-    is_shopify = any(set(row.cells) >= SHOPIFY for row in found[:1])
-    return list((shopify if is_shopify else drafts)(found, doubts))
+    return [draft for table in tables(file, _known, doubts) for draft in drafts(table, doubts)]
+
+
+def _known(heading: str) -> bool:
+    return meaning(heading) is not None
 
 
 def _from_json(file: Path, doubts: list[Doubt]) -> Iterator[Draft]:
@@ -95,7 +105,11 @@ def _from_json(file: Path, doubts: list[Doubt]) -> Iterator[Draft]:
     for number, each in enumerate(data, 1):
         place = f"{file.name} product {number}"
         cells = {str(name): Found(_flat(value), place) for name, value in each.items() if _flat(value)}
-        yield from drafts([Row(place, cells)], doubts)
+        for name, value in each.items():
+            if _nested(value):
+                remedy = "it was left out; write it as one text, or each variant as a product"
+                doubts.append(Doubt(place, str(name)[:40], "holds objects or lists within", remedy))
+        yield draft_of(Row(place, cells), doubts)
 
 
 def _flat(value: Any) -> str:
@@ -104,17 +118,21 @@ def _flat(value: Any) -> str:
     return "" if value is None or isinstance(value, Mapping) else str(value).strip()
 
 
+def _nested(value: Any) -> bool:
+    return isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(e, Mapping | list) for e in value))
+
+
 def _together(found: Sequence[Draft], doubts: list[Doubt]) -> list[Draft]:
     """Manuals join the product they name; one that names none stands for itself."""
     whole = [draft for draft in found if not draft.joins]
     for draft in found:
         if not draft.joins:
             continue
-        name = draft.fields.get("name")
-        told = f"{name.text if name else ''} {draft.place}".lower()
-        owner = next(
-            (each for each in whole if "name" in each.fields and each.fields["name"].text.lower() in told), None
-        )
+        owner = _owner(draft, whole)
+        if owner is None and "name" not in draft.fields and whole:
+            problem = "names none of the products in its first lines or its file name"
+            doubts.append(Doubt(draft.place, "name", problem, "it was left out; write the product's name at its top"))
+            continue
         if owner is None:
             whole.append(draft)
             continue
@@ -128,8 +146,24 @@ def _together(found: Sequence[Draft], doubts: list[Doubt]) -> list[Draft]:
     return whole
 
 
-def _take_policies(draft: Draft, policies: dict[str, str]) -> None:
+def _owner(manual: Draft, products: Sequence[Draft]) -> Draft | None:
+    """The product a manual tells of: the one with the longest name that stands in its title or its file's name."""
+    name = manual.fields.get("name")
+    told = f"{name.text if name else ''} {manual.title} {manual.place}".lower()
+    named = [each for each in products if "name" in each.fields and each.fields["name"].text.lower() in told]
+    return max(named, key=lambda each: len(each.fields["name"].text), default=None)
+
+
+def _take_policies(draft: Draft, policies: dict[str, str], doubts: list[Doubt]) -> None:
+    """The shop's policies; one that another file tells differently is named, and the first is used."""
     for label, found in list(draft.facts):
-        if (name := policy(label)) is not None:
-            policies.setdefault(name, found.text[:VALUE_LIMIT])
-            draft.facts.remove((label, found))
+        if (name := policy(label)) is None:
+            continue
+        draft.facts.remove((label, found))
+        text = clean(found.text)
+        if len(text) > VALUE_LIMIT or commands(text):
+            remedy = f"it was left out; write it in {VALUE_LIMIT} characters, as the host would say it"
+            doubts.append(Doubt(found.place, name, "is too long to be spoken, or no policy", remedy))
+        elif policies.setdefault(name, text) != text:
+            problem = f"contradicts {policies[name][:40]!r}"
+            doubts.append(Doubt(found.place, name, problem, "the first is used; correct one of them"))

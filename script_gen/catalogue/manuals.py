@@ -11,6 +11,8 @@ from script_gen.catalogue.sheets import Unreadable, text_of
 
 PAGES_LIMIT: Final = 300
 VALUE_LIMIT: Final = 200
+TITLE_LINES: Final = 6
+"""Lines with words at the top of a manual among which its product is named."""
 
 _PAIR = re.compile(r"\s*[-*•·]?\s*([^:：]{1,24}?)\s*[:：]\s*(\S.*)")
 _QUESTION = re.compile(r"\s*(?:Q|问|问题)\s*\d*\s*[:：.、]\s*(.+)", re.IGNORECASE)
@@ -19,9 +21,11 @@ _POINT = re.compile(r"\s*[-*•·]\s+(\S.*)")
 
 
 def draft_of(path: Path, doubts: list[Doubt]) -> Draft:
-    """The facts of one manual. It belongs to the product whose name stands in it, or in the file's name."""
-    draft, question = Draft(path.name, joins=True), ""
-    for place, line in _lines(path):
+    """The facts of one manual. It belongs to the product named in its first lines or its file name."""
+    lines = list(_lines(path))
+    title = "\n".join([line for _, line in lines if line.strip()][:TITLE_LINES])
+    draft, question = Draft(path.name, joins=True, title=title), ""
+    for place, line in lines:
         if (asked := _QUESTION.fullmatch(line)) is not None:
             question = asked[1].strip()
         elif question and (answer := _ANSWER.fullmatch(line)) is not None:
@@ -57,14 +61,16 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
 
 def _pages(path: Path) -> list[str]:
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
     try:
         reader = PdfReader(path)
         if len(reader.pages) > PAGES_LIMIT:
             raise Unreadable(f"{path.name}: has more than {PAGES_LIMIT} pages; cut out those of the product")
         pages = [page.extract_text() for page in reader.pages]
-    except (PyPdfError, OSError, ValueError, KeyError) as error:
+    except (FileNotDecryptedError, DependencyError) as error:
+        raise Unreadable(f"{path.name}: is locked by a password; save it without one, or as text") from error
+    except (PyPdfError, OSError, ValueError, KeyError, RecursionError) as error:
         raise Unreadable(f"{path.name}: cannot be read as a PDF; save it again, or as text") from error
     if not any(page.strip() for page in pages):
         raise Unreadable(f"{path.name}: holds pictures of text only; run a text recogniser over it first")

@@ -1,14 +1,13 @@
-"""Saved product pages: what schema.org and Open Graph say in them, and their tables of properties."""
+"""Saved product pages: what they say for machines (schema.org, Open Graph), and what a buyer reads on them."""
 
-import json
+import re
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
 
 from script_gen.catalogue.draft import Doubt, Draft, Found
+from script_gen.catalogue.markup import Page, plain, read_page
 from script_gen.catalogue.sheets import text_of
-from script_gen.catalogue.tables import plain
 
 _META: Final = {
     "og:title": "name",
@@ -16,82 +15,49 @@ _META: Final = {
     "og:price:amount": "price",
     "product:category": "category",
 }
+_CURRENCY: Final = ("product:price:currency", "og:price:currency")
+_AMOUNT: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_SITE: Final = re.compile(r"\s*[-_|–—]\s*(?:淘宝|天猫|tmall|京东|拼多多|抖音|1688|amazon|etsy|ebay).*$", re.IGNORECASE)
+"""What a site writes behind the name in a page's title."""
 
 
 def draft_of(path: Path, doubts: list[Doubt]) -> Draft:
-    """The product of one saved page; what the page does not say in a form made for machines stays out."""
-    page = _Page()
-    page.feed(text_of(path))
-    page.close()
+    """The product of one saved page. Machine-readable data goes first; what only readers see is named as a doubt."""
+    page = read_page(text_of(path))
     draft = Draft(path.name)
     for block in page.data:
         for product in _products(block):
-            _schema(draft, product, path.name)
-    for name, content in page.meta:
-        if name in _META and _META[name] not in draft.fields:
-            draft.take(_META[name], Found(content, path.name))
-        elif name in {"og:image", "og:image:url"} and not draft.images:
-            draft.images.append(content)
+            _schema(draft, product, path.name, doubts)
+    _meta(draft, page, path.name)
     draft.facts += [(label, Found(value, path.name)) for label, value in page.pairs]
-    if "name" not in draft.fields:
-        remedy = "save the page whole, or enter the product in a table"
-        doubts.append(Doubt(path.name, "name", "the page names no product for machines to read", remedy))
+    _read(draft, page, path.name, doubts)
     return draft
 
 
-class _Page(HTMLParser):
-    """JSON-LD blocks, meta tags, and the two-cell rows of tables and definition lists."""
+def _meta(draft: Draft, page: Page, place: str) -> None:
+    currency = next((content for name, content in page.meta if name in _CURRENCY), "")
+    for name, content in page.meta:
+        if (field := _META.get(name)) is not None and field not in draft.fields:
+            draft.take(field, Found(f"{content} {currency}".strip() if field == "price" else content, place))
+        elif name in {"og:image", "og:image:url"} and not draft.images:
+            draft.images.append(content)
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.data: list[Any] = []
-        self.meta: list[tuple[str, str]] = []
-        self.pairs: list[tuple[str, str]] = []
-        self._reading: list[str] | None = None
-        self._cells: list[str] = []
-        self._cell: list[str] | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "script":
-            self._reading = [] if given.get("type") == "application/ld+json" else None
-        elif tag == "meta" and given.get("content"):
-            name = given.get("property") or given.get("name")
-            if name:
-                self.meta.append((name.lower(), str(given["content"]).strip()))
-        elif tag in {"tr", "dl"}:
-            self._cells = []
-        elif tag in {"td", "th", "dt", "dd"}:
-            self._cell = []
-
-    def handle_data(self, data: str) -> None:
-        if self._reading is not None:
-            self._reading.append(data)
-        elif self._cell is not None:
-            self._cell.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "script" and self._reading is not None:
-            self._parse("".join(self._reading))
-            self._reading = None
-        elif tag in {"td", "th", "dt", "dd"} and self._cell is not None:
-            self._cells.append(" ".join("".join(self._cell).split()))
-            self._cell = None
-            if tag == "dd":
-                self._pair()
-        elif tag == "tr":
-            self._pair()
-
-    def _parse(self, block: str) -> None:
-        try:
-            self.data.append(json.loads(block))
-        except (ValueError, RecursionError):
-            return
-
-    def _pair(self) -> None:
-        if len(self._cells) == 2 and all(self._cells) and len(self._cells[0]) <= 40:
-            self.pairs.append((self._cells[0].rstrip(":： "), self._cells[1]))
-        self._cells = []
+def _read(draft: Draft, page: Page, place: str, doubts: list[Doubt]) -> None:
+    """Name and price as a buyer reads them, where the page does not say them for machines."""
+    if "name" not in draft.fields and (title := _SITE.sub("", page.heading or page.title)):
+        draft.take("name", Found(title, place))
+        doubts.append(Doubt(place, "name", f"{title[:40]!r} was read off the page", "look whether it is the name"))
+    if "price" in draft.fields:
+        return
+    amounts = list(dict.fromkeys(match.replace(",", "") for text in page.prices for match in _AMOUNT.findall(text)))
+    if len(amounts) == 1:
+        draft.take("price", Found(amounts[0], place))
+        problem = f"{amounts[0]} was read off the page"
+        doubts.append(Doubt(place, "price", problem, "look whether it is what a buyer pays"))
+    elif amounts:
+        problem = f"the page shows several, {', '.join(amounts[:5])}"
+        doubts.append(Doubt(place, "price", problem, "enter the product in a table with the price a buyer pays"))
 
 
 def _products(block: Any) -> Iterator[Mapping[str, Any]]:
@@ -106,21 +72,33 @@ def _products(block: Any) -> Iterator[Mapping[str, Any]]:
         yield from _products(block.get("@graph"))
 
 
-def _schema(draft: Draft, product: Mapping[str, Any], place: str) -> None:
+def _schema(draft: Draft, product: Mapping[str, Any], place: str, doubts: list[Doubt]) -> None:
     for key, name in (("name", "name"), ("sku", "id"), ("category", "category")):
         if isinstance(value := product.get(key), str) and value.strip():
             draft.take(name, Found(value.strip(), place))
     if isinstance(text := product.get("description"), str):
         draft.points += [Found(line, place) for line in plain(text)]
-    offers = product.get("offers")
-    offer = offers[0] if isinstance(offers, list) and offers else offers
-    if isinstance(offer, Mapping) and (price := offer.get("price", offer.get("lowPrice"))) is not None:
-        draft.take("price", Found(str(price), place))
+    _offer(draft, product.get("offers"), place, doubts)
     brand = product.get("brand")
     if isinstance(named := brand.get("name") if isinstance(brand, Mapping) else brand, str):
         draft.facts.append(("brand", Found(named, place)))
-    for extra in product.get("additionalProperty") or []:
+    extras = product.get("additionalProperty")
+    for extra in extras if isinstance(extras, list) else [extras]:
         if isinstance(extra, Mapping) and extra.get("name") and extra.get("value") is not None:
             draft.facts.append((str(extra["name"]), Found(str(extra["value"]), place)))
     images = product.get("image")
     draft.images += [str(each) for each in (images if isinstance(images, list) else [images]) if isinstance(each, str)]
+
+
+def _offer(draft: Draft, offers: Any, place: str, doubts: list[Doubt]) -> None:
+    """The price of the first offer; the lowest of several is none, for other variants cost more."""
+    offer = offers[0] if isinstance(offers, list) and offers else offers
+    if not isinstance(offer, Mapping):
+        return
+    low, high = offer.get("lowPrice"), offer.get("highPrice")
+    price = offer.get("price", low if str(low) == str(high if high is not None else low) else None)
+    if price is not None:
+        draft.take("price", Found(f"{price} {offer.get('priceCurrency') or ''}".strip(), place))
+    elif low is not None:
+        problem = f"its variants cost from {low} to {high}"
+        doubts.append(Doubt(place, "price", problem, "enter each variant in a table with its price"))

@@ -37,7 +37,15 @@ def test_a_shop_that_is_there_is_not_written_over(livehost: Livehost, tmp_path: 
 
 
 def test_doubts_are_json_lines_when_asked(livehost: Livehost, tmp_path: Path) -> None:
-    ran = livehost("import", goods(tmp_path, GOODS + "T-2,Mug,kitchen,free,,,\n"), "-o", tmp_path / "s", "--json")
+    ran = livehost(
+        "import",
+        goods(tmp_path, GOODS + "T-2,Mug,kitchen,free,,,\n"),
+        "-o",
+        tmp_path / "s",
+        "--language",
+        "en",
+        "--json",
+    )
     assert {"place": "goods.csv row 3", "field": "price"}.items() <= next(
         row for row in ran.rows if row["field"] == "price"
     ).items()
@@ -53,6 +61,8 @@ def test_a_picture_outside_the_folder_is_not_copied(livehost: Livehost, tmp_path
     inner = tmp_path / "inner"
     inner.mkdir()
     (tmp_path / "secret.png").write_bytes(b"x")
-    ran = livehost("import", goods(inner, GOODS.replace("tote.png", "../secret.png")), "-o", tmp_path / "s")
+    ran = livehost(
+        "import", goods(inner, GOODS.replace("tote.png", "../secret.png")), "-o", tmp_path / "s", "--language", "en"
+    )
     assert "there is no ../secret.png beside the source" in ran.told
     assert not (tmp_path / "s" / "images").exists()

@@ -12,6 +12,7 @@ import pytest
 from host.shelf import Shelf
 from script_gen.answer import Answerer
 from script_gen.catalogue.importing import gather
+from script_gen.catalogue.prices import Selling
 from script_gen.facts import ShopFacts
 from script_gen.line import Line
 from script_gen.product import Shop
@@ -21,6 +22,9 @@ from script_gen.shop_faults import ShopFileError
 from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop
 from stream.timeline import Samples
+
+ZH_SHOP = Selling("zh", "CNY", datetime(2026, 11, 22, tzinfo=UTC))
+EN_SHOP = Selling("en", "USD", datetime(2026, 11, 22, tzinfo=UTC))
 
 WALL = datetime(2026, 11, 22, tzinfo=UTC)
 COST: Final = "7341.93"
@@ -77,7 +81,7 @@ def test_asked_for_it_the_host_does_not_know(shop: Shop, question: str) -> None:
 def test_an_imported_cost_is_kept_and_no_fact(tmp_path: Path) -> None:
     table = tmp_path / "goods.csv"
     table.write_text("商品名称,类目,售价,进货价,净含量\n绿茶,食品/茶叶,68,31.5,一盒250克\n", encoding="utf-8")
-    product = gather(table, "zh").products[0]
+    product = gather(table, ZH_SHOP).products[0]
     assert product["cost"] == "31.50"
     assert [fact["field"] for fact in product["facts"]] == ["净含量"]
 
@@ -87,7 +91,7 @@ def test_an_imported_margin_or_profit_too(tmp_path: Path) -> None:
     table.write_text(
         "name,category,price,margin,profit\nTea,food,10,45%,\nMug,home,10,,4\nPen,home,10,a lot,\n", "utf-8"
     )
-    catalogue = gather(table, "en")
+    catalogue = gather(table, EN_SHOP)
     tea, mug, pen = catalogue.products
     assert tea["margin"] == "45%"
     assert mug["cost"] == "6.00"
@@ -99,7 +103,7 @@ def test_an_imported_margin_or_profit_too(tmp_path: Path) -> None:
 def test_a_manual_s_cost_is_kept_and_what_else_tells_it_is_left_out_with_a_doubt(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("name,category,price\nTea,food,10\n", encoding="utf-8")
     (tmp_path / "tea.txt").write_text("Tea\nWeight: 250 g\nUnit cost: 3.20\nOur margin: fine\n", encoding="utf-8")
-    catalogue = gather(tmp_path, "en")
+    catalogue = gather(tmp_path, EN_SHOP)
     product = catalogue.products[0]
     assert [fact["field"] for fact in product["facts"]] == ["Weight"]
     assert product["cost"] == "3.20"
@@ -176,10 +180,10 @@ def test_a_timed_offer_is_imported(tmp_path: Path) -> None:
     table = tmp_path / "goods.csv"
     rows = "name,category,price,offer,startsat,endsat\nTea,food,10,two for 18,2027-01-01,2027-01-02\n"
     table.write_text(rows + "Mug,home,10,two for 18,soon,2027-01-02\n", "utf-8")
-    catalogue = gather(table, "en")
+    catalogue = gather(table, EN_SHOP)
     assert catalogue.products[0]["promotion"]["starts_at"] == "2027-01-01T00:00:00"
     assert "promotion" not in catalogue.products[1]
-    assert any("its begin" in doubt.remedy for doubt in catalogue.doubts)
+    assert any("'soon' is no date" in doubt.problem for doubt in catalogue.doubts)
 
 
 @pytest.mark.parametrize(

@@ -168,14 +168,14 @@ def _rows(
 
 
 def _fates(room: OnAir) -> tuple[set[str], dict[str, int]]:
-    """The comments that were understood, and when each that was answered or pointed to was."""
+    """The comments that were understood, and when each was answered: aloud, in writing, or by a pointer."""
     room.store.flush()
     understood: set[str] = set()
     answered: dict[str, int] = {}
     for event in room.store.events():
         if event.type is EventType.COMMENT_UNDERSTOOD:
             understood.add(event.data["id"])
-        elif event.type in {EventType.CUE_STARTED, EventType.POINTED}:
+        elif event.type in {EventType.CUE_STARTED, EventType.POINTED, EventType.WRITTEN}:
             for comment_id in event.data["comment_ids"]:
                 answered.setdefault(comment_id, event.data.get("starts_at") or event.at)
     return understood, answered

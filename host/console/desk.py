@@ -25,8 +25,8 @@ class Room(Protocol):
 
         `{"shop": {"name", "language", "currency"}, "notice": AI label text, "simulated": bool,
         "products": [{"id", "number", "name", "price", "list_price", "stock", "unit", "promotion", "image"}],
-        "on_air": product id or None, "comments": [last 50, as `comment` messages], "viewers": int, "likes": int}`;
-        prices are ready strings with the currency sign.
+        "on_air": product id or None, "comments": [last 50, as `comment` messages], "viewers": int, "likes": int,
+        "written": [last answers in writing, as `written` messages]}`; prices are ready strings with the currency sign.
         """
 
     async def comment(self, author: str, text: str, viewer: str) -> dict[str, Any]:
@@ -44,6 +44,8 @@ class Room(Protocol):
         `comment {id, author, text, simulated}` · `hidden {id}` · `on_air {product_id}` · `product {…}`, changed ·
         `answer {comment_ids, author, text}` ·
         `pointer {comment_ids, author, others, text, ago_s}` for those who ask what was answered lately ·
+        `written {comment_ids, author, asked, others, text, simulated, by_person}`, an answer in writing (the same ids
+        again: in other words) · `unwritten {comment_ids}`, one taken back ·
         `reaction {kind, author, count, about, simulated}`, for likes `{kind, count, total}` ·
         `viewers {count}` · `state {state: live|paused}`.
         Slow readers lose the oldest.
@@ -62,9 +64,9 @@ class Desk(Protocol):
         `{"state": "live"|"paused", "shop": …, "products": […], "on_air": {"line_id", "text", "spoken", "origin",
         "mood", "product_id"} | None, "lines": [{"id", "text", "mood", "gesture", "goal", "product_id", "origin",
         "version", "state": "waiting"|"ready"}], "comments": [{"id", "author", "text", "simulated", "intent", "mood",
-        "language", "verdict", "rule", "status": "waiting"|"answering"|"answered"|"hidden"|"flagged"|"kept"|"expired",
-        "answer"}], "events": [last 50], "health": {"viewers", "late_pictures", "skips", "loop_lag_ms", "voice",
-        "faults"}, "panels": {panel name: what it shows}}`
+        "language", "verdict", "rule", "status": "waiting"|"answering"|"answered"|"written"|"hidden"|"flagged"|"kept"|
+        "expired", "answer"}], "events": [last 50], "health": {"viewers", "late_pictures", "skips", "loop_lag_ms",
+        "voice", "faults"}, "panels": {panel name: what it shows}}`
         """
 
     def snapshots(self) -> AsyncIterator[dict[str, Any]]:

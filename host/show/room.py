@@ -53,6 +53,7 @@ class LiveRoom:
             "products": self._shelf.rows(),
             "on_air": self._show.product_on_air,
             "comments": [entry.public() for entry in self._show.ledger.shown(50)],
+            "written": [reply.public() for reply in self._show.replies.text.given(20)] if self._show.replies else [],
             "viewers": self._viewers(),
             "likes": self._intake.likes,
             "state": "paused" if self._show.director.paused else "live",

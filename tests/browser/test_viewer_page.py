@@ -11,7 +11,7 @@ from host.console.app import build_app
 from host.console.desk import DeskRefusal
 from stream.outputs.whep import Whep
 from tests.browser.channel import on_the_air
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.serving import Served, eventually, until
 from tests.fakes.desk import FakeDesk, FakeRoom
 
@@ -196,3 +196,36 @@ async def test_who_comes_and_who_buys_is_told_in_the_chat(open_page: OpenPage, a
         {"type": "reaction", "kind": "order", "author": "<b>小陈</b>", "count": 1, "about": "", "simulated": False}
     )
     await expect(page.locator(".comment.note")).to_have_text("<b>小陈</b> 下单了")
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
+async def test_an_answer_in_writing_stands_under_its_comment_and_can_be_changed_and_taken_back(
+    open_page: OpenPage, address: str, room: FakeRoom, device: dict[str, object]
+) -> None:
+    page = await open_page(**device)
+    room.add_comment("<b>阿杰</b>", "今天下单啥时候发货")
+    written = {"type": "written", "comment_ids": ["c1"], "author": "<b>阿杰</b>", "asked": "今天下单啥时候发货", "others": 2,
+               "text": "付款后48小时内发货。", "simulated": True, "by_person": False}  # fmt: skip
+    room.written = [written]
+    await page.goto(address)
+    reply = page.locator(".comment.written")
+    await expect(reply).to_have_count(1)
+    for part in ("AI 文字回复", "模拟", "@<b>阿杰</b> 和另外 2 位", "今天下单啥时候发货", "付款后48小时内发货。"):
+        await expect(reply).to_contain_text(part)
+    await expect(page.locator(".comment.answered")).to_have_count(1)
+    await page.fill("#comment", "要不要运费")
+    await page.press("#comment", "Enter")
+    await expect(page.locator(".comment.own")).to_have_count(1)
+    room.send(
+        written | {"comment_ids": ["c2"], "asked": "要不要运费", "others": 0, "text": "全国包邮。", "simulated": False}
+    )
+    mine = page.locator(".comment.written.to-me")
+    await expect(mine).to_contain_text("全国包邮。")
+    await expect(mine).to_be_in_viewport()
+    room.send(written | {"text": "今天五点前拍的，今天发。", "by_person": True})
+    await expect(reply.first).to_contain_text("店家回复")
+    await expect(reply.first).to_contain_text("今天五点前拍的，今天发。")
+    await expect(reply).to_have_count(2)
+    room.send({"type": "unwritten", "comment_ids": ["c1"]})
+    await expect(reply).to_have_count(1)
+    await expect(page.locator(".comment.answered")).to_have_count(1)

@@ -31,6 +31,7 @@ class FakeRoom:
         self.products = [dict(product) for product in PRODUCTS]
         self.on_air: str | None = "tea"
         self.comments: list[Message] = []
+        self.written: list[Message] = []
         self.viewers = 3
         self.state = "live"
         self.pictures: dict[str, bytes] = {}
@@ -48,6 +49,7 @@ class FakeRoom:
             "products": self.products,
             "on_air": self.on_air,
             "comments": self.comments[-50:],
+            "written": self.written,
             "viewers": self.viewers,
             "state": self.state,
         }

@@ -30,9 +30,10 @@ export class CommentList {
     this.#relabel();
   }
 
-  /** @param {object[]} comments the room's last ones; those shown already stay */
-  fill(comments) {
+  /** @param {object[]} comments the room's last ones; those shown already stay @param {object[]} written answers among them */
+  fill(comments, written = []) {
     for (const comment of comments) this.add(comment, { quiet: true });
+    for (const reply of written) this.write(reply);
     this.#toEnd();
   }
 
@@ -76,6 +77,33 @@ export class CommentList {
     this.#append(`pointer of ${pointer.comment_ids.join(" ")}`, this.#makePointer(pointer, mine));
     if (following) this.#toEnd();
     else this.#miss();
+  }
+
+  /**
+   * An answer in writing, behind a quotation of the comment it stands under; in other words it takes the old one's place.
+   * @param {{comment_ids: string[], author: string, asked: string, others: number, text: string, simulated: boolean, by_person: boolean}} reply
+   */
+  write(reply) {
+    for (const id of reply.comment_ids) this.#rows.get(id)?.classList.add("answered");
+    const mine = reply.comment_ids.some((comment) => this.#own.has(comment));
+    const id = CommentList.#writtenId(reply);
+    const row = this.#makeWritten(reply, mine);
+    const before = this.#rows.get(id);
+    if (before) {
+      before.replaceWith(row);
+      this.#rows.set(id, row);
+      return;
+    }
+    const following = mine || this.#atEnd();
+    this.#append(id, row);
+    if (following) this.#toEnd();
+    else this.#miss();
+  }
+
+  /** @param {{comment_ids: string[]}} reply an answer in writing that was taken back */
+  unwrite(reply) {
+    for (const id of reply.comment_ids) this.#rows.get(id)?.classList.remove("answered");
+    this.remove(CommentList.#writtenId(reply));
   }
 
   /** @param {{kind: string, author: string, count: number, simulated: boolean}} reaction somebody came, followed, ordered … */
@@ -122,6 +150,21 @@ export class CommentList {
       this.#mark("host-mark", "host"), element("b.author", {}, to), element("span.when", {}, when), element("span.text", {}, text));
     row.classList.toggle("to-me", mine);
     return row;
+  }
+
+  #makeWritten({ author, asked, others, text, simulated, by_person }, mine) {
+    const to = this.#language.say(others ? "pointer.others" : "pointer.one", { author, others });
+    const from = by_person ? this.#mark("host-mark", "written.shop") : this.#mark("host-mark", "written", "written.why");
+    const sim = simulated ? this.#mark("sim", "simulated", "simulated.why") : null;
+    const row = element("li.comment.reply.written", {},
+      element("p.to", {}, from, sim, element("b.author", {}, to), element("q.asked", { title: asked }, asked)),
+      element("p.text", {}, text));
+    row.classList.toggle("to-me", mine);
+    return row;
+  }
+
+  static #writtenId({ comment_ids }) {
+    return `written to ${comment_ids.join(" ")}`;
   }
 
   #mark(kind, key, why) {

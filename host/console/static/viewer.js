@@ -41,7 +41,7 @@ function showRoom(room) {
   by("crowd").hidden = !room.simulated;
   stage.paused = room.state === "paused";
   shelf.show(room.products, room.on_air);
-  comments.fill(room.comments);
+  comments.fill(room.comments, room.written);
   hearts.show(room.likes ?? 0);
   showViewers(room.viewers);
 }
@@ -82,6 +82,8 @@ const take = {
   hidden: (message) => comments.remove(message.id),
   answer: (message) => comments.answer(message),
   pointer: (message) => comments.point(message),
+  written: (message) => comments.write(message),
+  unwritten: (message) => comments.unwrite(message),
   reaction: (message) => (message.kind === "like" ? hearts.rise(message) : comments.note(message)),
   on_air: (message) => shelf.putOnAir(message.product_id),
   product: (message) => shelf.change(message),

@@ -74,6 +74,23 @@ class RecentKeys:
         self._seen.pop(key, None)
 
 
+class Pace:
+    """One thing every `refill`, and `burst` at once: a token bucket as one number (generic cell rate algorithm)."""
+
+    def __init__(self, refill: int, *, burst: int) -> None:
+        self._refill = refill
+        self._most = (burst - 1) * refill
+        self._full_at = 0
+
+    def allow(self, now: int) -> bool:
+        """Whether one more may be done now."""
+        full_at = max(self._full_at, now)
+        if full_at - now > self._most:
+            return False
+        self._full_at = full_at + self._refill
+        return True
+
+
 class AuthorLimits:
     """A token bucket for each viewer: `BURST` at once, then one every `REFILL`. Holds `limit` viewers."""
 

@@ -1,9 +1,11 @@
 """What may be shown and answered: keep, hide or flag for a person, with the rule that fired and on what. Pure."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick
@@ -39,8 +41,14 @@ class _Word:
     innocent: bool
 
 
+_Found = tuple[_Word, Span]
+
+_BETWEEN: Final = "\n"
+"""Between two looks: no look and no word holds it."""
+
+
 class Moderator:
-    """All rules, made ready to match: a few walks of one Aho-Corasick automaton and some dozen short patterns."""
+    """All rules, made ready to match: a walk or two of one Aho-Corasick automaton and some dozen short patterns."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         """Some 5 ms once the words were folded before; words are folded once a process."""
@@ -69,42 +77,56 @@ class Moderator:
     def _fired(self, folded: Folded, *, of_author: bool) -> dict[int, str]:
         """The places of the rules that hold for one text, and what each found."""
         fired: dict[int, str] = {}
-        for look in dict.fromkeys((folded.spaced, folded.squeezed, folded.hearted, folded.leet)):
-            if look:
-                self._search(look, fired, of_author=of_author, patterns=look is not folded.leet)
-        self._keep(folded.digits, self._number_hits(folded.digits), fired, of_author=of_author)
+        looks = [look for look in dict.fromkeys((folded.spaced, folded.squeezed, folded.hearted, folded.leet)) if look]
+        for look, found in zip(looks, self._found(looks), strict=True):
+            hits = [*self._word_hits(look, found), *self._homophones(look)]
+            if look is not folded.leet:
+                hits += self._pattern_hits(look)
+            self._keep(look, hits, found, fired, of_author=of_author)
+        digits = folded.digits
+        self._keep(digits, self._number_hits(digits), None, fired, of_author=of_author)
         return {
             at: what
             for at, what in fired.items()
             if not any(excuse.search(folded.spaced) for excuse in self.rules[at].excuses)
         }
 
-    def _search(self, look: str, fired: dict[int, str], *, of_author: bool, patterns: bool) -> None:
-        """Add what the rules find in one look, leaving out what touches a rule's innocent wording."""
-        hits = [*self._word_hits(look), *self._homophones(look)]
-        if patterns:
-            hits += self._pattern_hits(look)
-        self._keep(look, hits, fired, of_author=of_author)
+    def _found(self, looks: Sequence[str]) -> list[list[_Found]]:
+        """What the automaton finds in each look, in one walk: it lets go of Python's lock, and waits to get it back."""
+        found: list[list[_Found]] = [[] for _ in looks]
+        starts = list(accumulate((len(look) + 1 for look in looks), initial=0))
+        for index, start, stop in self._automaton.find_matches_as_indexes(_BETWEEN.join(looks), overlapping=True):
+            at = bisect_right(starts, start) - 1
+            found[at].append((self._words[index], (start - starts[at], stop - starts[at])))
+        return found
 
-    def _keep(self, look: str, hits: Iterable[tuple[int, Span]], fired: dict[int, str], *, of_author: bool) -> None:
-        """Note the first hit of each rule that touches none of its innocent wordings."""
+    def _keep(
+        self,
+        look: str,
+        hits: Iterable[tuple[int, Span]],
+        found: Iterable[_Found] | None,
+        fired: dict[int, str],
+        *,
+        of_author: bool,
+    ) -> None:
+        """Note the first hit of each rule that touches none of its innocent wordings, which are among the `found`.
+
+        None: the automaton has not walked this look yet.
+        """
         innocent: list[tuple[int, Span]] | None = None
         for at, (start, stop) in hits:
             if at in fired or self.rules[at].author != of_author:
                 continue
-            innocent = self._innocent(look) if innocent is None else innocent
+            if innocent is None:
+                found = self._found([look])[0] if found is None else found
+                innocent = [(word.rule, span) for word, span in found if word.innocent]
             if not any(rule == at and begin < stop and start < end for rule, (begin, end) in innocent):
                 fired[at] = look[start:stop].strip()
 
-    def _word_hits(self, look: str) -> Iterator[tuple[int, Span]]:
-        for index, start, stop in self._automaton.find_matches_as_indexes(look, overlapping=True):
-            word = self._words[index]
+    def _word_hits(self, look: str, found: Iterable[_Found]) -> Iterator[tuple[int, Span]]:
+        for word, (start, stop) in found:
             if not word.innocent and _at_edges(look, start, stop):
                 yield word.rule, (start, stop)
-
-    def _innocent(self, look: str) -> list[tuple[int, Span]]:
-        found = self._automaton.find_matches_as_indexes(look, overlapping=True)
-        return [(self._words[i].rule, (start, stop)) for i, start, stop in found if self._words[i].innocent]
 
     def _pattern_hits(self, look: str) -> Iterator[tuple[int, Span]]:
         for at, rule in enumerate(self.rules):

@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     """Its key; never logged. May stay empty for an endpoint on this machine."""
     llm_per_hour: int = Field(default=60, ge=1)
     """Most requests an hour."""
+    text_replies: bool = True
+    """Answer in writing who would wait too long for a spoken answer; off: such questions wait and may expire."""
     learn: bool = True
     """Let what viewers do choose whom presentations speak to; off: every audience gets its turn."""
     market: str = ""

@@ -23,6 +23,7 @@ from host.show.screening import Screening
 from host.show.show import Show
 from host.show.track import Track
 from host.show.which import Which
+from host.show.written_desk import WrittenDesk
 from script_gen import together
 from script_gen.answer import Answerer
 from script_gen.claims import Guard
@@ -44,6 +45,7 @@ class Conversation:
     screening: Screening
     audience: Audience
     lawful: Lawful
+    written: WrittenDesk
 
 
 def conversation(
@@ -60,11 +62,13 @@ def conversation(
     thinking: Thinking,
     answered: Sequence[dict[str, Any]],
     relisted: Sequence[dict[str, Any]],
+    text_replies: bool = True,
     save: Callable[[dict[str, Any]], None] = lambda state: None,
 ) -> Conversation:
     """The parts that talk, each given what it needs and no more.
 
-    `answered` and `relisted` are what people have answered and changed in the lists before, as the store keeps it.
+    `answered` and `relisted` are what people have answered and changed in the lists before, as the store keeps it;
+    `text_replies`: who would wait too long is answered in writing.
     """
     shop = facts.shop
     reader, inbox = Reader(), Inbox()
@@ -84,8 +88,9 @@ def conversation(
         save=save,
     )
     questions = Questions(show, facts, Guard(), answered)
-    show.replies = Replies(show, inbox, Answerer(shop, embed=reader.embed, facts=facts), thinking)
-    show.replies.unanswered = questions.deferred
+    replies = show.replies = Replies(show, inbox, Answerer(shop, embed=reader.embed, facts=facts), thinking)
+    replies.unanswered = questions.deferred
+    replies.text.on = text_replies
     show.untrue = partial(_untrue, facts, clock)
     lists = LiveLists(log, relisted)
     intake = Intake(show, inbox, reader, thinking, moderate=lists.moderate)
@@ -93,8 +98,10 @@ def conversation(
     audience = intake.audience = Audience(show, Courtesies(facts), moderate=lists.moderate)
     show.tone = audience.toned
     screening = Screening(show, inbox, lists, take=intake.again)
+    screening.hidden = replies.text.hidden
     lawful = Lawful(facts, Guard(reader.embed), thinking)
-    return Conversation(show, intake, questions, screening, audience, lawful)
+    written = WrittenDesk(show, replies.text, lawful)
+    return Conversation(show, intake, questions, screening, audience, lawful, written)
 
 
 def _untrue(facts: ShopFacts, clock: Clock, cue: Cue) -> bool:

@@ -24,6 +24,7 @@ from host.console.outputs_routes import outputs_routes
 from host.console.panel import Panel, no_routes
 from host.console.questions_routes import questions_routes
 from host.console.stream_routes import stream_routes
+from host.console.written_routes import written_routes
 from host.llm.ghostwriter import Ghostwriter
 from host.privacy import pseudonyms
 from host.settings import Settings
@@ -128,6 +129,7 @@ def _compose(
         thinking=thinking,
         answered=store.edits(ANSWERED),
         relisted=store.edits(MODERATION),
+        text_replies=settings.text_replies,
         save=partial(store.save, shop.id),
     )
     show, intake, questions, audience = talk.show, talk.intake, talk.questions, talk.audience
@@ -170,6 +172,7 @@ def _compose(
         voice_panel(show, voice, cast, shop, own),
         *([Panel("outputs", beyond.outputs.state, partial(outputs_routes, beyond.outputs))] if beyond else []),
         Panel("questions", partial(_asked, questions, writer), partial(questions_routes, questions)),
+        Panel("written", talk.written.state, partial(written_routes, talk.written)),
         Panel("moderation", talk.screening.state, partial(moderation_routes, talk.screening)),
         Panel("stream", stream.state, stream_routes),
         *school.panels,

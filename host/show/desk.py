@@ -11,6 +11,7 @@ from host.shelf import Shelf
 from host.show.actions import Action
 from host.show.cue import Cue, Entry
 from host.show.events import EventType
+from host.show.lawful import refusal_of
 from host.show.microphone import Microphone
 from host.show.queue import QueueRefusal
 from host.show.show import Show
@@ -226,9 +227,7 @@ class LiveDesk:
         gesture = like.gesture if like else Gesture.REST
         product_id = like.product_id if like else self._show.product_on_air
         if not override and (finding := await self._lawful.finding(text, product_id)) is not None:
-            raise DeskRefusal(
-                f"the rule {finding.rule} forbids this wording", code="refused_claim", detail=_told(finding)
-            )
+            raise refusal_of(finding)
         goal = like.goal if like else None
         return Line(text, Mood(mood), gesture, (), Origin.OPERATOR, product_id, goal)
 
@@ -239,17 +238,6 @@ class LiveDesk:
 
     def _record(self, by: str, deed: str, **data: Any) -> None:
         self._show.log.append(EventType.EDITED, {"action": deed, **data}, by=by)
-
-
-def _told(finding: Finding) -> dict[str, Any]:
-    """What the console shows of a finding: rule, place, the law, what to do, and a wording that would pass."""
-    return {
-        "rule": finding.rule,
-        "span": list(finding.span),
-        "reason": finding.reason,
-        "suggestion": finding.suggestion,
-        "wording": finding.wording,
-    }
 
 
 class _refusals:  # noqa: N801 - reads as a statement

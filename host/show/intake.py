@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from comments.clean import clean_author, clean_text
 from comments.comment import Action, Comment, Kind, Meaning, Verdict
+from comments.crowding import Pace
 from comments.inbox import Drop, Dropped, Inbox
 from host.show.events import EventType
 from host.show.ledger import Entry, Status
 from stream.clock import Clock
-from stream.timeline import RATE_HZ, Samples
+from stream.timeline import RATE_HZ, Samples, from_s
 
 if TYPE_CHECKING:
     from host.show.audience import Audience
@@ -77,6 +78,12 @@ def _give_way() -> None:
 SCREENED_A_SECOND = 30
 """Comments moderated, kept and shown as they come, each second; nobody can read more."""
 
+SCREENED_AT_ONCE = 8
+"""Of these so many at once, some 5 ms: a second's worth in one go held up sound and pictures by a tenth of a second."""
+
+FLOOD_LASTS = from_s(1)
+"""After the last comment there was no time for."""
+
 UNSEEN = Verdict(Action.KEEP)
 """Of a comment that waits unscreened: nobody sees it before it is."""
 
@@ -118,7 +125,8 @@ class Intake:
         self._moderate = moderate
         self._unread = asyncio.Event()
         self._count = 0
-        self._second, self._screened = 0, 0
+        self._screening = Pace(RATE_HZ // SCREENED_A_SECOND, burst=SCREENED_AT_ONCE)
+        self._flooded_at: Samples | None = None
         self.audience: Audience | None = None
         """Takes what viewers do besides writing, and hears what they mean."""
         self.pseudonym: Callable[[str, str], str] = lambda source, name: ""
@@ -148,18 +156,24 @@ class Intake:
         if isinstance(refusal := self._inbox.admit(comment, now, who=who), Dropped):
             raise CommentRefused(refusal.reason, f"the comment was not taken: {refusal.reason.replace('_', ' ')}")
         self._unread.set()
-        return self._screen(comment) if self._has_time(now) else Entry(comment, UNSEEN, Status.WAITING)
+        if not self._has_time(now):
+            return Entry(comment, UNSEEN, Status.WAITING)
+        return self._screened(comment, self._moderate(comment.text, comment.author))
 
     def _has_time(self, now: Samples) -> bool:
         """Whether one more comment may be screened as it comes; in a flood only those that will be read are."""
-        second = now // RATE_HZ
-        self._screened = self._screened + 1 if second == self._second else 1
-        self._second = second
-        return self._screened <= SCREENED_A_SECOND
+        if self._screening.allow(now):
+            return True
+        self._flooded_at = now
+        return False
 
-    def _screen(self, comment: Comment) -> Entry:
-        """Moderate a comment and show it."""
-        entry = self._show.ledger.open(comment, self._moderate(comment.text, comment.author))
+    async def _screen_later(self, comment: Comment) -> Entry:
+        """Moderate a comment where there is time for it, and show it."""
+        return self._screened(comment, await self._thinking(partial(self._moderate, comment.text, comment.author)))
+
+    def _screened(self, comment: Comment, verdict: Verdict) -> Entry:
+        """Enter and show a comment that was moderated."""
+        entry = self._show.ledger.open(comment, verdict)
         self._record(EventType.COMMENT_ARRIVED, entry)
         if entry.status is Status.HIDDEN:
             self._inbox.hide(comment.id)
@@ -193,7 +207,7 @@ class Intake:
             await self._unread.wait()
             self._unread.clear()
             while (comment := self._inbox.to_read(begun := self._clock.now())) is not None:
-                entry = self._show.ledger.entry(comment.id) or self._screen(comment)
+                entry = self._show.ledger.entry(comment.id) or await self._screen_later(comment)
                 if entry.status is not Status.HIDDEN:
                     self._understood(entry, await self._thinking(partial(self._read, comment.text)))
                 if self._flooded:
@@ -202,8 +216,8 @@ class Intake:
 
     @property
     def _flooded(self) -> bool:
-        """Whether more came this second than may be screened."""
-        return self._screened > SCREENED_A_SECOND and self._clock.now() // RATE_HZ == self._second
+        """Whether more came lately than may be screened."""
+        return self._flooded_at is not None and self._clock.now() - self._flooded_at < FLOOD_LASTS
 
     async def play(self, comments: Iterator[tuple[int, Comment]]) -> None:
         """Feed comments that carry their time (a simulated crowd, a replay) as that time comes."""

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from host.console.desk import DeskRefusal
 from host.show.intake import Thinking
 from script_gen.claims import Finding, Guard, guard_category
 from script_gen.facts import ShopFacts
@@ -22,3 +23,15 @@ class Lawful:
         category = guard_category(facts.product(known).category) if known else "general"
         evidence = [fact.value for fact in facts.of(known).values()] if known else []
         return await self._thinking(partial(self._guard.check, text, category, evidence))
+
+
+def refusal_of(finding: Finding) -> DeskRefusal:
+    """The refusal the console shows: rule, place, the law, what to do, and a wording that would pass."""
+    detail = {
+        "rule": finding.rule,
+        "span": list(finding.span),
+        "reason": finding.reason,
+        "suggestion": finding.suggestion,
+        "wording": finding.wording,
+    }
+    return DeskRefusal(f"the rule {finding.rule} forbids this wording", code="refused_claim", detail=detail)

@@ -34,6 +34,8 @@ class Screening:
         self._take = take
         self._next: list[dict[str, Any]] = []
         self._ranked_at: int | None = None
+        self.hidden: Callable[[str], None] = lambda comment_id: None
+        """Told of comments that a person hides; the room sets it."""
 
     def state(self) -> dict[str, Any]:
         """The panel: who needs a person, what is answered next and why, what was refused, what was changed."""
@@ -86,6 +88,7 @@ class Screening:
             self._inbox.withdraw(comment_id)
             entry.status = Status.HIDDEN
             self._show.announce({"type": "hidden", "id": comment_id})
+            self.hidden(comment_id)
         else:
             entry.status = Status.KEPT
         self._show.log.append(EventType.EDITED, {"action": f"comment_{decision}", "id": comment_id}, by=by)

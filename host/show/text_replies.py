@@ -108,6 +108,13 @@ class TextReplies:
         self._show.ledger.mark(reply.comment_ids, Status.KEPT)
         self._show.announce({"type": "unwritten", "comment_ids": list(reply.comment_ids)})
 
+    def hidden(self, comment_id: str) -> None:
+        """A comment was hidden: an answer to it alone goes with it."""
+        reply = self.find(comment_id)
+        if reply is not None and reply.comment_ids == (comment_id,):
+            self.withdraw(reply)
+            self._show.ledger.mark((comment_id,), Status.HIDDEN)
+
     async def _look(self) -> None:
         """Answer the one that needs it most: those who were here before first, then by rank."""
         if self._show.director.paused:

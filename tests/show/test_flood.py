@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from host.show.events import EventType
-from host.show.intake import NICE, SCREENED_A_SECOND, CommentRefused, Thinking
+from host.show.intake import NICE, SCREENED_A_SECOND, SCREENED_AT_ONCE, CommentRefused, Thinking
 from host.show.ledger import Status
 from stream.clock import Clock
 from stream.timeline import Samples, from_s
@@ -33,7 +33,7 @@ def test_a_flood_is_shown_only_as_far_as_it_is_read_and_a_question_is_answered(t
         await after(evening, 20)
         flood(evening, 400)
         shown = [message for message in told if message["type"] == "comment"]
-        assert len(shown) == SCREENED_A_SECOND
+        assert len(shown) == SCREENED_AT_ONCE
         question = evening.intake.arrive("page", "小鹿", "包邮吗")
         assert evening.show.ledger.entry(question.comment.id) is None
         await after(evening, 40)

@@ -152,6 +152,7 @@ export const WORDS = {
     "event.cue_started": "开始播出", "event.cue_ended": "播完", "event.edited": "导播操作", "event.fault": "故障", "event.output": "推流",
     "event.health": "状态", "event.presented": "讲解结果", "event.pointed": "指向回答", "event.written": "文字回复", "event.stock": "库存",
     "deed.learning": "调整学习", "deed.stock": "改库存",
+    "deed.written_switch": "文字回复开关", "deed.written_correct": "改文字回复", "deed.written_retract": "撤回文字回复", "deed.written_aloud": "口播文字回复",
   },
   en: {
     "title.viewer": "Live room",
@@ -304,5 +305,6 @@ export const WORDS = {
     "event.reactions": "reactions", "event.cue_queued": "queued", "event.cue_started": "on air", "event.cue_ended": "spoken", "event.edited": "operator",
     "event.fault": "fault", "event.output": "output", "event.health": "health", "event.presented": "room's answer", "event.pointed": "pointed to an answer", "event.written": "written answer", "event.stock": "stock",
     "deed.learning": "changed learning", "deed.stock": "changed stock",
+    "deed.written_switch": "switched answers in writing", "deed.written_correct": "corrected a written answer", "deed.written_retract": "took back a written answer", "deed.written_aloud": "had a written answer said",
   },
 };

@@ -10,6 +10,9 @@ from host.voice.text.token import Token
 
 PAUSE_MS: Final = {",": 170, ";": 280, ":": 230, ".": 400, "!": 380, "?": 430, "…": 480, "—": 260}
 """The silence after a clause by the mark that ends it, at an even pace. Chosen by ear."""
+SHORT: Final = 5
+SHORT_MS: Final = 90
+"""After fewer syllables than that a comma is this short: Kokoro itself makes one of 50 to 100 ms there."""
 RUN_ON_MS: Final = 20
 """The silence at a cut where nothing is written."""
 
@@ -53,8 +56,9 @@ class Sizes:
     """Fewer syllables are said in one breath with what follows."""
 
 
-SIZES: Final = {"kokoro": Sizes(first=4)}
-"""By engine: Kokoro's work for six syllables would be heard as a wait."""
+SIZES: Final = {"kokoro": Sizes(first=4, phrase=4)}
+"""By engine: Kokoro's work for six syllables would be heard as a wait; and of the phrases of four syllables between
+commas most come back, so that they are made once: 30 % of a second hour is new instead of 38 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,9 @@ class Clause:
     @property
     def pause_ms(self) -> int:
         """The silence after it at an even pace."""
-        return PAUSE_MS.get(self.tokens[-1].spoken, RUN_ON_MS)
+        mark = self.tokens[-1].spoken
+        brief = mark == "," and sum(token.syllables for token in self.tokens) < SHORT
+        return SHORT_MS if brief else PAUSE_MS.get(mark, RUN_ON_MS)
 
     def spoken(self, language: str) -> str:
         """What is said, as a text for voices that read by themselves: prices and signs are words already."""

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from host.voice.clauses import Clause, Sizes, split
+from host.voice.clauses import PAUSE_MS, SHORT_MS, SIZES, Clause, Sizes, split
 from host.voice.text.token import Token
 
-SIZES = Sizes()
+USUAL = Sizes()
 
 
 def line(text: str) -> list[Token]:
@@ -41,6 +41,24 @@ def test_cuts(text: str, urgent: bool, wanted: list[str]) -> None:
     assert cut(text, urgent=urgent) == wanted
 
 
+def test_kokoro_takes_phrases_of_four_syllables_apart() -> None:
+    phrases = ["看 这张 图 ,", "净 含量 ,", "二百五十 克 ."]
+    text = " ".join(phrases)
+    clauses = split(line(text), len(text), sizes=SIZES["kokoro"])
+    assert [" ".join(token.spoken for token in clause.tokens) for clause in clauses] == [
+        "看 这张 图 ,",
+        "净 含量 , 二百五十 克 .",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "pause_ms"), [("看 这张 图 ,", SHORT_MS), ("这款 杯子 好 ,", PAUSE_MS[","]), ("好 .", PAUSE_MS["."])]
+)
+def test_a_short_phrase_has_a_short_comma(text: str, pause_ms: int) -> None:
+    (clause,) = split(line(text), len(text))
+    assert clause.pause_ms == pause_ms
+
+
 words = st.lists(
     st.sampled_from(["好", "今天", "一百二十八元", "的", "很", ",", ".", "the", "mug"]), min_size=1, max_size=60
 )
@@ -65,11 +83,11 @@ def test_an_urgent_line_begins_briefly(tokens: list[str]) -> None:
     text = " ".join(["好", *tokens])
     first = split(line(text), len(text), urgent=True)[0]
     longest_word = 6
-    assert sum(token.syllables for token in first.tokens) <= SIZES.first * SIZES.stretch + 2 * longest_word
+    assert sum(token.syllables for token in first.tokens) <= USUAL.first * USUAL.stretch + 2 * longest_word
 
 
 @given(words)
 def test_no_clause_is_endless(tokens: list[str]) -> None:
     text = " ".join(tokens * 4)
     for clause in split(line(text), len(text)):
-        assert sum(token.syllables for token in clause.tokens) <= SIZES.most or len(clause.tokens) == 1
+        assert sum(token.syllables for token in clause.tokens) <= USUAL.most or len(clause.tokens) == 1

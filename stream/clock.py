@@ -12,9 +12,6 @@ from stream.timeline import RATE_HZ, Samples
 
 T = TypeVar("T")
 
-_NTP_EPOCH_S = 2_208_988_800
-"""From 1900 to 1970."""
-
 _ROUNDING = 0.01
 """Part of a sample that float seconds may fall short by: a timer set for sample n must read n, not n - 1."""
 
@@ -61,15 +58,6 @@ class Clock:
             yield
         finally:
             loop.holds -= 1
-
-
-def ntp_time() -> int:
-    """The wall time as RTP knows it: seconds since 1900, in 2^-32 (RFC 5905, section 6).
-
-    For what packets carry, never for decisions.
-    """
-    seconds, rest = divmod(time.time_ns(), 1_000_000_000)
-    return seconds + _NTP_EPOCH_S << 32 | (rest << 32) // 1_000_000_000
 
 
 class Stopwatch:

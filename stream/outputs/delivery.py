@@ -1,8 +1,8 @@
-"""Sound or pictures on their way to one viewer: direct where that is possible, else safe, and on which rung."""
+"""Sound or pictures on their way to one viewer: on which rung, by the direct line where that is possible, else safe."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -14,11 +14,11 @@ from aiortc.rtp import RtcpSrPacket
 
 from stream.clock import Clock
 from stream.outputs.direct import DirectLine, Scratch, direct_pair
-from stream.outputs.direct_stream import DirectStream, Identity, Sent
 from stream.outputs.ladder import Rung
 from stream.outputs.reception import Reception
 from stream.outputs.rtp_history import Layout
-from stream.outputs.safe_path import PacedLine, SafeStream, resending
+from stream.outputs.rtp_stream import Identity, RtpStream, Sent, Series
+from stream.outputs.safe_path import SafeLine, resending
 from stream.packet import Kind
 from stream.timeline import Samples
 from stream.totals import Totals
@@ -36,25 +36,23 @@ class Ways:
     scratch: Scratch
     direct: bool
     """Whether the direct way may be taken at all."""
+    series: Mapping[Kind, Series] = field(default_factory=lambda: {kind: Series.at_random() for kind in Kind})
 
 
 class Delivery:
     """Takes over an aiortc sender before it starts, and feeds its viewer until closed."""
 
-    def __init__(self, name: str, transceiver: RTCRtpTransceiver, rungs: tuple[Rung, ...], ways: Ways) -> None:
+    def __init__(self, transceiver: RTCRtpTransceiver, rungs: tuple[Rung, ...], ways: Ways) -> None:
         self.rung = 0
         """Which of `rungs` the viewer gets, or is moving to."""
         self.rungs = rungs
         self.reception = Reception(ways.clock, ways.wall, self._ask_for_keyframe)
-        self._name = name
         self._transceiver = transceiver
         self._ways = ways
-        self._stream: DirectStream | SafeStream | None = None
-        self._line: DirectLine | None = None
+        self._stream: RtpStream | None = None
+        self._line: DirectLine | SafeLine | None = None
         self._closed = asyncio.Event()
         sender = transceiver.sender
-        self._paced = PacedLine(sender.transport)
-        sender.setTransport(self._paced)  # type: ignore[arg-type]
         sender._next_encoded_frame = self._next_frame  # type: ignore[method-assign]
         self.reception.attach(sender, self)
 
@@ -81,26 +79,19 @@ class Delivery:
             lost=heard.lost,
             nacked=heard.nacked,
             keyframe_requests=heard.keyframe_requests,
-            skips=self.skips,
         )
 
     @property
     def direct(self) -> bool:
         """Whether it goes the direct way."""
-        return isinstance(self._stream, DirectStream)
-
-    @property
-    def skips(self) -> int:
-        """How often the viewer was too slow on the safe way; the direct way's are its feed's to count."""
-        return self._stream.skips if isinstance(self._stream, SafeStream) else 0
+        return isinstance(self._line, DirectLine)
 
     def correct(self, report: RtcpSrPacket) -> None:
-        """Put the direct way's numbers into a sender report; on the safe way the library's own are right."""
-        stream = self._stream
-        if isinstance(stream, DirectStream):
-            report.sender_info.rtp_timestamp = stream.timestamp
-            report.sender_info.packet_count = stream.sent.packets & 0xFFFFFFFF
-            report.sender_info.octet_count = stream.sent.octets & 0xFFFFFFFF
+        """Put the numbers of what was really sent into a sender report."""
+        if self._stream is not None:
+            report.sender_info.rtp_timestamp = self._stream.timestamp
+            report.sender_info.packet_count = self._stream.sent.packets & 0xFFFFFFFF
+            report.sender_info.octet_count = self._stream.sent.octets & 0xFFFFFFFF
 
     def move(self, level: int) -> None:
         """Go to rung `level` at its next keyframe; one below the lowest means its keyframes only."""
@@ -110,20 +101,15 @@ class Delivery:
         stream.keyframes_only = level >= len(self.rungs)
         if rung == self.rung:
             return
-        if isinstance(stream, DirectStream):
-            self.rungs[rung].feed.join(stream, leaving=self.rungs[self.rung].feed)
-        else:
-            stream.move(self.rungs[rung].bus)
+        self.rungs[rung].feed.join(stream, leaving=self.rungs[self.rung].feed)
         self.rung = rung
 
     def close(self) -> None:
         """Send nothing any more. May be called again."""
         self._closed.set()
-        if isinstance(self._stream, DirectStream):
+        if self._stream is not None:
             for rung in self.rungs:
                 rung.feed.leave(self._stream)
-        elif self._stream is not None:
-            self._stream.close()
         if self._line is not None:
             self._line.close()
 
@@ -135,32 +121,28 @@ class Delivery:
         if self._closed.is_set():
             raise MediaStreamError
         if self._stream is None:
-            self._stream = self._join_directly(codec) if self._can_be_direct(codec) else self._join_safely()
-        if isinstance(self._stream, SafeStream):
-            return await self._stream.next_frame()
+            self._stream = self._join(codec)
         # The feed serves this viewer; the library's sender waits here until the end.
         await self._closed.wait()
         raise MediaStreamError
 
-    def _can_be_direct(self, codec: RTCRtpCodecParameters) -> bool:
-        # Lost packets are sent again in a stream of their own or not at all: sealing one number twice, with another
-        # sending time in its header, would break the cipher.
-        repeatable = resending(self._transceiver.sender) is not None
-        nacks = any(feedback.type == "nack" and not feedback.parameter for feedback in codec.rtcpFeedback)
-        return self._ways.direct and (repeatable or not nacks) and direct_pair(self._paced.transport)
-
-    def _join_directly(self, codec: RTCRtpCodecParameters) -> DirectStream:
+    def _join(self, codec: RTCRtpCodecParameters) -> RtpStream:
         sender = self._transceiver.sender
-        self._line = DirectLine(self._paced.transport)
-        stream = DirectStream(self._line, self._ways.scratch, self._identity(codec, self._line.tag))
+        self._line = line = self._line_for(codec)
+        stream = RtpStream(line, self._identity(codec, line.tag), self._ways.series[Kind(sender.kind)])
         sender._retransmit = stream.resend  # type: ignore[assignment,method-assign]
         self.rungs[self.rung].feed.join(stream)
         return stream
 
-    def _join_safely(self) -> SafeStream:
-        rung = self.rungs[self.rung]
-        kind = Kind(self._transceiver.kind)
-        return SafeStream(self._name, kind, rung.bus, rung.cut, self._paced)
+    def _line_for(self, codec: RTCRtpCodecParameters) -> DirectLine | SafeLine:
+        # Lost packets are sent again in a stream of their own, or bit by bit as they were: sealing one number twice,
+        # with another sending time in its header, would break the cipher.
+        transport = self._transceiver.sender.transport
+        nacks = any(feedback.type == "nack" and not feedback.parameter for feedback in codec.rtcpFeedback)
+        repeatable = nacks and resending(self._transceiver.sender) is None
+        if self._ways.direct and not repeatable and direct_pair(transport):
+            return DirectLine(transport, self._ways.scratch)
+        return SafeLine(transport, repeatable=repeatable)
 
     def _identity(self, codec: RTCRtpCodecParameters, tag: int) -> Identity:
         sender = self._transceiver.sender

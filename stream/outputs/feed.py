@@ -1,4 +1,4 @@
-"""One encode's way to its direct viewers: everybody the next burst, keyframes paced, slow ones at the next keyframe."""
+"""One encode's way to its viewers: everybody the next burst, keyframes paced, slow ones at the next keyframe."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -7,8 +7,8 @@ from typing import Final
 from stream.bus import Bus, Subscription
 from stream.clock import Clock
 from stream.histogram import Histogram, Spread
-from stream.outputs.direct_stream import DirectStream
-from stream.outputs.rtp_history import History, Layout, RtpUnit, Slice
+from stream.outputs.rtp_history import History, Layout, Numbers, Plate, RtpUnit, Slice
+from stream.outputs.rtp_stream import RtpStream
 from stream.packet import Kind, Packet
 from stream.timeline import PICTURES_PER_S, RATE_HZ, Samples, to_ms
 
@@ -25,11 +25,45 @@ LAG: Final = Samples(2 * RATE_HZ)
 TURN: Final = 64
 """Viewers served before others on the event loop have their turn."""
 
-_Slices = dict[tuple[int, int, Layout], Slice]
+
+class Turn:
+    """What one turn sends: laid out once for each layout, numbered once for each numbering, whoever many take it."""
+
+    def __init__(self, history: History, now: Samples) -> None:
+        self._history = history
+        self._now = now
+        self._slices: dict[tuple[int, int, Layout], Slice] = {}
+        self._plates: dict[tuple[int, bool, Layout, Numbers], Plate | None] = {}
+
+    def plate(self, stream: RtpStream) -> Plate | None:
+        """A stream's next burst; None when it must wait for a keyframe."""
+        key = (stream.cursor, stream.keyframes_only, stream.layout, stream.numbers)
+        plate = self._plates.get(key)
+        if plate is None:
+            plate = self._plates[key] = self._make(stream)
+        return plate
+
+    def late(self, stream: RtpStream) -> bool:
+        """Whether its next packet is forgotten, or `LAG` behind."""
+        unit, newest = self._history.unit_of(stream.cursor), self._history.newest
+        return unit is None or newest is None or newest.pts - unit.pts > LAG
+
+    def _make(self, stream: RtpStream) -> Plate | None:
+        first, unit = stream.cursor, self._history.unit_of(stream.cursor)
+        if unit is None or self.late(stream) or (stream.keyframes_only and not unit.keyframe):
+            return None
+        end = min(first + BURST, unit.end if stream.keyframes_only else self._history.end)
+        layout = (first, end, stream.layout)
+        slice_ = self._slices.get(layout)
+        if slice_ is None:
+            slice_ = self._slices[layout] = self._history.lay_out(first, end, stream.layout, self._now)
+        return slice_.plate(stream.numbers)
 
 
 class Feed:
     """Feeds the streams that joined from the packets of one kind on one bus; off the bus while there are none.
+
+    Each turn begins with another stream, so that nobody is always the last one.
 
     Bounded: the subscription by `QUEUE`, the history by its own size; a stream that cannot keep up is never queued
     for but skipped to the next keyframe, and counted in `skips`.
@@ -43,16 +77,17 @@ class Feed:
         self._cut = cut
         self._clock = clock
         self._history = History(cut)
-        self._streams: dict[DirectStream, None] = {}
-        self._waiting: dict[DirectStream, Feed | None] = {}
+        self._streams: dict[RtpStream, None] = {}
+        self._waiting: dict[RtpStream, Feed | None] = {}
         self._wanted = asyncio.Event()
         self._on_bus = False
+        self._first = 0
         self._lateness = Histogram()
 
     def __len__(self) -> int:
         return len(self._streams)
 
-    def join(self, stream: DirectStream, *, leaving: "Feed | None" = None) -> None:
+    def join(self, stream: RtpStream, *, leaving: "Feed | None" = None) -> None:
         """Begin with a keyframe, the last one if it is fresh; until there is one the stream stays with `leaving`."""
         self._waiting[stream] = leaving
         self._wanted.set()
@@ -64,7 +99,7 @@ class Feed:
         if stream in self._waiting:
             self._bus.request_keyframe()
 
-    def leave(self, stream: DirectStream) -> None:
+    def leave(self, stream: RtpStream) -> None:
         """Send this stream nothing any more. May be called again."""
         self._streams.pop(stream, None)
         self._waiting.pop(stream, None)
@@ -111,49 +146,46 @@ class Feed:
 
     async def _advance(self) -> bool:
         """Send every stream its next burst; whether any has still more to get."""
-        slices: _Slices = {}
+        turn = Turn(self._history, self._clock.now())
         served = behind = False
-        for turn in _turns(tuple(self._streams)):
-            for stream in turn:
-                if stream in self._streams and stream.cursor < self._history.end:
+        for streams in _turns(self._in_order()):
+            for stream in streams:
+                if stream.cursor < self._history.end and stream in self._streams:
                     served = True
-                    behind |= self._serve(stream, slices)
+                    behind |= self._serve(stream, turn)
             await asyncio.sleep(0)
         if served and not behind and self._history.newest is not None:
             self._lateness.add(to_ms(self._clock.now() - self._history.newest.pts))
         return behind
 
-    def _serve(self, stream: DirectStream, slices: _Slices) -> bool:
-        history, first = self._history, stream.cursor
-        unit, newest = history.unit_of(first), history.newest
-        if unit is None or newest is None or newest.pts - unit.pts > LAG:
-            self._skip(stream)
-            return False
-        if stream.keyframes_only and not unit.keyframe:
-            self._rest(stream)
-            return False
-        end = min(history.end, first + BURST) if not stream.keyframes_only else min(unit.end, first + BURST)
-        layout = (first, end, stream.layout)
-        slice_ = slices.get(layout)
-        if slice_ is None:
-            slice_ = slices[layout] = history.lay_out(first, end, stream.layout, self._clock.now())
-        last = history.unit_of(end - 1)
-        assert last is not None
-        if not stream.send(slice_, last, end):
-            self._skip(stream)
-            return False
-        return end < history.end
+    def _in_order(self) -> list[RtpStream]:
+        streams = list(self._streams)
+        self._first = (self._first + TURN) % max(1, len(streams))
+        return streams[self._first :] + streams[: self._first]
 
-    def _skip(self, stream: DirectStream) -> None:
+    def _serve(self, stream: RtpStream, turn: Turn) -> bool:
+        plate = turn.plate(stream)
+        if plate is None:
+            if turn.late(stream):
+                self._skip(stream)
+            else:
+                self._rest(stream)
+            return False
+        if not stream.send(plate):
+            self._skip(stream)
+            return False
+        return plate.end < self._history.end
+
+    def _skip(self, stream: RtpStream) -> None:
         self.skips += 1
         self._rest(stream)
         self._bus.request_keyframe()
 
-    def _rest(self, stream: DirectStream) -> None:
+    def _rest(self, stream: RtpStream) -> None:
         del self._streams[stream]
         self._waiting[stream] = None
 
 
-def _turns(streams: tuple[DirectStream, ...]) -> Iterator[tuple[DirectStream, ...]]:
+def _turns(streams: list[RtpStream]) -> Iterator[list[RtpStream]]:
     for start in range(0, len(streams), TURN):
         yield streams[start : start + TURN]

@@ -39,7 +39,7 @@ class JanusRoomOutput:
             handle = await janus.attach(PLUGIN)
             join = {"request": "join", "ptype": "publisher", "room": self._room, "display": "livehost"}
             await janus.message(handle, join)
-            publisher = Publisher("janus", bus, self._clock, hosts=self._hosts)
+            publisher = Publisher(bus, self._clock, hosts=self._hosts)
             try:
                 offer = {"type": "offer", "sdp": await publisher.offer(), "trickle": False}
                 # Half as much again: what Janus tells by REMB must not be below what a keyframe needs.

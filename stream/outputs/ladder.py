@@ -14,41 +14,22 @@ from stream.packet import Kind
 from stream.renditions import Codec, Rendition
 from stream.timeline import Samples
 
-_KEPT: Final = 128
 _CUTS: Final[dict[Codec, Callable[[bytes, Samples], list[bytes]]]] = {
     Codec.H264: lambda data, _: rtp_payloads(data),
     Codec.VP8: vp8_payloads,
 }
 
 
-class Cutting:
-    """Cuts each access unit up once, however many viewers ask; remembers the newest `_KEPT`."""
-
-    def __init__(self, cut: Callable[[bytes, Samples], list[bytes]]) -> None:
-        self._cut = cut
-        self._payloads: dict[Samples, list[bytes]] = {}
-
-    def __call__(self, data: bytes, pts: Samples) -> list[bytes]:
-        """The RTP payloads of the unit due at `pts`."""
-        payloads = self._payloads.get(pts)
-        if payloads is None:
-            payloads = self._payloads[pts] = self._cut(data, pts)
-            if len(self._payloads) > _KEPT:
-                del self._payloads[next(iter(self._payloads))]
-        return payloads
-
-
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One encode, by both ways: the bus for the safe one, the feed for the direct one."""
+    """One encode: the bus that keyframes are asked of, and the feed of its viewers."""
 
     bus: Bus
-    cut: Cutting
     feed: Feed
 
 
 class Ladder:
-    """The rungs of one room. `run` must be beside it for the direct viewers to get anything."""
+    """The rungs of one room. `run` must be beside it for viewers to get anything."""
 
     def __init__(self, bus: Bus, clock: Clock, renditions: Sequence[Rendition] = ()) -> None:
         """`bus` carries sound and the best H.264; `renditions` are what else there is, best first."""
@@ -73,13 +54,17 @@ class Ladder:
         """All of them."""
         return (self.sound.feed, *(rung.feed for rungs in self._pictures.values() for rung in rungs))
 
+    @property
+    def skips(self) -> int:
+        """Times a viewer could not keep up and went on at a keyframe."""
+        return sum(feed.skips for feed in self.feeds)
+
     async def run(self) -> None:
-        """Feed the direct viewers until cancelled."""
+        """Feed the viewers until cancelled."""
         async with asyncio.TaskGroup() as group:
             for feed in self.feeds:
                 group.create_task(feed.run(), name=f"feed {feed.name}")
 
 
 def _rung(name: str, bus: Bus, kind: Kind, cut: Callable[[bytes, Samples], list[bytes]], clock: Clock) -> Rung:
-    cutting = Cutting(cut)
-    return Rung(bus, cutting, Feed(name, bus, kind, cutting, clock))
+    return Rung(bus, Feed(name, bus, kind, cut, clock))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, Never
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
@@ -31,9 +31,8 @@ _REFUSALS: Final = (InvalidAccessError, InvalidStateError, OperationError, Value
 class Publisher:
     """Offers, takes the answer, and sends until closed; keyframes on PLI and FIR, lost packets on NACK."""
 
-    def __init__(self, name: str, bus: Bus, clock: Clock, *, hosts: Sequence[str] = ()) -> None:
+    def __init__(self, bus: Bus, clock: Clock, *, hosts: Sequence[str] = ()) -> None:
         """`hosts` are the addresses to send from; all of this machine's when empty."""
-        self._name = name
         self._clock = clock
         self._hosts = hosts
         self._ladder = Ladder(bus, clock)
@@ -46,7 +45,7 @@ class Publisher:
     @property
     def totals(self) -> Totals:
         """Counters so far."""
-        return sum((delivery.totals for delivery in self._deliveries), Totals())
+        return sum((delivery.totals for delivery in self._deliveries), Totals(skips=self._ladder.skips))
 
     @property
     def loss(self) -> float:
@@ -71,10 +70,20 @@ class Publisher:
         # Which transport each sender uses is settled by the answer; nothing is sent before DTLS is up.
         for transceiver in self._peer.getTransceivers():
             rungs = self._ladder.rungs(Kind(transceiver.kind), Codec.H264)
-            self._deliveries.append(Delivery(self._name, transceiver, rungs, self._ways))
+            self._deliveries.append(Delivery(transceiver, rungs, self._ways))
 
     async def send(self, live: Callable[[], None], note: Callable[["Publisher"], None]) -> None:
         """Send until the connection breaks, which raises `OutputFault`; `note` is told of progress every second."""
+        async with asyncio.TaskGroup() as group:
+            feeding = group.create_task(self._ladder.run(), name="feeds of a publisher")
+            try:
+                await self._watch(live, note)
+            except OutputFault as broken:
+                fault = broken
+            feeding.cancel()
+        raise fault
+
+    async def _watch(self, live: Callable[[], None], note: Callable[["Publisher"], None]) -> Never:
         try:
             async with asyncio.timeout(CONNECT_S):
                 while self._peer.connectionState != "connected":

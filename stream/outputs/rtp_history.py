@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from struct import Struct
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from stream.packet import Kind, Packet
 from stream.timeline import RATE_HZ, Samples
@@ -22,6 +22,7 @@ _PLAIN: Final = 0x80
 _EXTENSIONS: Final = Struct("!HH")
 _ONE_BYTE_FORM: Final = 0xBEDE
 _ELEMENT_MAX: Final = 16
+_NUMBERS: Final = Struct("!BHII")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,7 @@ class RtpUnit:
         return self.first + len(self.payloads)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """What is between an RTP header and its payload, and after it; the same for nearly all viewers."""
 
     mid_id: int
@@ -68,15 +68,30 @@ class Layout:
         return _EXTENSIONS.pack(_ONE_BYTE_FORM, len(elements) // 4) + elements
 
 
+class Numbers(NamedTuple):
+    """What makes packets one stream's own; viewers who have seen the same so far share them all."""
+
+    ssrc: int
+    payload_type: int
+    sequence: int
+    """Added to the packets' numbers, modulo 2^16."""
+    timestamp: int
+    """Added to their timestamps, modulo 2^32."""
+
+
 @dataclass(frozen=True)
 class Slice:
-    """Some packets in a row as they will lie on the wire, but for each viewer's own numbers and the encryption."""
+    """Some packets in a row as they will lie on the wire, but for a stream's own numbers and the encryption."""
 
     image: bytes
     packets: tuple[tuple[int, int, int, int, int], ...]
     """Of each: offset in the image, length without tag, marker bit << 7, number, timestamp."""
     tag: int
     payload_bytes: int
+    last: RtpUnit
+    """The unit that the last packet belongs to."""
+    end: int
+    """The number after the last packet."""
 
     @cached_property
     def bursts(self) -> tuple[tuple[int, int, int], ...]:
@@ -89,6 +104,39 @@ class Slice:
             else:
                 runs.append((offset, end, size))
         return tuple(runs)
+
+    def plate(self, numbers: Numbers) -> "Plate":
+        """The slice with a stream's numbers filled in."""
+        ssrc, payload_type, sequence, timestamp = numbers
+        image = bytearray(self.image)
+        for offset, _, marker, number, ticks in self.packets:
+            _NUMBERS.pack_into(
+                image,
+                offset + 1,
+                marker | payload_type,
+                number + sequence & 0xFFFF,
+                ticks + timestamp & 0xFFFFFFFF,
+                ssrc,
+            )
+        return Plate(self, bytes(image))
+
+
+class Plate:
+    """A slice for all who share its numbers, to be encrypted for each: made once, like a printer's plate."""
+
+    def __init__(self, slice_: Slice, image: bytes) -> None:
+        self.slice = slice_
+        self.image = image
+        self.end = slice_.end
+        self.last = slice_.last
+        self.payload_bytes = slice_.payload_bytes
+        self.prepared: Any = None
+        """What a line made of it for itself; kept here so that it goes when the plate does."""
+
+    @cached_property
+    def datagrams(self) -> tuple[bytes, ...]:
+        """The packets one by one, without room for tags."""
+        return tuple(self.image[offset : offset + length] for offset, length, *_ in self.slice.packets)
 
 
 class History:
@@ -131,7 +179,7 @@ class History:
         """The packets from `first` up to but without `end`, all of them kept, ready for `layout`'s viewers."""
         extensions = layout.extensions(now)
         opening = bytes((_EXTENDED if extensions else _PLAIN,)) + bytes(_HEADER - 1) + extensions
-        image, packets, payload_bytes = bytearray(), [], 0
+        image, packets, payload_bytes, unit = bytearray(), [], 0, None
         for number in range(first, end):
             unit = self.unit_of(number)
             assert unit is not None, f"packet {number} is forgotten"
@@ -140,4 +188,5 @@ class History:
             packets.append((len(image), len(opening) + len(payload), marker, number, unit.timestamp))
             image += opening + payload + bytes(layout.tag)
             payload_bytes += len(payload)
-        return Slice(bytes(image), tuple(packets), layout.tag, payload_bytes)
+        assert unit is not None, "a slice has packets"
+        return Slice(bytes(image), tuple(packets), layout.tag, payload_bytes, unit, end)

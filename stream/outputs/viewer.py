@@ -23,12 +23,12 @@ from aiortc.mediastreams import MediaStreamError
 from aiortc.rtcrtpparameters import RTCRtpCodecCapability
 
 from stream.outputs.delivery import Delivery, Ways
-from stream.outputs.direct_stream import Sent
 from stream.outputs.gathering import gather_on
 from stream.outputs.ladder import Ladder
 from stream.outputs.offer import Offer
 from stream.outputs.quality import Quality, Second
 from stream.outputs.reception import Heard
+from stream.outputs.rtp_stream import Sent
 from stream.packet import Kind
 from stream.renditions import Codec
 from stream.totals import Totals
@@ -109,7 +109,9 @@ class Viewer:
                     # As client aiortc offers no cipher for RSA certificates, which GStreamer's viewers have.
                     transport._set_role("server")
             rungs = self._ladder.rungs(kind, offer.codec)
-            self._deliveries[kind] = Delivery(self.name, transceiver, rungs, self._ways)
+            series = self._ways.series[kind]
+            transceiver.sender._ssrc, transceiver.sender._rtx_ssrc = series.ssrc, series.rtx_ssrc
+            self._deliveries[kind] = Delivery(transceiver, rungs, self._ways)
         self.quality = Quality(lowest=len(self._main.rungs) if Kind.VIDEO in self._deliveries else 0)
         await self._peer.setLocalDescription(await self._peer.createAnswer())
         return only_sha256(self._peer.localDescription.sdp)

@@ -19,7 +19,6 @@ from stream.outputs.fragment import read_fragment
 from stream.outputs.gathering import IceSupply
 from stream.outputs.ladder import Ladder
 from stream.outputs.offer import CANDIDATES_MAX, Offer, OfferRefused, UnknownSession, check_offer
-from stream.outputs.safe_path import hasten_clock
 from stream.outputs.viewer import Viewer
 from stream.packet import Kind
 from stream.renditions import Rendition
@@ -68,7 +67,7 @@ class WhepStats:
     loss: float
     """Mean share of packets lost on the way to those connected, before retransmission."""
     lateness: Spread
-    """How long after their moment pictures had been sent to the last direct viewer."""
+    """How long after their moment pictures had been sent to the last viewer."""
 
     @property
     def refused(self) -> int:
@@ -131,7 +130,6 @@ class Whep:
         connect_within: Samples = CONNECT_WITHIN,
         silent_for: Samples = SILENT_FOR,
     ) -> None:
-        hasten_clock()
         self._clock = clock
         self._hosts = hosts
         self._ice = IceSupply(ice_servers or IceServers(), clock)
@@ -204,7 +202,8 @@ class Whep:
 
     def stats(self) -> WhepStats:
         """Who is here, and what happened so far."""
-        here = [seat.viewer for seat in self._seats.values() if seat.viewer.state == "connected"]
+        seated = [seat.viewer for seat in self._seats.values()]
+        here = [viewer for viewer in seated if viewer.state == "connected"]
         return WhepStats(
             connected=len(here),
             half_open=self._half_open,
@@ -214,14 +213,10 @@ class Whep:
             failed=dict(self._failed),
             vanished=self._vanished,
             relay_failures=self._ice.failures,
-            totals=sum((seat.viewer.totals() for seat in self._seats.values()), self._gone + self._ladder_skips),
+            totals=sum((viewer.totals() for viewer in seated), self._gone + Totals(skips=self._ladder.skips)),
             loss=sum(viewer.loss for viewer in here) / max(1, len(here)),
             lateness=self._ladder.best.lateness(),
         )
-
-    @property
-    def _ladder_skips(self) -> Totals:
-        return Totals(skips=sum(feed.skips for feed in self._ladder.feeds))
 
     @property
     def _half_open(self) -> int:

@@ -69,7 +69,7 @@ class WhipOutput:
             self.totals, self.loss = before + publisher.totals, publisher.loss
 
         async with client:
-            publisher = Publisher("whip", bus, self._clock, hosts=self._hosts)
+            publisher = Publisher(bus, self._clock, hosts=self._hosts)
             session = ""
             try:
                 session, answer = await self._exchange(client, await publisher.offer())

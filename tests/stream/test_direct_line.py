@@ -7,10 +7,11 @@ from types import SimpleNamespace
 import pytest
 from pylibsrtp import Policy, Session
 
-from stream.outputs.direct import DirectLine, Scratch, kernel_segments, relayed
-from stream.outputs.direct_stream import DirectStream, Identity
+from stream.outputs.direct import DirectLine, Scratch, kernel_segments
 from stream.outputs.rtp_h264 import rtp_payloads
 from stream.outputs.rtp_history import History, Layout
+from stream.outputs.rtp_stream import Identity, Line, RtpStream, Series
+from stream.outputs.safe_path import UNSENT_MAX, SafeLine, relayed
 from stream.packet import Kind, Packet
 from stream.timeline import Samples
 
@@ -23,6 +24,7 @@ class Transport:
     """What aioice keeps of a socket. `sent` is what went the ordinary way."""
 
     def __init__(self, borrowed: socket.socket) -> None:
+        self.unsent = 0
         self._socket = borrowed
         self.sent: list[tuple[bytes, object]] = []
 
@@ -32,6 +34,9 @@ class Transport:
     def sendto(self, data: bytes, address: object) -> None:
         self.sent.append((data, address))
 
+    def get_write_buffer_size(self) -> int:
+        return self.unsent
+
 
 class Peer:
     """A connected DTLS transport as the line sees it, and the viewer's end of it."""
@@ -40,6 +45,7 @@ class Peer:
         self.viewer = udp()
         self.sockets = [self.viewer]
         policy = Policy(KEY, Policy.SSRC_ANY_OUTBOUND, 0, Policy.SRTP_PROFILE_AEAD_AES_128_GCM)
+        policy.allow_repeat_tx = True
         self._tx_srtp = Session(policy)
         self._ssl = SimpleNamespace(get_selected_srtp_profile=lambda: b"SRTP_AEAD_AES_128_GCM")
         self.nominated: dict[int, SimpleNamespace] = {}
@@ -84,23 +90,23 @@ def peer():
         each.close()
 
 
-def stream(line: DirectLine) -> tuple[DirectStream, History]:
+def stream(line: Line, rtx: int | None = 97) -> tuple[RtpStream, History]:
     kept = History(lambda data, _: rtp_payloads(data))
     kept.add(Packet(Kind.VIDEO, Samples(0), UNIT, True))
-    made = DirectStream(line, Scratch(), Identity(7, 96, LAYOUT, 8, 97))
+    made = RtpStream(line, Identity(7, 96, LAYOUT, 8, rtx), Series(7, 8, 5, 6))
     made.begin(kept, kept.newest)
     return made, kept
 
 
-def send_all(made: DirectStream, kept: History) -> bool:
-    return made.send(kept.lay_out(made.cursor, kept.end, LAYOUT, Samples(0)), kept.newest, kept.end)
+def send_all(made: RtpStream, kept: History) -> bool:
+    return made.send(kept.lay_out(made.cursor, kept.end, LAYOUT, Samples(0)).plate(made.numbers))
 
 
 @pytest.mark.parametrize("segmented", [True, False])
 def test_every_packet_arrives_whole_in_order_and_opens(peer, segmented):
     if segmented and not kernel_segments():
         segmented = False  # an older kernel: both runs then test single datagrams
-    line = DirectLine(peer, segmented=segmented)
+    line = DirectLine(peer, Scratch(), segmented=segmented)
     assert line.segmented is segmented
     made, kept = stream(line)
     assert send_all(made, kept)
@@ -116,7 +122,7 @@ def test_every_packet_arrives_whole_in_order_and_opens(peer, segmented):
 
 
 async def test_a_retransmission_opens_and_names_the_lost_packet(peer):
-    line = DirectLine(peer)
+    line = DirectLine(peer, Scratch())
     made, kept = stream(line)
     send_all(made, kept)
     lost = int.from_bytes(peer.received()[2][2:4], "big")
@@ -159,7 +165,7 @@ class Failing:
     ],
 )
 def test_what_a_failing_socket_means(peer, error, room_left, still_segmented):
-    line = DirectLine(peer, segmented=True)
+    line = DirectLine(peer, Scratch(), segmented=True)
     failing = line._socket = Failing(error, line._socket)
     made, kept = stream(line)
     assert send_all(made, kept) is room_left
@@ -171,7 +177,7 @@ def test_what_a_failing_socket_means(peer, error, room_left, still_segmented):
 
 
 def test_a_pair_that_changes_is_followed_and_a_relayed_one_goes_through_ice(peer):
-    line = DirectLine(peer)
+    line = DirectLine(peer, Scratch())
     made, kept = stream(line)
     peer.nominate("host")
     send_all(made, kept)
@@ -189,8 +195,40 @@ def test_a_pair_that_changes_is_followed_and_a_relayed_one_goes_through_ice(peer
     line.close()
 
 
+async def test_the_safe_line_sends_the_same_packets_and_repeats_one_bit_by_bit(peer):
+    ordinary = peer.nominate("host")
+    made, kept = stream(SafeLine(peer, repeatable=True), rtx=None)
+    assert send_all(made, kept)
+    line = DirectLine(peer, Scratch(), segmented=False)
+    twin, _ = stream(line)
+    assert send_all(twin, kept)
+    directly = [peer.viewer.recv(2000) for _ in range(6)]
+    # One session: what has the same plain bytes and the same number has the same encrypted ones.
+    assert [data for data, _ in ordinary.sent] == directly
+    await made.resend(int.from_bytes(directly[2][2:4], "big"))
+    assert ordinary.sent[-1][0] == directly[2]
+    assert made.sent.resent == 1
+    line.close()
+
+
+def test_what_the_safe_line_cannot_send_waits_only_up_to_a_bound_and_not_at_all_without_a_way(peer):
+    ordinary = peer.nominate("host")
+    line = SafeLine(peer)
+    made, kept = stream(line)
+    ordinary.unsent = UNSENT_MAX + 1
+    assert not send_all(made, kept)
+    assert ordinary.sent == []
+    ordinary.unsent = 0
+    peer.nominated.clear()
+    made.begin(kept, kept.newest)
+    assert send_all(made, kept)
+    line.close()
+    peer.nominated[1] = None
+    assert ordinary.sent == []
+
+
 def test_a_closed_line_gives_its_socket_back(peer):
-    line = DirectLine(peer)
+    line = DirectLine(peer, Scratch())
     duplicate = line._socket
     line.close()
     assert duplicate.fileno() == -1

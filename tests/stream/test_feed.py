@@ -3,31 +3,33 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import pytest
 
 from stream.bus import Bus
 from stream.clock import Clock, run_virtual
-from stream.outputs.direct_stream import DirectStream, Identity
-from stream.outputs.feed import BURST, Feed
+from stream.outputs.feed import BURST, TURN, Feed
 from stream.outputs.rtp_h264 import rtp_payloads
-from stream.outputs.rtp_history import Layout
+from stream.outputs.rtp_history import Layout, Plate
+from stream.outputs.rtp_stream import Identity, RtpStream, Series
 from stream.packet import Kind, Packet
 from stream.timeline import PICTURE, Samples, from_ms, from_s, to_ms
 
 LAYOUT = Layout(0, "", 0, 10)
+SERIES = Series(1, 2, 0, 0)
 
 
 class Line:
     """A viewer's line that remembers what was sent and when; `full` makes the kernel have no room."""
 
-    srtp = None
-
     def __init__(self, clock: Clock) -> None:
         self.full = False
         self.sent: list[tuple[Samples, list[int]]] = []
         """Moment, and the RTP times of a burst."""
+        self.plates: list[Plate] = []
+        self.told: Callable[[], None] = lambda: None
         self._clock = clock
 
     @property
@@ -35,18 +37,15 @@ class Line:
         """The numbers of the pictures that have come, as the viewer would count them."""
         return sorted({ticks // 3600 for _, times in self.sent for ticks in times})
 
-    def send(self, _: memoryview, slice_) -> bool:
+    def send(self, plate: Plate) -> bool:
+        self.told()
         if not self.full:
-            self.sent.append((self._clock.now(), [ticks for *_, ticks in slice_.packets]))
+            self.sent.append((self._clock.now(), [ticks for *_, ticks in plate.slice.packets]))
+            self.plates.append(plate)
         return not self.full
 
-
-class Unsealed:
-    """A scratch without encryption."""
-
-    view = memoryview(b"")
-
-    def seal(self, *_: object) -> None: ...
+    def repeat(self, sequence: int) -> bool:
+        return False
 
 
 @dataclass
@@ -58,9 +57,9 @@ class House:
     feed: Feed
     key_bytes: int = 3000
 
-    def viewer(self) -> tuple[DirectStream, Line]:
+    def viewer(self) -> tuple[RtpStream, Line]:
         line = Line(self.clock)
-        return DirectStream(line, Unsealed(), Identity(1, 96, LAYOUT)), line
+        return RtpStream(line, Identity(1, 96, LAYOUT), SERIES), line
 
     async def show(self) -> None:
         number = 0
@@ -136,6 +135,34 @@ def test_a_slow_viewer_is_not_queued_for_but_goes_on_at_the_next_keyframe():
         assert gaps == [28]
         assert house.feed.skips >= 1
         assert swift_line.pictures == list(range(swift_line.pictures[-1] + 1))
+
+    on_air(story)
+
+
+def test_viewers_who_have_seen_the_same_get_the_very_same_packets():
+    async def story(house: House) -> None:
+        viewers = [house.viewer() for _ in range(TURN + 2)]
+        for viewer, _ in viewers:
+            house.feed.join(viewer)
+        await house.clock.sleep_until(from_s(0.2))
+        (_, first), *others = viewers
+        assert len(first.plates) >= 5
+        # The same object, not only the same bytes: it was made once.
+        assert all(line.plates == first.plates for _, line in others)
+
+    on_air(story)
+
+
+def test_the_first_in_one_turn_is_not_the_first_in_the_next():
+    async def story(house: House) -> None:
+        order: list[int] = []
+        for n, (viewer, line) in enumerate([house.viewer() for _ in range(3)]):
+            line.told = partial(order.append, n)
+            house.feed.join(viewer)
+        await house.clock.sleep_until(from_s(0.3))
+        first = order[::3]
+        assert set(first) == {0, 1, 2}
+        assert all(sorted(order[n : n + 3]) == [0, 1, 2] for n in range(0, len(order) - 2, 3))
 
     on_air(story)
 

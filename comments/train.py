@@ -9,27 +9,49 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from comments.classifier import SPELLING_SHARE, Classifier, Floats, Head, Seen, centred, kernel
-from comments.embedding import Embedder
+from comments.classifier import SPELLING_SHARE, Classifier, Floats, Head, Seen, centred, likeness
+from comments.e5 import read_e5
+from comments.embedding import Embedder, prefixed
 from comments.examples import Example, fingerprint, read_examples
 from comments.fold import plain
+from comments.graph import Start, whole
+from comments.nearness import in_bytes
+from comments.pieces import BEGIN, Cutter
 from comments.spelling import BUCKETS, Places, likenesses, rarity, spelled
 
 RIDGE: Final = 0.3
 """Regularisation; chosen with the kernel's gamma by leave-one-out and on the tuning comments."""
+
+START_TEXTS: Final = 100
+"""Seeds over which `<s>` is measured; it hardly differs."""
 
 TUNING_COMMENTS: Final = Path(__file__).parents[1] / "tests/comments/data/tuning.tsv"
 """Never fitted on: they tell how far the classifier may be trusted."""
 
 
 def main() -> None:
-    """Embed the seeds, fit both heads, set their temperatures on the tuning comments, write the weights."""
-    examples, embedder = read_examples(), Embedder()
+    """Measure `<s>`, embed the seeds, fit both heads, set their temperatures on the tuning comments, write all."""
+    examples = read_examples()
+    start([plain(example.text) for example in examples[:: len(examples) // START_TEXTS]]).save()
+    embedder = Embedder()
     fitted = fit(examples, embedder.embed_all([plain(example.text) for example in examples]))
     with TUNING_COMMENTS.open(encoding="utf-8", newline="") as file:
         judged = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     seen = [fitted.see(text, embedder.embed(text)) for text in (plain(row["text"]) for row in judged)]
     calibrated(fitted, seen, [row["intent"] for row in judged], [row["mood"] for row in judged]).save()
+
+
+def start(texts: Sequence[str]) -> Start:
+    """What `<s>` is to the other pieces, on average over texts."""
+    e5 = read_e5()
+    cutter, runner = Cutter(e5.pieces), whole(e5)
+    seen = []
+    for text in texts:
+        rows = e5.rows([BEGIN, *cutter.cut(prefixed(text))], first=0)
+        _, *states = runner.run(None, {"pieces": rows[None]})
+        seen.append([state[0, 0] for state in states])
+    end, *rest = np.mean(seen, axis=0)
+    return Start(np.stack(rest[::2]), np.stack(rest[1::2]), end)
 
 
 def fit(examples: Sequence[Example], rows: Floats) -> Classifier:
@@ -43,12 +65,12 @@ def fit_centred(examples: Sequence[Example], centre: Floats, seeds: Floats) -> C
     texts = [plain(example.text) for example in examples]
     worth = rarity(texts)
     spellings = [spelled(text, worth) for text in texts]
-    alike = kernel(seeds, seeds.T) + SPELLING_SHARE * likenesses(spellings)
+    alike = likeness(seeds @ seeds.T) + SPELLING_SHARE * likenesses(spellings)
     intent, mood = (
         _head(alike, spellings, labels)
         for labels in ([example.intent for example in examples], [example.mood for example in examples])
     )
-    return Classifier(centre, seeds, worth, intent, mood, fingerprint())
+    return Classifier(centre, in_bytes(seeds), worth, intent, mood, fingerprint())
 
 
 def calibrated(fitted: Classifier, seen: Sequence[Seen], intents: Sequence[str], moods: Sequence[str]) -> Classifier:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from comments.classifier import Seen, kernel, load_classifier
+from comments.classifier import Seen, likeness, load_classifier
 from comments.comment import Intent, Meaning, Mood
 from comments.embedding import Embedder, gist
 from comments.examples import fingerprint, read_examples
@@ -123,14 +123,14 @@ def test_confidence_is_calibrated(reader: Reader) -> None:
 def test_the_shipped_weights_are_the_seeds_weights() -> None:
     shipped = load_classifier()
     assert shipped.fingerprint == fingerprint(), "run `python -m comments.train` after changing a seed"
-    refitted = fit_centred(read_examples(), shipped.centre, shipped.seeds)
+    refitted = fit_centred(read_examples(), shipped.centre, seeds := shipped.seeds.rows())
     refitted = replace(
         refitted,
         intent=replace(refitted.intent, heat=shipped.intent.heat),
         mood=replace(refitted.mood, heat=shipped.mood.heat),
     )
-    for example, probe in zip(read_examples()[::25], shipped.seeds[::25], strict=True):
-        seen = Seen(kernel(shipped.seeds, probe), *spelled(plain(example.text), shipped.rarity))
+    for example, probe in zip(read_examples()[::25], seeds[::25], strict=True):
+        seen = Seen(likeness(seeds @ probe), *spelled(plain(example.text), shipped.rarity))
         for one, other in ((shipped.intent, refitted.intent), (shipped.mood, refitted.mood)):
             was, now = one.chances(seen), other.chances(seen)
             assert max(abs(was[label] - now[label]) for label in was) < 0.1

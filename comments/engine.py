@@ -1,0 +1,49 @@
+"""ONNX Runtime as comments use it: models put together in memory, run by the thread that asks and no other."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from onnx import ModelProto, TensorProto, helper
+from onnx.numpy_helper import from_array
+
+FUSED: Final = "com.microsoft"
+"""Where ONNX Runtime keeps its own operators."""
+
+_OPERATORS: Final = 18
+_FORMAT: Final = 10
+"""Of ONNX's operators and of its file, both older than what the oldest runtime that knows our operators reads."""
+
+
+class Graph:
+    """A model as it is put together: one input, all of it float32. What is added bears the name of what it makes."""
+
+    def __init__(self, taken: str, shape: list[int | str]) -> None:
+        self._model = ModelProto(ir_version=_FORMAT)
+        self._model.opset_import.extend([helper.make_opsetid("", _OPERATORS), helper.make_opsetid(FUSED, 1)])
+        self._model.graph.name = "comments"
+        self._model.graph.input.append(helper.make_tensor_value_info(taken, TensorProto.FLOAT, shape))
+
+    def constant(self, name: str, value: NDArray[Any]) -> str:
+        """Add a constant; its name."""
+        self._model.graph.initializer.append(from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def node(self, operator: str, takes: list[str], gives: str | list[str], *, domain: str = FUSED, **how: Any) -> str:
+        """Add an operator; the name of what it gives, or of the first."""
+        names = [gives] if isinstance(gives, str) else gives
+        self._model.graph.node.append(helper.make_node(operator, takes, names, domain=domain, **how))
+        return names[0]
+
+    def session(self, gives: Sequence[str]) -> Any:
+        """Ready to run; the graph is empty then, as its constants are large."""
+        outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in gives]
+        self._model.graph.output.extend(outputs)
+        model = self._model.SerializeToString()
+        self._model.Clear()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

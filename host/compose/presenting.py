@@ -55,7 +55,7 @@ def presentation(
 ) -> Presentation:
     """The pictures of this shop's show; the presenter is drawn in advance, which takes a second or two."""
     look, build = look_of(shop, settings), partial(stage_for, shop.brand_style, lambda: clock.wall().date())
-    painter, extras = Dissolve(build(look, hands=False)), LiveExtras(shelf)
+    painter, extras = Dissolve(build(look, hands=False)), LiveExtras(shelf, shop.language)
     empty = Scene(shop.name, shop.language, simulated=simulated, logo=shop.logo)
     frames = Frames(
         track, painter, Performer(seed), empty=empty, card=shelf.card, comment=ledger.comment, extras=extras

@@ -148,7 +148,7 @@ def _compose(
     room.clicked = school.learning.clicked
     lag = LoopLag(clock)
     health = partial(_health, broadcast, whep, lag, show)
-    show.announce = partial(_told, room.tell, seen.extras.toasts.hear)
+    show.announce = partial(_told, room.tell, seen.extras.hear)
     label = partial(seen.painter.label_visible, language=shop.language)
     watch = Watch(show, broadcast.bus, thinking, health=health, label_visible=label)
     beyond = None

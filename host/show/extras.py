@@ -1,10 +1,11 @@
-"""What comes and goes in the picture beside the script: order toasts, the ticker, the product's pictures."""
+"""What comes and goes in the picture beside the script: order toasts, written answers, ticker, product pictures."""
 
-from typing import Final
+from typing import Any, Final
 
-from host.avatar.scene import Showcase, Toast
+from host.avatar.scene import Bubble, Showcase, Toast
 from host.shelf import Shelf
 from host.show.showcases import Showcases
+from host.show.text_notes import TextNotes
 from host.show.toasts import Toasts
 from host.show.track import Placed
 from stream.timeline import Samples, from_s
@@ -16,8 +17,9 @@ LOOK_EVERY: Final = from_s(5)
 class LiveExtras:
     """Implements `host.show.frames.Extras` for a running show."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, language: str) -> None:
         self.toasts = Toasts()
+        self.notes = TextNotes(language)
         self.showcases = Showcases(shelf.images)
         self._shelf = shelf
         self._entries = shelf.ticker()
@@ -30,6 +32,15 @@ class LiveExtras:
     def toast(self, at: Samples) -> Toast | None:
         """The order to be told of."""
         return self.toasts.at(at)
+
+    def note(self, at: Samples, *, room: bool) -> Bubble | None:
+        """The answer in writing to be shown, where there is room for one."""
+        return self.notes.at(at, room=room)
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """What viewers are told, some of which the picture shows too."""
+        self.toasts.hear(message)
+        self.notes.hear(message)
 
     def ticker(self, at: Samples) -> tuple[str, ...]:
         """The shop's policies and running offers."""

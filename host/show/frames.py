@@ -43,6 +43,10 @@ class Extras(Protocol):
         """The order to be told of."""
         ...
 
+    def note(self, at: Samples, *, room: bool) -> Bubble | None:
+        """The answer in writing to be shown, where no comment that is being answered takes its `room`."""
+        ...
+
     def ticker(self, at: Samples) -> tuple[str, ...]:
         """What runs through the ticker."""
         ...
@@ -106,7 +110,11 @@ class Frames:
     def _with_extras(self, scene: Scene, extras: Extras, latest: Placed | None, at: Samples) -> Scene:
         shown = self._card.product_id if self._card else None
         return replace(
-            scene, showcase=extras.showcase(latest, shown, at), toast=extras.toast(at), ticker=extras.ticker(at)
+            scene,
+            showcase=extras.showcase(latest, shown, at),
+            toast=extras.toast(at),
+            bubble=extras.note(at, room=scene.bubble is None) or scene.bubble,
+            ticker=extras.ticker(at),
         )
 
     def _follow(self, latest: Placed, at: Samples) -> None:

@@ -216,7 +216,7 @@ def test_a_card_on_air_follows_the_shop_without_coming_in_again() -> None:
         empty=Scene("山野集", "zh"),
         card=shelf.card,
         comment=lambda _: None,
-        extras=LiveExtras(shelf),
+        extras=LiveExtras(shelf, "zh"),
     )
     for n in range(150):
         wall.now = Samples(n * PICTURE)

@@ -10,6 +10,7 @@ import numpy as np
 
 from bench.portraits import drawn_host
 from bench.report import Report, Row, spread
+from host.avatar.pile import Pile
 from host.avatar.pose import Pose
 from host.avatar.puppet import Puppet
 from host.avatar.scene import Bubble, Caption, Card, Scene, Showcase, Toast
@@ -39,7 +40,7 @@ _PHONES: Final = ("m", "a", "t", "i", "s", "o", "k", "u", "n", "ɛ")
 class _Unseen:
     """Nobody: what the picture costs without the host."""
 
-    def draw(self, pose: Pose, onto: object) -> None:
+    def lay(self, pose: Pose, pile: Pile) -> None:
         """Leave the room empty."""
 
 

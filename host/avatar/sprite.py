@@ -1,9 +1,8 @@
 """Sprites: art drawn once by skia, then moved by an affine map and laid over the picture by OpenCV."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -13,6 +12,8 @@ from numpy.typing import NDArray
 
 from host.avatar.ink import Canvas
 from host.avatar.pace import give_way, paced
+from host.avatar.rect import Rect
+from host.avatar.tiles import Tiles
 
 Pixels = NDArray[np.uint8]
 """`(height, width, 4)` premultiplied BGRA."""
@@ -74,9 +75,9 @@ def painted(box: Box, scale: float, draw: Callable[[Canvas], None]) -> Layer:
     return layer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cutout:
-    """A sprite where it belongs, ready to be laid over pictures. What is written into its pixels shows."""
+    """A sprite where it belongs, ready to be laid over pictures. Pixels that change make another cutout."""
 
     left: int
     top: int
@@ -97,6 +98,11 @@ def cutout(pixels: Pixels, left: int, top: int) -> Cutout:
     return Cutout(left, top, pixels, shared_image(pixels))
 
 
+def opaque(pixels: Pixels) -> Cutout:
+    """Opaque pixels that cover all from the upper left corner on: skia copies them, looking at nothing beneath."""
+    return Cutout(0, 0, pixels, skia.Image.MakeFromRaster(_pixmap(pixels, skia.kOpaque_AlphaType)))
+
+
 def surface_on(pixels: Pixels) -> Any:
     """A `skia.Surface` on pixels in memory. Hold it while its canvas is drawn on, and them while it lives."""
     height, width = pixels.shape[:2]
@@ -114,109 +120,60 @@ def copied_image(pixels: Pixels) -> Any:
     return skia.Image.MakeRasterCopy(_pixmap(pixels))
 
 
-def _pixmap(pixels: Pixels) -> Any:
+def _pixmap(pixels: Pixels, alpha: Any = skia.kPremul_AlphaType) -> Any:
     height, width = pixels.shape[:2]
-    info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
+    info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, alpha)
     return skia.Pixmap(info, pixels, pixels.strides[0])
 
 
-class HalfSteps:
-    """A sprite in the four places half a pixel can put it, each worked out when first needed."""
-
-    def __init__(self, pixels: Pixels, left: float, top: float) -> None:
-        """`left` and `top` are where its corner lies, in pixels."""
-        self._pixels, self._left, self._top = pixels, left, top
-        self._kept: dict[tuple[int, int], Cutout] = {}
-
-    def lay(self, onto: Pixels, right: float, down: float) -> None:
-        """Lay it over a picture, so many pixels away from its place, to the nearest half."""
-        x, y = round(2 * (self._left + right)), round(2 * (self._top + down))
-        half = x % 2, y % 2
-        self._nudged(half).lay(onto, right=x // 2 + half[0], down=y // 2 + half[1])
-
-    def lay_leaning(self, onto: Pixels, right: float, down: float, lean: float, pivot: float) -> None:
-        """As `lay`, and each row `lean` pixels further right for each row it lies below the picture's row `pivot`."""
-        y = round(2 * (self._top + down))
-        top, first = y // 2 + y % 2, 2 * (self._left + right)
-        rows = np.arange(max(top, 0), min(top + self._pixels.shape[0], onto.shape[0]))
-        if not len(rows):
-            return
-        places = np.rint(first + 2 * lean * (rows - pivot)).astype(int)
-        breaks = [0, *(np.flatnonzero(np.diff(places)) + 1).tolist(), len(rows)]
-        canvas = (surface := surface_on(onto)).getCanvas()
-        for start, stop in pairwise(breaks):
-            x = int(places[start])
-            canvas.save()
-            canvas.clipRect(skia.Rect.MakeLTRB(0, rows[start], onto.shape[1], rows[stop - 1] + 1))
-            canvas.drawImage(self._nudged((x % 2, y % 2)).image, x // 2 + x % 2, top)
-            canvas.restore()
-        del surface
-
-    def _nudged(self, half: tuple[int, int]) -> Cutout:
-        if half not in self._kept:
-            self._kept[half] = cutout(_nudged(self._pixels, *half), 0, 0)
-        return self._kept[half]
-
-
-def _nudged(pixels: Pixels, right: int, down: int) -> Pixels:
-    """The pixels moved by half a pixel each way, which costs a sixth of what a general map does."""
-    if right:
-        upper, lower = _halves(pixels)
-        pixels = np.asarray(cv2.add(upper[:, 1:], lower[:, :-1]), np.uint8)
-    if down:
-        upper, lower = _halves(pixels)
-        pixels = np.asarray(cv2.add(upper[1:], lower[:-1]), np.uint8)
-    return pixels
-
-
-def _halves(pixels: Pixels) -> tuple[Pixels, Pixels]:
-    """Two that add up to the pixels, so that what is opaque stays opaque."""
-    lower = np.right_shift(pixels, 1)
-    return np.asarray(cv2.subtract(pixels, lower), np.uint8), lower
-
-
-def turned(sprite: Pixels, place: NDArray[np.float64]) -> HalfSteps:
-    """The sprite moved by the 2x3 map `place`, wherever that puts it."""
-    left, top, right, bottom = _reached(sprite, place)
-    local = _from_corner(place, left, top)
-    pixels = cv2.warpAffine(sprite, local, (right - left, bottom - top), flags=cv2.INTER_LINEAR)
-    return HalfSteps(np.asarray(pixels, np.uint8), left, top)
-
-
-def frame(
-    sprite: NDArray[np.uint8], place: NDArray[np.float64], onto: Pixels
-) -> tuple[NDArray[np.float64], int, int, int, int] | None:
-    """Where a sprite moved by `place` meets the picture: the map into that part, its left, top, width and height."""
-    left, top, right, bottom = _reached(sprite, place)
-    left, top, right, bottom = max(left, 0), max(top, 0), min(right, onto.shape[1]), min(bottom, onto.shape[0])
-    if right <= left or bottom <= top:
+def moved(sprite: Pixels, place: NDArray[np.float64], seen: Rect) -> Cutout | None:
+    """A premultiplied sprite moved by the 2x3 map from its pixels to the picture's, as far as it is seen there."""
+    met = meeting(sprite, place, seen)
+    if met is None:
         return None
-    return _from_corner(place, left, top), left, top, right - left, bottom - top
+    local, rect = met
+    there = cv2.warpAffine(sprite, local, rect.size, flags=cv2.INTER_LINEAR)
+    return cutout(np.asarray(there, np.uint8), rect.left, rect.top)
 
 
-def _from_corner(place: NDArray[np.float64], left: int, top: int) -> NDArray[np.float64]:
+def moved_parts(sprite: Pixels, parts: Sequence[Rect], place: NDArray[np.float64]) -> Cutout:
+    """A sprite moved by the 2x3 map wherever that puts it; outside of its `parts` it is clear, which saves time."""
+    whole = _reached(sprite, place)
+    width, height = whole.size
+    there, tiles = np.zeros((height, width, 4), np.uint8), Tiles(whole.size)
+    local = _from_corner(place, whole)
+    for part in parts:
+        start = np.column_stack([local[:, :2], local @ (part.left, part.top, 1)])
+        reached = _reached(sprite[part.place], start)
+        tiles.mark(Rect(reached.left - 1, reached.top - 1, reached.right + 1, reached.bottom + 1))
+    for rect in tiles.take():
+        cv2.warpAffine(sprite, _from_corner(local, rect), rect.size, there[rect.place], cv2.INTER_LINEAR)
+    return cutout(there, whole.left, whole.top)
+
+
+def meeting(
+    sprite: NDArray[np.uint8], place: NDArray[np.float64], seen: Rect
+) -> tuple[NDArray[np.float64], Rect] | None:
+    """Where a sprite moved by `place` meets what is seen: that part, and the map into it."""
+    rect = _reached(sprite, place).within(seen)
+    if rect.right <= rect.left or rect.bottom <= rect.top:
+        return None
+    return _from_corner(place, rect), rect
+
+
+def _from_corner(place: NDArray[np.float64], rect: Rect) -> NDArray[np.float64]:
     local = place.copy()
-    local[0, 2] -= left
-    local[1, 2] -= top
+    local[0, 2] -= rect.left
+    local[1, 2] -= rect.top
     return local
 
 
-def _reached(sprite: NDArray[np.uint8], place: NDArray[np.float64]) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of what a moved sprite reaches; arithmetic on six numbers, quicker than NumPy's."""
+def _reached(sprite: NDArray[np.uint8], place: NDArray[np.float64]) -> Rect:
+    """What a moved sprite reaches; arithmetic on six numbers, quicker than NumPy's."""
     height, width = sprite.shape[:2]
     sides = []
     for across, along, start in place.tolist():
         ends = start, start + across * width, start + along * height, start + across * width + along * height
         sides.append((math.floor(min(ends)), math.ceil(max(ends))))
     (left, right), (top, bottom) = sides
-    return left, top, right, bottom
-
-
-def lay(sprite: Pixels, place: NDArray[np.float64], onto: Pixels) -> None:
-    """Move a premultiplied sprite by the 2x3 map from its pixels to the picture's, and lay it over."""
-    met = frame(sprite, place, onto)
-    if met is None:
-        return
-    local, left, top, width, height = met
-    there = np.asarray(cv2.warpAffine(sprite, local, (width, height), flags=cv2.INTER_LINEAR), np.uint8)
-    cutout(there, left, top).lay(onto)
+    return Rect(left, top, right, bottom)

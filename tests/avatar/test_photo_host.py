@@ -123,7 +123,7 @@ def test_the_head_turns_nods_and_tilts_the_way_the_pose_says(host: PhotoHost) ->
 
 def test_sway_and_breath_move_the_shoulders_and_leave_the_lower_edge(host: PhotoHost) -> None:
     still, moved = drawn(host, Pose()), drawn(host, Pose(sway=(1.0, 0.0), breath=1.0))
-    foot = host._still[0].rect.top - MARGIN
+    foot = host._still[0].top
     assert np.array_equal(still[foot:], moved[foot:])
     assert changed(still[foot - 200 : foot], moved[foot - 200 : foot]).any()
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from host.avatar.pile import Pile
 from host.avatar.pose import Pose
 from host.avatar.scene import Bubble, Caption, Card, Scene, Showcase, Toast
 from host.avatar.stage import Stage, load_layout, theme_for
@@ -77,8 +78,8 @@ SHOTS = {
 class Nobody:
     """An empty room."""
 
-    def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
-        """Leaves the picture as it is."""
+    def lay(self, pose: Pose, pile: Pile) -> None:
+        """Lays nothing."""
 
 
 def taken(name: str) -> NDArray[np.uint8]:

@@ -7,9 +7,11 @@ import pytest
 from numpy.typing import NDArray
 
 from host.assets import asset_dir
+from host.avatar.pile import Pile
 from host.avatar.pose import Pose
 from host.avatar.puppet import Puppet
 from host.avatar.scene import Bubble, Caption, Card, Scene
+from host.avatar.sprite import cutout
 from host.avatar.stage import LABELS, Stage, label_visible, load_layout, theme_for
 from host.avatar.stage.label import label_sprite
 from host.avatar.stage.lettering import Letters
@@ -24,9 +26,9 @@ STYLES = ("luxury-story", "daily-brisk", "children-gentle", "tech-calm")
 class White:
     """A host that paints the whole picture white, the worst ground for white letters."""
 
-    def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
+    def lay(self, pose: Pose, pile: Pile) -> None:
         """All white."""
-        onto[:] = 255
+        pile.lay(cutout(np.full((pile.size[1], pile.size[0], 4), 255, np.uint8), 0, 0))
 
 
 def scene(language: str) -> Scene:

@@ -9,8 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from host.avatar.backdrop import Backdrop, BackdropFault, backdrop
+from host.avatar.pile import Pile
 from host.avatar.pose import Pose
 from host.avatar.scene import Bubble, Caption, Card, Scene, Toast
+from host.avatar.sprite import cutout
 from host.avatar.stage import LayoutFault, Stage, label_visible, load_layout, shipped_layouts, theme_for
 from host.avatar.stage.layout import Layout
 from host.show.watch import decoded
@@ -31,13 +33,14 @@ FULL = Scene(
     ticker=("全国包邮", "七天无理由退货"),
 )
 BARE = Scene("", "zh")
+RED = (0, 0, 255, 255)
 
 
 class Nobody:
     """An empty room."""
 
-    def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
-        """Leaves the picture as it is."""
+    def lay(self, pose: Pose, pile: Pile) -> None:
+        """Lays nothing."""
 
 
 def shot(layout: Layout, scene: Scene, at_s: float = 9) -> NDArray[np.uint8]:
@@ -75,19 +78,18 @@ def test_every_layer_keeps_to_its_area_and_off_the_face(name: str) -> None:
 
 def test_the_host_stands_where_the_layout_says_and_may_reach_out_of_the_picture() -> None:
     layout = load_layout("landscape")
-    sizes: list[tuple[int, ...]] = []
+    sizes: list[tuple[int, int]] = []
 
     class Measured:
-        def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
-            sizes.append(onto.shape)
-            high, wide = onto.shape[:2]
-            face = round(high * 412 / 1280), round(wide / 2)
-            onto[face[0] - 4 : face[0] + 4, face[1] - 4 : face[1] + 4] = (0, 0, 255, 255)
+        def lay(self, pose: Pose, pile: Pile) -> None:
+            sizes.append(pile.size)
+            wide, high = pile.size
+            pile.lay(cutout(np.full((8, 8, 4), RED, np.uint8), round(wide / 2) - 4, round(high * 412 / 1280) - 4))
 
     picture = Stage(Measured(), layout=layout, theme=theme_for("")).compose(BARE, Pose(), from_s(9))
     x, y = (round(place * layout.scale) for place in layout.presenter.face)
-    assert sizes == [(layout.figure_px[1], layout.figure_px[0], 4)]
-    assert picture[y, x].tolist() == [0, 0, 255, 255]
+    assert sizes == [layout.figure_px]
+    assert tuple(picture[y, x].tolist()) == RED
 
 
 def test_hidden_layers_are_not_drawn_but_the_label_is(tmp_path: Path) -> None:

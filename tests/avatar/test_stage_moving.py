@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from host.assets import asset_dir
 from host.avatar.backdrop import Backdrop
+from host.avatar.pile import Pile
 from host.avatar.pose import Pose
 from host.avatar.scene import Caption, Card, Scene, Showcase, Toast
-from host.avatar.sprite import Pixels
+from host.avatar.sprite import Pixels, cutout
 from host.avatar.stage import Dissolve, Layout, Stage, label_visible, load_layout, theme_for
 from host.avatar.stage.card import clock_text
 from host.avatar.stage.inset import MOVES_S
@@ -29,9 +30,13 @@ BARE = Scene("山野集", "zh")
 class Red:
     """A host whose face is a red square."""
 
-    def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
-        high, wide = onto.shape[:2]
-        onto[high * 300 // 1280 : high * 520 // 1280, wide * 250 // 720 : wide * 470 // 720] = (0, 0, 255, 255)
+    def lay(self, pose: Pose, pile: Pile) -> None:
+        wide, high = pile.size
+        square = np.full(
+            (high * 520 // 1280 - high * 300 // 1280, wide * 470 // 720 - wide * 250 // 720, 4), 255, np.uint8
+        )
+        square[..., :2] = 0
+        pile.lay(cutout(square, wide * 250 // 720, high * 300 // 1280))
 
 
 def stage(layout: Layout = SMALL, room: str = "studio") -> Stage:
@@ -190,7 +195,9 @@ def ticker(entries: tuple[str, ...], at: Samples) -> Pixels:
     assert layout.ticker is not None
     bar = Ticker(Letters(asset_dir("fonts")), accent="#ff0000", scale=1.0, spot=layout.ticker)
     picture = np.full((1280, 720, 4), 255, np.uint8)
-    bar.lay(entries, at, picture)
+    pile = Pile((720, 1280))
+    bar.lay(entries, at, pile)
+    pile.flatten(picture)
     return picture[1240:1280]
 
 

@@ -9,8 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from host.assets import AssetMissing
+from host.avatar.pile import Pile
 from host.avatar.pose import Pose
 from host.avatar.scene import Bubble, Caption, Card, Scene
+from host.avatar.sprite import cutout
 from host.avatar.stage import Stage, load_layout, theme_for
 from stream.timeline import Samples, from_ms, from_s
 
@@ -33,8 +35,8 @@ BARE = Scene("山野集", "zh")
 class Nobody:
     """An empty room."""
 
-    def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
-        """Leaves the picture as it is."""
+    def lay(self, pose: Pose, pile: Pile) -> None:
+        """Lays nothing."""
 
 
 def stage(style: str = "luxury-story") -> Stage:
@@ -61,13 +63,14 @@ def test_the_picture_is_i420_and_its_own_array() -> None:
     assert np.array_equal(first, cv2.cvtColor(shot(FULL), cv2.COLOR_BGRA2YUV_I420))
 
 
-def test_the_host_is_drawn_into_an_opaque_room() -> None:
+def test_the_host_is_laid_over_an_opaque_room() -> None:
     seen: list[NDArray[np.uint8]] = []
 
     class Watching:
-        def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
-            seen.append(onto.copy())
-            onto[400:500, 300:400] = (0, 0, 255, 255)
+        def lay(self, pose: Pose, pile: Pile) -> None:
+            seen.append(np.zeros((*pile.size[::-1], 4), np.uint8))
+            pile.flatten(seen[-1])
+            pile.lay(cutout(np.full((100, 100, 4), (0, 0, 255, 255), np.uint8), 300, 400))
 
     picture = Stage(Watching(), layout=load_layout("portrait"), theme=theme_for("tech-calm")).compose(
         BARE, Pose(), LATER

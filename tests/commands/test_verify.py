@@ -4,10 +4,9 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
+from host.avatar.pile import Pile
 from host.avatar.pose import Pose
 from host.avatar.scene import Scene
 from host.avatar.stage import Stage, load_layout, theme_for
@@ -30,7 +29,7 @@ KEEP = Keep(timedelta(days=1), 10**9)
 class Nobody:
     """Leaves the room empty."""
 
-    def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
+    def lay(self, pose: Pose, pile: Pile) -> None:
         """Nothing."""
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from host.avatar.backdrop import Backdrop
 from host.avatar.look import Look
+from host.avatar.pile import Pile
 from host.avatar.pose import Pose
 from host.avatar.stage import Stage, load_layout, theme_for
 from host.console.desk import DeskRefusal
@@ -38,8 +38,8 @@ CHOICES = Choices(
 class Nobody:
     """An empty room."""
 
-    def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
-        """Leaves the picture as it is."""
+    def lay(self, pose: Pose, pile: Pile) -> None:
+        """Lays nothing."""
 
 
 @dataclass

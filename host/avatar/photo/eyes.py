@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.avatar.photo.articulation import Articulated
-from host.avatar.photo.grid import Grid, Rect, taken
+from host.avatar.photo.grid import Grid, taken
 from host.avatar.photo.landmarks import EYES, IRISES, EyePoints
 from host.avatar.photo.motion import COUNT, Motion
 from host.avatar.photo.shapes import Shape
+from host.avatar.rect import Rect
 from host.avatar.sprite import Pixels
 
 _STEP: Final = 4

@@ -1,6 +1,5 @@
 """Grids: displacements kept at coarse nodes, turned round, and drawn out to one map for the pixels of a rectangle."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import cv2
@@ -8,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.avatar.photo.motion import COUNT, Motion
+from host.avatar.rect import Rect
 from host.avatar.sprite import Pixels
 
 Nodes = NDArray[np.float32]
@@ -17,28 +17,8 @@ _ONE_MAP: Final[Any] = None
 """OpenCV's stubs want a second map, which there is none of when the first has both coordinates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
-    """Whole pixels of the picture; sides are multiples of the grid's step."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @property
-    def place(self) -> tuple[slice, slice]:
-        """The rectangle as an index of a picture."""
-        return slice(self.top, self.bottom), slice(self.left, self.right)
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height."""
-        return self.right - self.left, self.bottom - self.top
-
-
 class Grid:
-    """Nodes every `step` pixels over a rectangle and one beyond it on each side."""
+    """Nodes every `step` pixels over a rectangle, whose sides are multiples of it, and one beyond on each side."""
 
     def __init__(self, motion: Motion, rect: Rect, step: int, *, without: tuple[int, ...] = ()) -> None:
         self.rect, self._step = rect, step

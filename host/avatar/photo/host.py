@@ -5,7 +5,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from host.avatar.ink import Canvas
 from host.avatar.photo.articulation import Articulated, Articulation
 from host.avatar.photo.eyes import Eyes
 from host.avatar.photo.figure import MARGIN, placed
@@ -16,8 +15,8 @@ from host.avatar.photo.measures import measured
 from host.avatar.photo.motion import Motion
 from host.avatar.photo.mouth import Mouth
 from host.avatar.photo.rig import Rig
+from host.avatar.pile import Pile
 from host.avatar.pose import Pose
-from host.avatar.sprite import shared_image, surface_on
 
 _STEP: Final = 8
 _ROUNDS: Final = 2
@@ -39,12 +38,11 @@ class PhotoHost:
         self._picture = figure.pixels
         self._bands = tuple(bands(figure.pixels, motion, neck, foot, _STEP))
         self._grid = Grid(motion, reached([band for band in self._bands if band.body is None]), _STEP, without=IRISES)
-        self._still = tuple(still(figure.pixels, foot))
+        self._still = tuple(extent.cutout(figure.pixels) for extent in still(figure.pixels, foot))
         self._articulation = Articulation(face)
         self._mouth = Mouth(figure.pixels, motion)
         self._eyes = Eyes(figure.pixels, motion)
         self._person = figure.pixels.copy()
-        self._given, self._drawn = shared_image(self._picture), shared_image(self._person)
 
     @property
     def face_box(self) -> tuple[int, int, int, int]:
@@ -61,13 +59,17 @@ class PhotoHost:
             raise ValueError(
                 f"the picture must be {(self._size[1], self._size[0], 4)} uint8, not {onto.shape} {onto.dtype}"
             )
-        how = self._articulation(pose)
-        canvas = (surface := surface_on(onto)).getCanvas()
-        self._draw_head(how, canvas)
-        self._draw_body(how, canvas)
-        del surface
+        pile = Pile(self._size)
+        self.lay(pose, pile)
+        pile.flatten(onto)
 
-    def _draw_head(self, how: Articulated, canvas: Canvas) -> None:
+    def lay(self, pose: Pose, pile: Pile) -> None:
+        """Lay the pose over what is there. What is laid is good until the next pose."""
+        how = self._articulation(pose)
+        self._lay_head(how, pile)
+        self._lay_body(how, pile)
+
+    def _lay_head(self, how: Articulated, pile: Pile) -> None:
         """Warp the rows that move freely, draw eyes and mouth into them, and lay them."""
         sources = self._grid.sources(how.weights, _ROUNDS)
         extents = [band.extent(how.weights) for band in self._bands if band.body is None]
@@ -76,14 +78,14 @@ class PhotoHost:
         self._eyes.draw(self._person, how)
         self._mouth.draw(self._person, how)
         for extent in extents:
-            extent.lay(self._drawn, canvas)
+            pile.lay(extent.cutout(self._person))
 
-    def _draw_body(self, how: Articulated, canvas: Canvas) -> None:
-        """Lay the rows that sway as one, each while it is still in the processor's cache, and those that stand."""
+    def _lay_body(self, how: Articulated, pile: Pile) -> None:
+        """Lay the rows that sway as one, and those that stand."""
         for band in self._bands:
             if band.body is not None:
                 extent = band.extent(how.weights)
                 slanted(self._picture, band.slanted(how.weights, band.body, extent), self._person[extent.rect.place])
-                extent.lay(self._drawn, canvas)
-        for extent in self._still:
-            extent.lay(self._given, canvas)
+                pile.lay(extent.cutout(self._person))
+        for rows in self._still:
+            pile.lay(rows)

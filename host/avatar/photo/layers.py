@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import numpy as np
-import skia
 from numpy.typing import NDArray
 
-from host.avatar.ink import Canvas
 from host.avatar.photo.figure import MARGIN
-from host.avatar.photo.grid import Rect
 from host.avatar.photo.motion import Motion
-from host.avatar.sprite import Pixels
+from host.avatar.rect import Rect
+from host.avatar.sprite import Cutout, Pixels, cutout
 
 BAND_PX: Final = 64
 _REACHES: Final = (6, 12, 20, 32, 56)
@@ -27,16 +25,12 @@ class Extent:
     rect: Rect
     """All that the figure may reach."""
 
-    def lay(self, person: Any, canvas: Canvas) -> None:
-        """Lay these rows of the warped person, a `skia.Image`, over a picture, `MARGIN` up and left.
+    def cutout(self, person: Pixels) -> Cutout:
+        """These rows of the warped person, `MARGIN` up and left.
 
         Rows below one another go one by one: what lies beside them in `person` is left from other pictures.
         """
-        rect = self.rect
-        canvas.save()
-        canvas.clipRect(skia.Rect(rect.left - MARGIN, rect.top - MARGIN, rect.right - MARGIN, rect.bottom - MARGIN))
-        canvas.drawImage(person, -MARGIN, -MARGIN)
-        canvas.restore()
+        return cutout(person[self.rect.place], self.rect.left - MARGIN, self.rect.top - MARGIN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.avatar.photo.articulation import Articulated
-from host.avatar.photo.grid import Grid, Rect, taken
+from host.avatar.photo.grid import Grid, taken
 from host.avatar.photo.interior import closed_mouth, interior
 from host.avatar.photo.landmarks import LOWER_INNER, LOWER_LIP, NOSE_FOOT, UPPER_INNER, UPPER_LIP
 from host.avatar.photo.layers import over
 from host.avatar.photo.motion import Motion
 from host.avatar.photo.shapes import Shape
+from host.avatar.rect import Rect
 from host.avatar.sprite import Pixels
 
 _STEP: Final = 4

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.avatar.ink import Point
+from host.avatar.pile import Pile
 from host.avatar.puppet.gestures import REST, SHOULDERS, Arm, every_hand
 from host.avatar.puppet.hands import HandPose, Hands
 from host.avatar.puppet.limbs import FORE, SHADOW_STEP, UPPER, Piece, forearm, piece, upper_arm
 from host.avatar.puppet.prop import SIDE, Print
 from host.avatar.puppet.wardrobe import Outfit, Skin
-from host.avatar.sprite import Box, Pixels, cutout, frame, lay, painted
+from host.avatar.sprite import Box, Cutout, cutout, meeting, moved, painted
 
 _HAND_BOX: Final = Box(-96, -168, 74, 30)
 _SHARP: Final = 1.5
@@ -31,11 +32,15 @@ _GRIP: Final = 58.0
 """From the wrist to the lower edge of what is held."""
 
 
+Turn = tuple[tuple[float, float, float], tuple[float, float, float]]
+"""A 2x3 map in figure units; arithmetic on six numbers is quicker than NumPy's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What arms are drawn over."""
+    """What arms are laid over."""
 
-    pixels: Pixels
+    pile: Pile
     scale: float
     origin: Point
     """Where the figure's (0, 0) is, in pixels."""
@@ -44,10 +49,17 @@ class Ground:
     corner: tuple[int, int]
     """Where the corner of `cloth` is, in pixels."""
 
-    def place(self, turn: NDArray[np.float64], scale: float, box: Box) -> NDArray[np.float64]:
+    def place(self, turn: Turn, scale: float, box: Box) -> NDArray[np.float64]:
         """The map to the pixels from those of a part, `scale` to the unit from the corner of `box`, as it is turned."""
-        corner = (turn[:, :2] @ (box.left, box.top) + turn[:, 2]) * self.scale + self.origin
-        return np.column_stack([turn[:, :2] * (self.scale / scale), corner])
+        (a, b, x), (c, d, y) = turn
+        share, left, top = self.scale / scale, box.left, box.top
+        (right, down), size = self.origin, self.scale
+        return np.array(
+            (
+                (a * share, b * share, (a * left + b * top + x) * size + right),
+                (c * share, d * share, (c * left + d * top + y) * size + down),
+            )
+        )
 
 
 class HandsArt:
@@ -96,8 +108,8 @@ class ArmsArt:
         for pose in every_hand():
             self._hands.whole(pose)
 
-    def draw_one(self, ground: Ground, side: int, arm: Arm) -> None:
-        """Draw one arm over the body; `side` 0 is the picture's left. Only hands at rest lie close enough to cast."""
+    def lay_one(self, ground: Ground, side: int, arm: Arm) -> None:
+        """Lay one arm over the body; `side` 0 is the picture's left. Only hands at rest lie close enough to cast."""
         self._put(ground, self._upper[side], _between(self._shoulders[side], arm.elbow, UPPER))
         self._put(ground, self._hands.whole(arm.hand), self._hand_turn(side, arm), cast=arm is REST[side])
         near = abs(arm.wrist[0] - _MIDDLE) < _BESIDE
@@ -110,46 +122,50 @@ class ArmsArt:
         angle = math.radians(arm.angle)
         up = math.sin(angle), -math.cos(angle)
         away = _GRIP * arm.size + grown * SIDE / 2
-        turn = grown * np.array([[-up[1], -up[0]], [up[0], -up[1]]])
-        centre = arm.wrist[0] + up[0] * away, arm.wrist[1] + up[1] * away
+        turn = (
+            (-up[1] * grown, -up[0] * grown, arm.wrist[0] + up[0] * away),
+            (up[0] * grown, -up[1] * grown, arm.wrist[1] + up[1] * away),
+        )
         pixels, box = held
-        lay(pixels, ground.place(np.column_stack([turn, centre]), self._scale, box), ground.pixels)
+        _lay(moved(pixels, ground.place(turn, self._scale, box), ground.pile.seen), ground)
         self._put(ground, self._hands.thumb(arm.hand), self._hand_turn(side, arm), cast=False)
 
     @staticmethod
-    def _hand_turn(side: int, arm: Arm) -> NDArray[np.float64]:
+    def _hand_turn(side: int, arm: Arm) -> Turn:
         angle = math.radians(arm.angle)
         cos, sin = math.cos(angle), math.sin(angle)
         flip = (arm.size if side == 1 else -arm.size) * arm.turn
-        turn = np.array([[cos * flip, -sin * arm.length * arm.size], [sin * flip, cos * arm.length * arm.size]])
+        size = arm.length * arm.size
         dx, dy = arm.wrist[0] - arm.elbow[0], arm.wrist[1] - arm.elbow[1]
         away = 6 / max(math.hypot(dx, dy), 1e-6)
-        return np.column_stack([turn, (arm.wrist[0] + dx * away, arm.wrist[1] + dy * away)])
+        return (
+            (cos * flip, -sin * size, arm.wrist[0] + dx * away),
+            (sin * flip, cos * size, arm.wrist[1] + dy * away),
+        )
 
     @staticmethod
-    def _put(ground: Ground, part: Piece, turn: NDArray[np.float64], *, cast: bool = True) -> None:
+    def _put(ground: Ground, part: Piece, turn: Turn, *, cast: bool = True) -> None:
         if cast and part.shadow is not None:
             fallen = ground.place(turn, part.scale / SHADOW_STEP, part.shadow_box)
-            fallen[:, 2] += np.array(_FALL) * ground.scale
+            fallen[0, 2] += _FALL[0] * ground.scale
+            fallen[1, 2] += _FALL[1] * ground.scale
             _darken(part.shadow, fallen, ground)
-        lay(part.pixels, ground.place(turn, part.scale, part.box), ground.pixels)
+        _lay(moved(part.pixels, ground.place(turn, part.scale, part.box), ground.pile.seen), ground)
 
 
-def _between(start: Point, end: Point, painted_length: float) -> NDArray[np.float64]:
+def _between(start: Point, end: Point, painted_length: float) -> Turn:
     """The map that hangs a limb painted from (0, 0) down to (0, painted_length) between two joints."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = max(math.hypot(dx, dy), 1e-6)
-    along = np.array([dx, dy]) / painted_length
-    across = np.array([dy, -dx]) / length
-    return np.column_stack([across, along, start])
+    return (dy / length, dx / painted_length, start[0]), (-dx / length, dy / painted_length, start[1])
 
 
 def _darken(shadow: NDArray[np.uint8], place: NDArray[np.float64], ground: Ground) -> None:
     """Let a shadow fall on the cloth, and only there."""
-    met = frame(shadow, place, ground.pixels)
+    met = meeting(shadow, place, ground.pile.seen)
     if met is None:
         return
-    local, left, top, width, height = met
+    local, (left, top), (width, height) = met[0], (met[1].left, met[1].top), met[1].size
     x, y = left - ground.corner[0], top - ground.corner[1]
     below, beside = max(-y, 0), max(-x, 0)
     cloth = ground.cloth[y + below : y + height, x + beside : x + width]
@@ -158,7 +174,12 @@ def _darken(shadow: NDArray[np.uint8], place: NDArray[np.float64], ground: Groun
     local[:, 2] -= (beside, below)
     black = np.zeros((*cloth.shape, 4), np.uint8)
     cv2.insertChannel(cv2.multiply(_fallen(shadow, local, cloth.shape), cloth, scale=1 / 255), black, 3)
-    cutout(black, left + beside, top + below).lay(ground.pixels)
+    ground.pile.lay(cutout(black, left + beside, top + below))
+
+
+def _lay(there: Cutout | None, ground: Ground) -> None:
+    if there is not None:
+        ground.pile.lay(there)
 
 
 def _fallen(shadow: NDArray[np.uint8], place: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.uint8]:

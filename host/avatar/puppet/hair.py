@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import skia
 
 from host.avatar.ink import Canvas, Point, colour, curve, fill, linear, lock, mix, shade, spline
 from host.avatar.puppet.wardrobe import Hair
 from host.avatar.sprite import Box
 
 BACK_BOX: Final = Box(-184, -176, 184, 324)
+
+_HIDDEN: Final = tuple(
+    skia.Path.RRect(skia.Rect(left, top, right, bottom), round_, round_)
+    for left, top, right, bottom, round_ in ((-72, -96, 72, 92, 70), (-20, 40, 20, 240, 8), (-46, 212, 46, 330, 8))
+)
+_CLEAR: Final = skia.Paint(BlendMode=skia.BlendMode.kClear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +110,11 @@ class Style:
 
 
 def draw_back(canvas: Canvas, style: Style, hair: Hair) -> None:
-    """The mass behind the head, in head units."""
+    """The mass behind the head, in head units, without what face, neck and clothes hide however the head turns."""
     for sheet in style.back:
         brush(canvas, sheet, hair, dim=0.24, shine=0)
+    for hidden in _HIDDEN:
+        canvas.drawPath(hidden, _CLEAR)
 
 
 def draw_front(canvas: Canvas, style: Style, hair: Hair) -> None:

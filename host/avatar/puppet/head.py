@@ -33,12 +33,12 @@ class Face:
     JAW_STEP: Final = 1.5
     """Units of chin drop between two cached faces: below what shows at 25 pictures a second."""
 
-    def __init__(self, skin: Skin, scale: float, figure: Figure, *, ears: tuple[int, ...], earring: str) -> None:
+    def __init__(self, skin: Skin, scale: float, figure: Figure, *, earring: str) -> None:
         self._skin = skin
         self._scale = scale
         self._square = figure.square
         self._rouge = 0.35 + 0.65 * figure.rouge
-        self._ears, self._earring = ears, earring if figure.earrings else ""
+        self._earring = earring if figure.earrings else ""
         self._faces: dict[int, Layer] = {}
         self.nose = painted(Box(-26, -20, 26, 66), scale, self._draw_nose).image()
         self.cheek = painted(Box(-36, -24, 36, 24), scale, self._draw_cheek).image()
@@ -89,23 +89,20 @@ class Face:
         canvas.drawOval(skia.Rect(-20, 104 + jaw, 16, 118 + jaw), fill(skin.light, 0.7, soft=6))
         canvas.drawOval(skia.Rect(-34, -84, 30, -52), fill("#ffffff", 0.22, soft=11))
 
-    def draw_ears(self, canvas: Canvas) -> None:
-        """Draw the ears that the hair leaves free."""
+    def draw_ear(self, side: int, canvas: Canvas) -> None:
+        """Draw one ear; -1 is the picture's left."""
         skin, earring = self._skin, self._earring
-        for side in self._ears:
-            canvas.save()
-            canvas.scale(side, 1)
-            ear = spline(dots("88,-16 102,-22 112,-12 110,8 103,26 94,34 86,26"))
-            canvas.drawPath(ear, fill(mix(skin.base, skin.shadow, 0.45)))
-            canvas.drawPath(
-                spline([(94, -10), (104, -12), (104, 4), (98, 16)], closed=False), line(skin.deep, 2.0, 0.55)
-            )
-            canvas.drawPath(spline([(95, 2), (100, 6), (97, 14)], closed=False), line(skin.deep, 1.6, 0.45))
-            if earring:
-                canvas.drawCircle(96, 38, 4.6, fill(mix(earring, "#5a3a10", 0.25)))
-                canvas.drawCircle(95.4, 37.2, 3.8, fill(earring))
-                canvas.drawCircle(94.2, 36, 1.4, fill("#ffffff", 0.9))
-            canvas.restore()
+        canvas.save()
+        canvas.scale(side, 1)
+        ear = spline(dots("88,-16 102,-22 112,-12 110,8 103,26 94,34 86,26"))
+        canvas.drawPath(ear, fill(mix(skin.base, skin.shadow, 0.45)))
+        canvas.drawPath(spline([(94, -10), (104, -12), (104, 4), (98, 16)], closed=False), line(skin.deep, 2.0, 0.55))
+        canvas.drawPath(spline([(95, 2), (100, 6), (97, 14)], closed=False), line(skin.deep, 1.6, 0.45))
+        if earring:
+            canvas.drawCircle(96, 38, 4.6, fill(mix(earring, "#5a3a10", 0.25)))
+            canvas.drawCircle(95.4, 37.2, 3.8, fill(earring))
+            canvas.drawCircle(94.2, 36, 1.4, fill("#ffffff", 0.9))
+        canvas.restore()
 
     def _draw_nose(self, canvas: Canvas) -> None:
         skin = self._skin

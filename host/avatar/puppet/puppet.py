@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from host.avatar.pile import Pile
 from host.avatar.pose import Pose
 from host.avatar.puppet.arms import ArmsArt, hands_art
 from host.avatar.puppet.body import BODY_BOX, draw_torso
@@ -73,11 +74,17 @@ class Puppet:
             raise ValueError(
                 f"the picture must be {(self._size[1], self._size[0], 4)} uint8, not {onto.shape} {onto.dtype}"
             )
+        pile = Pile(self._size)
+        self.lay(pose, pile)
+        pile.flatten(onto)
+
+    def lay(self, pose: Pose, pile: Pile) -> None:
+        """Lay the pose over what is there, as much of it as is seen."""
         shift = (7 * pose.sway[0], 3 * pose.sway[1] - 2.6 * pose.breath)
-        self._head.hang(pose, shift, onto)
+        self._head.hang(pose, shift, pile)
         held = self._prints.get(pose.product) if pose.gesture == "show" else None
         pair = arms(HOLD if held else pose.gesture, pose.reach, round(pose.beat * _BEAT_STEPS) / _BEAT_STEPS)
-        self._standing.lay(onto, pair, shift, held=pose.reach == 1.0)
-        self._head.lay(pose, shift, onto)
+        self._standing.lay(pile, pair, shift, held=pose.reach == 1.0)
+        self._head.lay(pose, shift, pile)
         if held:
-            self._standing.hold(onto, pair, held, min(max((pose.reach - 0.5) / 0.4, 0.0), 1.0), shift)
+            self._standing.hold(pile, pair, held, min(max((pose.reach - 0.5) / 0.4, 0.0), 1.0), shift)

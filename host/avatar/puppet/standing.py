@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.avatar.pace import give_way
+from host.avatar.pile import Pile
 from host.avatar.puppet.arms import ArmsArt, Ground
 from host.avatar.puppet.body import BODY_BOX
-from host.avatar.puppet.gestures import REST, Arms
+from host.avatar.puppet.gestures import REST, Arm, Arms
 from host.avatar.puppet.prop import Print
-from host.avatar.sprite import Box, HalfSteps, Layer, Pixels, trimmed
+from host.avatar.sprite import Box, Layer, Pixels, trimmed
+from host.avatar.steps import HalfSteps
 
 _SIDES: Final = (0, 1)
 _HELD: Final = 26
@@ -45,8 +47,8 @@ class Standing:
             self._at_rest(sides)
             give_way()
 
-    def lay(self, onto: Pixels, pair: Arms, shift: tuple[float, float], *, held: bool = False) -> None:
-        """Lay the body with its arms over the picture, `shift` units from its place.
+    def lay(self, pile: Pile, pair: Arms, shift: tuple[float, float], *, held: bool = False) -> None:
+        """Lay the body with its arms, `shift` units from its place.
 
         Arms that are `held` in a gesture come back to few places: they are kept as they were put together there.
         """
@@ -55,22 +57,21 @@ class Standing:
         if len(still) == 1 and still[0] == order[1]:
             still = []
         base = self._at_rest(tuple(sorted(still)))
-        base.steps.lay(onto, shift[0] * self._scale, shift[1] * self._scale)
+        base.steps.lay(pile, shift[0] * self._scale, shift[1] * self._scale)
         moving = [side for side in order if side not in still]
         if held and moving:
-            self._kept(pair, moving, base).lay(onto, shift[0] * self._scale, shift[1] * self._scale)
+            self._kept(pair, moving, base).lay(pile, shift[0] * self._scale, shift[1] * self._scale)
             return
-        ground = self._ground(onto, base.cloth, shift)
+        ground = self._ground(pile, base.cloth, shift)
         for side in moving:
-            self._art.draw_one(ground, side, pair[side])
+            self._art.lay_one(ground, side, pair[side])
 
     def _kept(self, pair: Arms, moving: list[int], base: _Still) -> HalfSteps:
         known = self._held.get(pair)
         if known is None:
             layer = Layer(BODY_BOX, self._scale)
-            origin = -BODY_BOX.left * self._scale, -BODY_BOX.top * self._scale
             for side in moving:
-                self._art.draw_one(Ground(layer.pixels, self._scale, origin, base.cloth, (0, 0)), side, pair[side])
+                self._paint(layer, side, pair[side], base.cloth)
             pixels, box = trimmed(layer)
             known = self._held[pair] = _steps(pixels.copy(), box, self._scale, self._left)
             if len(self._held) > _HELD:
@@ -78,23 +79,29 @@ class Standing:
         self._held.move_to_end(pair)
         return known
 
-    def hold(self, onto: Pixels, pair: Arms, held: Print, grown: float, shift: tuple[float, float]) -> None:
-        """Lay a print into the hand on the picture's left, over everything laid so far."""
-        self._art.hold(self._ground(onto, self._torso.pixels[..., 3], shift), 0, pair[0], held, grown)
+    def _paint(self, layer: Layer, side: int, arm: Arm, cloth: NDArray[np.uint8]) -> None:
+        """Paint an arm onto a layer of the body's size."""
+        height, width = layer.pixels.shape[:2]
+        pile, origin = Pile((width, height)), (-BODY_BOX.left * self._scale, -BODY_BOX.top * self._scale)
+        self._art.lay_one(Ground(pile, self._scale, origin, cloth, (0, 0)), side, arm)
+        pile.flatten(layer.pixels)
 
-    def _ground(self, onto: Pixels, cloth: NDArray[np.uint8], shift: tuple[float, float]) -> Ground:
+    def hold(self, pile: Pile, pair: Arms, held: Print, grown: float, shift: tuple[float, float]) -> None:
+        """Lay a print into the hand on the picture's left, over everything laid so far."""
+        self._art.hold(self._ground(pile, self._torso.pixels[..., 3], shift), 0, pair[0], held, grown)
+
+    def _ground(self, pile: Pile, cloth: NDArray[np.uint8], shift: tuple[float, float]) -> Ground:
         origin = self._left + shift[0] * self._scale, shift[1] * self._scale
         corner = round(origin[0] + BODY_BOX.left * self._scale), round(origin[1] + BODY_BOX.top * self._scale)
-        return Ground(onto, self._scale, origin, cloth, corner)
+        return Ground(pile, self._scale, origin, cloth, corner)
 
     def _at_rest(self, sides: tuple[int, ...]) -> _Still:
         if sides not in self._still:
             layer = Layer(BODY_BOX, self._scale)
             np.copyto(layer.pixels, self._torso.pixels)
-            origin = -BODY_BOX.left * self._scale, -BODY_BOX.top * self._scale
             cloth = np.asarray(cv2.extractChannel(layer.pixels, 3), np.uint8)
             for side in sorted(sides, key=lambda side: REST[side].front):
-                self._art.draw_one(Ground(layer.pixels, self._scale, origin, cloth, (0, 0)), side, REST[side])
+                self._paint(layer, side, REST[side], cloth)
                 cloth = np.asarray(cv2.extractChannel(layer.pixels, 3), np.uint8)
             self._still[sides] = _Still(layer, _steps(*trimmed(layer), self._scale, self._left), cloth)
         return self._still[sides]

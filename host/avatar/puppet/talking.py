@@ -1,11 +1,13 @@
 """The talking head: hair and ears that turn with it as they are, and between them a face put together anew."""
 
+from functools import partial
 from typing import Final
 
 import numpy as np
 import skia
 
 from host.avatar.ink import Canvas
+from host.avatar.pile import Pile
 from host.avatar.pose import Pose
 from host.avatar.puppet.eyes import Eyes, Look
 from host.avatar.puppet.hair import BACK_BOX, Style, draw_back, draw_front
@@ -13,7 +15,7 @@ from host.avatar.puppet.head import EARS_BOX, FACE_BOX, Face
 from host.avatar.puppet.mouth import JAW_SHARE, OPEN, SHAPES, Mouth, blended
 from host.avatar.puppet.turning import HEAD, Neck, Turning
 from host.avatar.puppet.wardrobe import Appearance
-from host.avatar.sprite import Layer, Pixels, lay, painted, trimmed
+from host.avatar.sprite import Layer, moved, painted
 
 _SWING: Final = 0.3
 """How far hair hangs out of the plumb for each radian that it trails behind."""
@@ -25,34 +27,38 @@ class TalkingHead:
     def __init__(self, who: Appearance, style: Style, neck: Neck) -> None:
         fine = self._fine = neck.scale * HEAD
         self._neck = neck
-        self._face = Face(who.skin, fine, who.figure, ears=style.ears, earring=who.outfit.jewel)
+        self._face = Face(who.skin, fine, who.figure, earring=who.outfit.jewel)
         self._eyes = Eyes(who, fine)
         self._mouth = Mouth(who.skin, rouge=who.figure.rouge)
         self._layer = Layer(FACE_BOX, fine)
         back = painted(BACK_BOX, fine, lambda canvas: draw_back(canvas, style, who.hair))
         front = painted(style.reach, fine, lambda canvas: draw_front(canvas, style, who.hair))
-        ears = painted(EARS_BOX, fine, self._face.draw_ears)
-        self._back, self._ears, self._front = (Turning(*trimmed(layer), neck) for layer in (back, ears, front))
+        self._back, self._front = Turning(back, neck, phase=0.5), Turning(front, neck)
+        self._ears = tuple(
+            Turning(painted(EARS_BOX, fine, partial(self._face.draw_ear, side)), neck) for side in style.ears
+        )
 
     def prewarm(self) -> None:
-        """Paint every chin, and turn what turns as far as it mostly does."""
+        """Paint every chin."""
         self._face.prewarm(float(SHAPES[:, OPEN].max()) * JAW_SHARE)
-        for part in (self._back, self._ears, self._front):
-            part.prewarm()
 
-    def hang(self, pose: Pose, shift: tuple[float, float], onto: Pixels) -> None:
+    def hang(self, pose: Pose, shift: tuple[float, float], pile: Pile) -> None:
         """Lay the hair behind the head, `shift` figure units from its place."""
         yaw, _, roll = pose.head
         lag = 0.9 * pose.trail[1] - 0.35 * pose.trail[0] - 0.35 * roll
-        self._back.lay(onto, roll, (shift[0] - 5 * yaw, shift[1]), lean=_SWING * lag)
+        self._back.lay(pile, roll, (shift[0] - 5 * yaw, shift[1]), lean=_SWING * lag)
 
-    def lay(self, pose: Pose, shift: tuple[float, float], onto: Pixels) -> None:
+    def lay(self, pose: Pose, shift: tuple[float, float], pile: Pile) -> None:
         """Lay ears, face and the hair in front, `shift` figure units from their place."""
         yaw, pitch, roll = pose.head
-        self._ears.lay(onto, roll, _moved(shift, -2 * yaw, 18 * pitch))
+        for ear in self._ears:
+            ear.lay(pile, roll, _moved(shift, -2 * yaw, 18 * pitch))
         self._compose(pose)
-        lay(self._layer.pixels, self._neck.place(FACE_BOX, roll, _moved(shift, 7 * yaw, 24 * pitch)), onto)
-        self._front.lay(onto, roll, _moved(shift, 16 * yaw, 28 * pitch))
+        place = self._neck.place(FACE_BOX, roll, _moved(shift, 7 * yaw, 24 * pitch))
+        face = moved(self._layer.pixels, place, pile.seen)
+        if face is not None:
+            pile.lay(face)
+        self._front.lay(pile, roll, _moved(shift, 16 * yaw, 28 * pitch))
 
     def _compose(self, pose: Pose) -> None:
         """Put the face together, straight up, on its layer."""

@@ -1,4 +1,4 @@
-"""Turning: the stiff parts of a head turned about its neck in steps too small to see, the copies lately used kept."""
+"""Turning: the parts of a head turned about its neck."""
 
 import math
 from collections import OrderedDict
@@ -7,8 +7,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from host.avatar.pace import give_way
-from host.avatar.sprite import Box, HalfSteps, Pixels, turned
+from host.avatar.pile import Pile
+from host.avatar.rect import Rect
+from host.avatar.sprite import Box, Cutout, Layer, Pixels, moved_parts, trimmed
+from host.avatar.tiles import TILE_PX, Tiles
 
 HEAD: Final = 1.1
 """How large head units are drawn."""
@@ -19,9 +21,8 @@ _PIVOT: Final = (0.0, 150.0)
 """Where the head turns on the neck, in head units."""
 _STEPS: Final = 300
 """To the radian: 0.4 pixels between two at the end of long hair."""
-_KEPT_BYTES: Final = 48 * 2**20
-_USUAL: Final = 10
-"""Steps to either side that most pictures of a show lie within."""
+KEPT_BYTES: Final = 24 * 2**20
+"""Of the copies of one sprite."""
 
 
 class Neck:
@@ -48,38 +49,58 @@ class Neck:
 
 
 class Turning:
-    """One sprite that turns as the head does."""
+    """One sprite that turns as the head does. Copies of it are kept as they were last turned, the oldest goes first."""
 
-    def __init__(self, sprite: Pixels, box: Box, neck: Neck) -> None:
-        """`sprite` covers `box`, in head units, at the scale in which the head is drawn."""
-        self._sprite, self._box, self._neck = sprite, box, neck
-        self._most = max(8, _KEPT_BYTES // max(3 * sprite.nbytes, 1))
-        self._kept: OrderedDict[int, HalfSteps] = OrderedDict()
+    def __init__(self, layer: Layer, neck: Neck, *, phase: float = 0.0) -> None:
+        """What is painted on the layer, which is in head units at the scale in which the head is drawn.
 
-    def prewarm(self) -> None:
-        """Turn it as far as a head mostly does."""
-        for step in range(-_USUAL, _USUAL + 1) if self._sprite.size else ():
-            self._turned(step)
-            give_way()
+        `phase` is where between two steps it goes from one to the next, so that parts do not all do so at once.
+        """
+        self._sprite, self._box = trimmed(layer)
+        self._neck, self._phase = neck, phase
+        self._parts = _painted_parts(self._sprite)
+        self._kept: OrderedDict[tuple[int, ...], Cutout] = OrderedDict()
+        self._most = max(8, KEPT_BYTES // max(self._sprite.nbytes, 1))
 
-    def lay(self, onto: Pixels, roll: float, offset: tuple[float, float], *, lean: float = 0.0) -> None:
-        """Lay it over a picture, turned by `roll` and moved by `offset`, figure units, to the nearest half pixel.
+    @property
+    def kept_bytes(self) -> int:
+        """Of memory, in the copies kept now."""
+        return sum(copy.pixels.nbytes for copy in self._kept.values())
+
+    def lay(self, pile: Pile, roll: float, offset: tuple[float, float], *, lean: float = 0.0) -> None:
+        """Lay it turned by `roll` and moved by `offset`, figure units, to the nearest half pixel.
 
         `lean` is how far it hangs to the right for each unit below the pivot.
         """
         if not self._sprite.size:
             return
-        right, down = (way * self._neck.scale for way in offset)
-        copy = self._turned(round(_STEPS * roll))
-        if lean:
-            copy.lay_leaning(onto, right, down, lean, self._neck.row_px)
-        else:
-            copy.lay(onto, right, down)
+        x, y = (round(2 * way * self._neck.scale) for way in offset)
+        step = round(_STEPS * roll + self._phase)
+        pile.lay(self._turned((step, round(_STEPS * lean), x % 2, y % 2)), right=x // 2, down=y // 2)
 
-    def _turned(self, step: int) -> HalfSteps:
-        if step not in self._kept:
-            self._kept[step] = turned(self._sprite, self._neck.place(self._box, step / _STEPS))
+    def _turned(self, steps: tuple[int, ...]) -> Cutout:
+        if steps not in self._kept:
+            self._kept[steps] = self._turn(*steps)
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-        self._kept.move_to_end(step)
-        return self._kept[step]
+        self._kept.move_to_end(steps)
+        return self._kept[steps]
+
+    def _turn(self, step: int, slope: int, right: int, down: int) -> Cutout:
+        place = self._neck.place(self._box, (step - self._phase) / _STEPS)
+        place[:, 2] += right / 2, down / 2
+        lean = slope / _STEPS
+        place[0] += lean * place[1]
+        place[0, 2] -= lean * self._neck.row_px
+        return moved_parts(self._sprite, self._parts, place)
+
+
+def _painted_parts(sprite: Pixels) -> list[Rect]:
+    """Rectangles outside of which the sprite is clear."""
+    height, width = sprite.shape[:2]
+    tiles = Tiles((width, height))
+    for top in range(0, height, TILE_PX):
+        for left in range(0, width, TILE_PX):
+            if sprite[top : top + TILE_PX, left : left + TILE_PX, 3].any():
+                tiles.mark(Rect(left, top, left + 1, top + 1))
+    return tiles.take()

@@ -13,7 +13,8 @@ import skia
 from host.avatar.backdrop import Backdrop
 from host.avatar.ink import Canvas, colour, linear, mix, radial, shade
 from host.avatar.picture_file import covering, read_picture
-from host.avatar.sprite import Box, Cutout, Pixels, painted
+from host.avatar.pile import Pile
+from host.avatar.sprite import Box, Cutout, Pixels, opaque, painted
 from host.avatar.stage.layout import Layout
 from host.avatar.stage.surface import sprite
 from host.avatar.stage.theme import Theme
@@ -59,31 +60,30 @@ class Background:
         Raises `OSError` or `PictureUnusable` when its picture cannot be read.
         """
         self._layout = layout
-        self._wall = _wall(chosen, theme, layout)
-        self._drifts = chosen.kind == "blurred"
+        self._wall = opaque(_wall(chosen, theme, layout))
         dim = _CALM if chosen.kind == "colour" else 1.0
         self._lights = tuple((light, _disc(light, theme, layout, dim)) for light in _LIGHTS)
 
-    def fill(self, picture: Pixels, at: Samples) -> None:
-        """Fill the picture with the background as it is at `at`."""
-        np.copyto(picture, self._seen(at, picture.shape[1], picture.shape[0]))
+    def lay(self, at: Samples, pile: Pile) -> None:
+        """Lay the background as it is at `at`."""
+        left, top = self._drifted(at)
+        pile.lay(self._wall, right=-left, down=-top)
         for light, disc in self._lights:
             turns = (2 * math.pi * to_s(at) / period + light.x for period in light.period_s)
             right, down = (
                 math.sin(turn) * reach * self._layout.scale for turn, reach in zip(turns, light.reach, strict=True)
             )
-            disc.lay(picture, right=round(right), down=round(down))
+            pile.lay(disc, right=round(right), down=round(down))
 
-    def _seen(self, at: Samples, width: int, height: int) -> Pixels:
-        """The part of the wall that shows: whole pixels, whose steps nobody sees in what is out of focus."""
-        if not self._drifts:
-            return self._wall
-        spare = self._wall.shape[1] - width, self._wall.shape[0] - height
+    def _drifted(self, at: Samples) -> tuple[int, int]:
+        """What of the wall is out of sight to the left and above: whole pixels, whose steps nobody sees in a blur."""
+        height, width = self._wall.pixels.shape[:2]
+        spare = width - self._layout.size[0], height - self._layout.size[1]
         left, top = (
             round(room * (0.5 + 0.5 * math.sin(2 * math.pi * to_s(at) / period)))
             for room, period in zip(spare, _DRIFT_S, strict=True)
         )
-        return self._wall[top : top + height, left : left + width]
+        return left, top
 
 
 def _wall(chosen: Backdrop, theme: Theme, layout: Layout) -> Pixels:

@@ -1,12 +1,12 @@
 """The caption: a plate that stays where it is, the clause on air on it, the spoken part lit up as it is said."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from host.avatar.ink import Canvas, fill
+from host.avatar.pile import Pile
 from host.avatar.scene import Caption
 from host.avatar.sprite import Box, Cutout, Pixels, cutout, painted
 from host.avatar.stage.layout import Spot
@@ -34,14 +34,35 @@ class _Shown:
 
     key: Key
     sprite: Cutout
+    """As it was last shown."""
     unspoken: Pixels
     spoken: Pixels
     rows: tuple[int, ...]
     """Between the lines, in sprite pixels: one more than there are lines."""
     edges: tuple[tuple[int, ...], ...]
     """Of each line, the character edges in sprite pixels."""
+    heard: int | None = None
+    """The caption's own count of characters said, and below how many of the drawn ones that are."""
+    target: float = 0.0
     lit: float = 0.0
     seen: Samples | None = None
+    drawn: tuple[int, ...] = ()
+    """How far each line of the sprite is lit, in its pixels."""
+
+    def reached(self) -> Iterator[int]:
+        """How far each line is lit by now, in sprite pixels."""
+        done = 0.0
+        for edges in self.edges:
+            yield _between(edges, self.lit - done)
+            done += len(edges) - 1
+
+    def lit_up_to(self, reached: tuple[int, ...]) -> Cutout:
+        """The clause with its lines lit so far."""
+        pixels = self.sprite.pixels
+        for top, bottom, x in zip(self.rows, self.rows[1:], reached, strict=False):
+            pixels[top:bottom, :x] = self.spoken[top:bottom, :x]
+            pixels[top:bottom, x:] = self.unspoken[top:bottom, x:]
+        return cutout(pixels, self.sprite.left, self.sprite.top)
 
 
 class CaptionBar:
@@ -54,20 +75,20 @@ class CaptionBar:
         self._shown: _Shown | None = None
         self._leaving: tuple[Cutout | None, Samples] | None = None
 
-    def lay(self, caption: Caption | None, at: Samples, onto: Pixels) -> None:
-        """Lay the caption over the picture, in place."""
+    def lay(self, caption: Caption | None, at: Samples, pile: Pile) -> None:
+        """Lay the caption."""
         self._follow(caption, at)
         gone = 1.0 if self._leaving is None else ease_out(to_s(at - self._leaving[1]) / LEAVING_S)
         if self._plate_since is not None:
-            faded(self._plate, ease_out(to_s(at - self._plate_since) / _COME_S)).lay(onto)
+            pile.lay(faded(self._plate, ease_out(to_s(at - self._plate_since) / _COME_S)))
         elif gone < 1:
-            faded(self._plate, 1 - gone).lay(onto)
+            pile.lay(faded(self._plate, 1 - gone))
         if self._shown is None and self._leaving is not None and self._leaving[0] is not None and gone < 1:
-            faded(self._leaving[0], 1 - gone).lay(onto)
+            pile.lay(faded(self._leaving[0], 1 - gone))
         if self._shown is not None and caption is not None:
             self._light(self._shown, caption, at)
             come = ease_out(to_s(at - caption.since) / _COME_S)
-            faded(self._shown.sprite, come).lay(onto, down=round((1 - come) * _RISE * self._scale))
+            pile.lay(faded(self._shown.sprite, come), down=round((1 - come) * _RISE * self._scale))
 
     def _follow(self, caption: Caption | None, at: Samples) -> None:
         """Change the clause; the plate stays when one follows another."""
@@ -84,17 +105,16 @@ class CaptionBar:
             self._plate_since = caption.since if caption is not None else at
 
     def _light(self, shown: _Shown, caption: Caption, at: Samples) -> None:
-        said = self._letters.clean(caption.text[caption.clause[0] : max(caption.lit, caption.clause[0])])
-        target = float(min(len(said.lstrip()), sum(len(line) - 1 for line in shown.edges)))
+        if caption.lit != shown.heard:
+            said = self._letters.clean(caption.text[caption.clause[0] : max(caption.lit, caption.clause[0])])
+            shown.heard = caption.lit
+            shown.target = float(min(len(said.lstrip()), sum(len(line) - 1 for line in shown.edges)))
         since = math.inf if shown.seen is None or at < shown.seen else to_s(at - shown.seen)
-        shown.lit += (target - shown.lit) * (1 - math.exp(-since / _FOLLOW_S))
+        shown.lit += (shown.target - shown.lit) * (1 - math.exp(-since / _FOLLOW_S))
         shown.seen = at
-        done = 0.0
-        for top, bottom, edges in zip(shown.rows, shown.rows[1:], shown.edges, strict=False):
-            x = round(float(np.interp(shown.lit - done, np.arange(len(edges)), edges)))
-            done += len(edges) - 1
-            shown.sprite.pixels[top:bottom, :x] = shown.spoken[top:bottom, :x]
-            shown.sprite.pixels[top:bottom, x:] = shown.unspoken[top:bottom, x:]
+        reached = tuple(shown.reached())
+        if reached != shown.drawn:
+            shown.drawn, shown.sprite = reached, shown.lit_up_to(reached)
 
     def _painted(self, caption: Caption, key: Key) -> _Shown | None:
         clause, area = caption.text[slice(*caption.clause)], self._spot.area
@@ -119,3 +139,12 @@ class CaptionBar:
                 run.draw(canvas, (box.left + box.right - run.width) / 2, baseline, fill(tone))
 
         return painted(box, self._scale, draw).pixels
+
+
+def _between(edges: tuple[int, ...], at: float) -> int:
+    """The place `at` characters from the line's start."""
+    last = len(edges) - 1
+    first = min(max(int(at), 0), last - 1)
+    return (
+        round(edges[first] + (edges[first + 1] - edges[first]) * min(max(at - first, 0.0), 1.0)) if last else edges[0]
+    )

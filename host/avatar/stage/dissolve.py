@@ -52,7 +52,11 @@ class Dissolve:
     def paint(self, scene: Scene, pose: Pose, at: Samples) -> NDArray[np.uint8]:
         """The picture at `at` as I420, shape `(height * 3 // 2, width)`."""
         self._last = (scene, at)
-        return np.asarray(cv2.cvtColor(self._drawn(scene, pose, at), cv2.COLOR_BGRA2YUV_I420), np.uint8)
+        share = self._moved(at)
+        if self._coming is None or share is None:
+            return self._stage.paint(scene, pose, at)
+        mixed = self._mix(self._coming[0], scene, pose, at, share)
+        return np.asarray(cv2.cvtColor(mixed, cv2.COLOR_BGRA2YUV_I420), np.uint8)
 
     def label_visible(self, i420: NDArray[np.uint8], language: str) -> bool:
         """Whether a picture shows the AI label where one of the stages on the air puts it."""
@@ -60,21 +64,22 @@ class Dissolve:
         stages = {self._stage.layout} | ({coming[0].layout} if coming else set())
         return any(label_visible(i420, language, layout) for layout in stages)
 
-    def _drawn(self, scene: Scene, pose: Pose, at: Samples) -> Pixels:
+    def _moved(self, at: Samples) -> float | None:
+        """How much of a coming stage shows at `at`, 0 to 1, eased; nothing when one is alone."""
         if self._coming is None and self._wanted:
             self._coming = self._wanted.popleft(), at
         if self._coming is None:
-            return self._stage.drawn(scene, pose, at)
+            return None
         coming, began = self._coming
         share = to_s(Samples(at - began)) / LASTS_S
         if 0 <= share < 1:
-            return self._mix(coming, scene, pose, at, share * share * (3 - 2 * share))
+            return share * share * (3 - 2 * share)
         self._stage, self._coming = coming, None
-        return coming.drawn(scene, pose, at)
+        return None
 
     def _mix(self, coming: Stage, scene: Scene, pose: Pose, at: Samples, share: float) -> Pixels:
         """Both stages over one another; the label whole, for it may stand elsewhere in each."""
         old, new = self._stage.drawn(scene, pose, at), coming.drawn(scene, pose, at)
         cv2.addWeighted(old, 1 - share, new, share, 0, self._mixed)
-        coming.lay_label(scene.language, self._mixed)
+        coming.label(scene.language).lay(self._mixed)
         return self._mixed

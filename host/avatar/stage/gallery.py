@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.avatar.picture_file import covering, read_picture
+from host.avatar.pile import Pile
 from host.avatar.scene import Showcase
-from host.avatar.sprite import Pixels
+from host.avatar.sprite import Pixels, opaque
 from host.avatar.stage.layout import Layout
 from host.avatar.stage.pictures import Decoded
 from stream.timeline import Samples, to_s
@@ -33,7 +34,7 @@ class Gallery:
     def __init__(self, layout: Layout) -> None:
         self._size = layout.size
         self._files = Decoded(self._read, kept=_KEPT)
-        self._turned = np.empty((layout.size[1], layout.size[0], 4), np.uint8)
+        self._whole, self._turned = (np.empty((layout.size[1], layout.size[0], 4), np.uint8) for _ in range(2))
 
     def ready(self, showcase: Showcase) -> bool:
         """Whether there is something to show; asking begins the work."""
@@ -44,11 +45,14 @@ class Gallery:
         for path in showcase.images:
             self._files.wait(path)
 
-    def fill(self, showcase: Showcase, at: Samples, picture: Pixels) -> None:
-        """Fill the picture with what the gallery shows at `at`; leaves it as it is while nothing is ready."""
+    def lay(self, showcase: Showcase, at: Samples, pile: Pile) -> None:
+        """Lay what the gallery shows at `at`, good until the next; nothing while nothing is ready."""
         good = self._good(showcase)
-        if not good:
-            return
+        if good:
+            self._fill(good, showcase, at, self._whole)
+            pile.lay(opaque(self._whole))
+
+    def _fill(self, good: list[tuple[int, Pixels]], showcase: Showcase, at: Samples, picture: Pixels) -> None:
         since_s = max(to_s(Samples(at - showcase.since)), 0.0)
         turn, within_s = divmod(since_s, _EACH_S)
         self._view(good, int(turn), within_s, picture)

@@ -7,6 +7,8 @@ import cv2
 import numpy as np
 
 from host.avatar.ink import fill, line
+from host.avatar.pile import Pile
+from host.avatar.rect import Rect
 from host.avatar.sprite import Box, Cutout, Pixels, cutout, painted
 from host.avatar.stage.layout import Layout, Spot
 from host.avatar.stage.surface import NIGHT, sprite
@@ -63,24 +65,28 @@ class Inset:
         self._at = at
         return _eased(max(self._share, 0.0))
 
-    def lay(self, host: Pixels, share: float, onto: Pixels) -> None:
-        """Lay the host's picture over another, `share` of the way into the corner."""
-        source = self._home.towards(self._framed, share).whole()
-        target = self._home.towards(self._corner, share).whole()
-        small = _cropped(host, source, (target[2], target[3]))
-        if share >= 1:
-            self._lay_disc(small, onto)
-        else:
-            _lay_rounded(small, target, share, onto)
+    def seen(self, share: float) -> Rect:
+        """What of the host's picture is seen, `share` of the way into the corner, in pixels."""
+        left, top, wide, high = self._home.towards(self._framed, share).whole()
+        return Rect(left, top, left + wide, top + high)
 
-    def _lay_disc(self, small: Pixels, onto: Pixels) -> None:
-        self._ring[0].lay(onto)
+    def lay(self, host: Pixels, share: float, pile: Pile) -> None:
+        """Lay the host's picture, `share` of the way into the corner."""
+        target = self._home.towards(self._corner, share).whole()
+        small = _cropped(host[self.seen(share).place], (target[2], target[3]))
+        if share >= 1:
+            self._lay_disc(small, pile)
+        else:
+            pile.lay(cutout(_rounded_off(small, share), *target[:2]))
+
+    def _lay_disc(self, small: Pixels, pile: Pile) -> None:
+        pile.lay(self._ring[0])
         mask = self._mask.pixels
         height, width = mask.shape[:2]
         face = np.asarray(cv2.multiply(cv2.resize(small, (width, height)), mask, scale=1 / 255), np.uint8)
         face[..., 3] = mask[..., 3]
-        cutout(face, round(self._corner.left), round(self._corner.top)).lay(onto)
-        self._ring[1].lay(onto)
+        pile.lay(cutout(face, round(self._corner.left), round(self._corner.top)))
+        pile.lay(self._ring[1])
 
 
 def _framed(layout: Layout) -> _Part:
@@ -105,17 +111,15 @@ def _ring(disc: Box, scale: float) -> tuple[Cutout, Cutout]:
     return shadow, sprite(wider, scale, lambda canvas: canvas.drawCircle(x, y, radius - 1, line("#ffffff", 5, 0.96)))
 
 
-def _cropped(host: Pixels, part: tuple[int, int, int, int], size: tuple[int, int]) -> Pixels:
-    left, top, wide, high = part
-    cut = host[top : top + high, left : left + wide]
+def _cropped(cut: Pixels, size: tuple[int, int]) -> Pixels:
     if cut.shape[0] >= 2 * size[1] and cut.shape[1] >= 2 * size[0]:
         cut = np.asarray(cv2.resize(cut, (cut.shape[1] // 2, cut.shape[0] // 2), interpolation=cv2.INTER_AREA))
     return np.asarray(cv2.resize(cut, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def _lay_rounded(small: Pixels, target: tuple[int, int, int, int], share: float, onto: Pixels) -> None:
+def _rounded_off(small: Pixels, share: float) -> Pixels:
     """On the way: a rectangle whose corners grow rounder. It moves, so its edge need not be smooth."""
-    left, top, wide, high = target
+    high, wide = small.shape[:2]
     mask = np.zeros((high, wide), np.uint8)
     radius = round(min(wide, high) / 2 * share)
     cv2.rectangle(mask, (radius, 0), (wide - radius, high), 255, cv2.FILLED)
@@ -123,8 +127,7 @@ def _lay_rounded(small: Pixels, target: tuple[int, int, int, int], share: float,
     for x in (radius, wide - 1 - radius):
         for y in (radius, high - 1 - radius):
             cv2.circle(mask, (x, y), radius, 255, cv2.FILLED)
-    under = onto[top : top + high, left : left + wide]
-    cv2.copyTo(small[: under.shape[0], : under.shape[1]], mask[: under.shape[0], : under.shape[1]], under)
+    return np.asarray(cv2.copyTo(small, mask), np.uint8)
 
 
 def _eased(share: float) -> float:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from host.avatar.sprite import Cutout, Pixels
+from host.avatar.pile import Pile
+from host.avatar.sprite import Cutout
 from host.avatar.stage.surface import faded
 from stream.timeline import Samples, to_s
 
@@ -41,18 +42,18 @@ class Overlay(Generic[Content]):
         self._shown: tuple[Content, Samples, Cutout] | None = None
         self._leaving: tuple[Cutout, Samples] | None = None
 
-    def lay(self, content: Content | None, since: Samples, at: Samples, onto: Pixels) -> None:
-        """Lay what is on show at `at` over the picture, in place."""
+    def lay(self, content: Content | None, since: Samples, at: Samples, pile: Pile) -> None:
+        """Lay what is on show at `at`."""
         self._follow(content, since, at)
         if self._leaving is not None:
             gone = to_s(at - self._leaving[1]) / LEAVING_S
             if 0 <= gone < 1:
-                self._lay(self._leaving[0], 1 - gone**2, 1 - gone**3, onto)
+                self._lay(self._leaving[0], 1 - gone**2, 1 - gone**3, pile)
             else:
                 self._leaving = None
         if self._shown is not None:
             come = ease_out(to_s(at - since) / self._entrance.seconds)
-            self._lay(self._shown[2], come, come, onto)
+            self._lay(self._shown[2], come, come, pile)
 
     def _follow(self, content: Content | None, since: Samples, at: Samples) -> None:
         shown = self._shown
@@ -62,9 +63,8 @@ class Overlay(Generic[Content]):
         if content is not None and (self._shown is None or content != self._shown[0]):
             self._shown = (content, since, self._paint(content))
 
-    def _lay(self, sprite: Cutout, place: float, opacity: float, onto: Pixels) -> None:
+    def _lay(self, sprite: Cutout, place: float, opacity: float, pile: Pile) -> None:
         if opacity > 0:
             away = (1 - place) * self._scale
-            faded(sprite, opacity).lay(
-                onto, right=round(self._entrance.right * away), down=round(self._entrance.down * away)
-            )
+            right, down = (round(way * away) for way in (self._entrance.right, self._entrance.down))
+            pile.lay(faded(sprite, opacity), right=right, down=down)

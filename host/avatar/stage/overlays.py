@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Final
 
+from host.avatar.pile import Pile
 from host.avatar.scene import Bubble, Card, Scene, Toast
-from host.avatar.sprite import Cutout, Pixels
+from host.avatar.sprite import Cutout
 from host.avatar.stage.bubble import bubble_sprite
 from host.avatar.stage.caption import CaptionBar
 from host.avatar.stage.card import PICTURE, card_sprite, clock_sprite, clock_text
@@ -41,22 +42,22 @@ class Overlays:
         self._caption = CaptionBar(letters, spoken=theme.spoken, scale=scale, spot=spots[0]) if spots[0] else None
         self._ticker = Ticker(letters, accent=theme.accent, scale=scale, spot=spots[1]) if spots[1] else None
 
-    def lay(self, scene: Scene, at: Samples, picture: Pixels) -> None:
-        """Lay what the scene holds at `at` over the picture, in place."""
+    def lay(self, scene: Scene, at: Samples, pile: Pile) -> None:
+        """Lay what the scene holds at `at` over what is there."""
         if self._ticker is not None:
-            self._ticker.lay(scene.ticker, at, picture)
-        self._lay_card(scene, at, picture)
+            self._ticker.lay(scene.ticker, at, pile)
+        self._lay_card(scene, at, pile)
         toast = scene.toast if self._layout.toast else None
-        self._toast.lay((toast, scene.language) if toast else None, toast.since if toast else at, at, picture)
+        self._toast.lay((toast, scene.language) if toast else None, toast.since if toast else at, at, pile)
         bubble = scene.bubble if self._layout.bubble else None
-        self._bubble.lay((bubble, scene.language) if bubble else None, bubble.since if bubble else at, at, picture)
+        self._bubble.lay((bubble, scene.language) if bubble else None, bubble.since if bubble else at, at, pile)
         if self._caption is not None:
-            self._caption.lay(scene.caption, at, picture)
-        self._opening.lay(scene.language if at < from_s(OPENING_S) else None, _ALWAYS, at, picture)
+            self._caption.lay(scene.caption, at, pile)
+        self._opening.lay(scene.language if at < from_s(OPENING_S) else None, _ALWAYS, at, pile)
         named = self._layout.brand is not None and scene.shop.strip()
         brand = (scene.shop, scene.logo, self._logos.ready(scene.logo)) if named else None
-        self._brand.lay(brand, _ALWAYS, at, picture)
-        self._simulated.lay(scene.language if scene.simulated else None, _ALWAYS, at, picture)
+        self._brand.lay(brand, _ALWAYS, at, pile)
+        self._simulated.lay(scene.language if scene.simulated else None, _ALWAYS, at, pile)
 
     def settle(self, scene: Scene) -> None:
         """Wait for the pictures the scene needs."""
@@ -65,13 +66,13 @@ class Overlays:
         if scene.logo:
             self._logos.wait(scene.logo)
 
-    def _lay_card(self, scene: Scene, at: Samples, picture: Pixels) -> None:
+    def _lay_card(self, scene: Scene, at: Samples, pile: Pile) -> None:
         """The card, and on it the clock of its offer, which comes, stands and goes with it."""
         card = scene.card if self._layout.card else None
         since = card.since if card else at
         left = clock_text(card.ends, at, scene.language) if card and card.ends is not None else None
-        self._card.lay((card, self._pictures.ready(card.image), left is not None) if card else None, since, at, picture)
-        self._clock.lay((left, scene.language) if left else None, since, at, picture)
+        self._card.lay((card, self._pictures.ready(card.image), left is not None) if card else None, since, at, pile)
+        self._clock.lay((left, scene.language) if left else None, since, at, pile)
 
     def _paint_card(self, shown: tuple[Card, bool, bool]) -> Cutout:
         """The card, painted anew when its picture has been decoded, or its offer is over."""

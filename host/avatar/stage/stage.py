@@ -2,17 +2,18 @@
 
 from typing import Protocol
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from host.assets import asset_dir
 from host.avatar.backdrop import Backdrop
 from host.avatar.backdrop import backdrop as read_backdrop
+from host.avatar.pile import Pile
 from host.avatar.pose import Pose
 from host.avatar.scene import Scene, Showcase
 from host.avatar.sprite import Cutout, Pixels
 from host.avatar.stage.background import Background
+from host.avatar.stage.compositor import Compositor
 from host.avatar.stage.gallery import Gallery
 from host.avatar.stage.inset import Inset
 from host.avatar.stage.label import label_sprite
@@ -26,8 +27,8 @@ from stream.timeline import Samples
 class Avatar(Protocol):
     """Whoever stands in the room."""
 
-    def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
-        """Draw the host over an opaque BGRA picture of shape `(height, width, 4)`, in place."""
+    def lay(self, pose: Pose, pile: Pile) -> None:
+        """Lay the host over what is there, as much of it as is seen. What is laid is good until the next pose."""
         ...
 
 
@@ -52,13 +53,13 @@ class Stage:
         self._gallery = Gallery(layout)
         self._inset = Inset(layout, layout.showcase) if layout.showcase else None
         self._label: tuple[str, Cutout] | None = None
-        self._room = _Ground(layout)
         self._shown: Showcase | None = None
-        self._picture = np.empty((layout.size[1], layout.size[0], 4), np.uint8)
+        self._picture, self._room = Compositor(layout.size), Compositor(layout.size)
 
     def paint(self, scene: Scene, pose: Pose, at: Samples) -> NDArray[np.uint8]:
         """The picture at `at` as I420, shape `(height * 3 // 2, width)`, as `cv2.COLOR_BGRA2YUV_I420` gives it."""
-        return np.asarray(cv2.cvtColor(self.drawn(scene, pose, at), cv2.COLOR_BGRA2YUV_I420), np.uint8)
+        self.drawn(scene, pose, at)
+        return self._picture.i420()
 
     def compose(self, scene: Scene, pose: Pose, at: Samples) -> NDArray[np.uint8]:
         """The picture at `at` as BGRA, shape `(height, width, 4)`."""
@@ -66,56 +67,46 @@ class Stage:
 
     def drawn(self, scene: Scene, pose: Pose, at: Samples) -> Pixels:
         """As `compose`, but only until the next picture is drawn."""
-        picture = self._with_host(scene, pose, at)
-        self._overlays.lay(scene, at, picture)
-        self.lay_label(scene.language, picture)
-        return picture
+        pile = Pile(self.layout.size)
+        self._lay_host(scene, pose, at, pile)
+        return self._finished(scene, at, pile)
 
     def prepare(self, scene: Scene, at: Samples) -> None:
         """Paint what the scene shows beside the host, waiting for its pictures; for a stage not yet on the air."""
         self._overlays.settle(scene)
         if scene.showcase:
             self._gallery.settle(scene.showcase)
-        self._background.fill(self._picture, at)
-        self._overlays.lay(scene, at, self._picture)
-        self.lay_label(scene.language, self._picture)
+        pile = Pile(self.layout.size)
+        self._background.lay(at, pile)
+        self._finished(scene, at, pile)
 
-    def lay_label(self, language: str, picture: Pixels) -> None:
-        """Lay the AI label; always the last thing, so that nothing lies over it."""
+    def label(self, language: str) -> Cutout:
+        """The AI label; always laid last, so that nothing lies over it."""
         if self._label is None or self._label[0] != language:
             self._label = language, label_sprite(self._letters, language, self.layout.scale, self.layout.label)
-        self._label[1].lay(picture)
+        return self._label[1]
 
-    def _with_host(self, scene: Scene, pose: Pose, at: Samples) -> Pixels:
+    def _finished(self, scene: Scene, at: Samples, pile: Pile) -> Pixels:
+        self._overlays.lay(scene, at, pile)
+        pile.lay(self.label(scene.language))
+        return self._picture.compose(pile)
+
+    def _lay_host(self, scene: Scene, pose: Pose, at: Samples, pile: Pile) -> None:
         """Background and host, or the product's pictures with the host in the corner."""
-        room = self._room.picture
-        self._background.fill(room, at)
-        self._avatar.draw(pose, self._room.figure)
-        show = scene.showcase
-        if self._inset is None:
-            return room
-        wanted = show is not None and self._gallery.ready(show)
-        share = self._inset.moved(wanted, at, show.since if show else None)
-        if show is not None:
-            self._shown = show
-        if share == 0 or self._shown is None:
-            return room
-        self._gallery.fill(self._shown, at, self._picture)
-        self._inset.lay(room, share, self._picture)
-        return self._picture
+        show, share = scene.showcase, 0.0
+        if self._inset is not None:
+            wanted = show is not None and self._gallery.ready(show)
+            share = self._inset.moved(wanted, at, show.since if show else None)
+        self._shown = show or self._shown
+        if self._inset is None or share == 0 or self._shown is None:
+            self._lay_room(pose, at, pile)
+            return
+        room = Pile(self.layout.size, self._inset.seen(share))
+        self._lay_room(pose, at, room)
+        self._gallery.lay(self._shown, at, pile)
+        self._inset.lay(self._room.compose(room), share, pile)
 
-
-class _Ground:
-    """The pixels the host stands in: as large as the picture and the host's own picture together.
-
-    A host may reach beyond the picture's edge; what it draws there is simply not seen.
-    """
-
-    def __init__(self, layout: Layout) -> None:
-        (width, height), (wide, high) = layout.size, layout.figure_px
-        x, y = (round(place * layout.scale) for place in layout.presenter.corner)
-        left, top = max(-x, 0), max(-y, 0)
-        whole = np.zeros((max(height, y + high) + top, max(width, x + wide) + left, 4), np.uint8)
-        self.picture: Pixels = whole[top : top + height, left : left + width]
-        self.figure: Pixels = whole[top + y : top + y + high, left + x : left + x + wide]
-        whole[..., 3] = 255
+    def _lay_room(self, pose: Pose, at: Samples, pile: Pile) -> None:
+        self._background.lay(at, pile)
+        x, y = (round(place * self.layout.scale) for place in self.layout.presenter.corner)
+        self._avatar.lay(pose, pile.within((x, y), self.layout.figure_px))

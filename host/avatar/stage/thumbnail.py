@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from host.avatar.backdrop import Backdrop
+from host.avatar.pile import Pile
 from host.avatar.pose import Pose
 from host.avatar.sprite import Pixels
 from host.avatar.stage.background import Background
@@ -27,7 +28,9 @@ _GROUND: Final = (226, 222, 232, 255)
 def host_thumbnail(avatar: Avatar) -> bytes:
     """Head and shoulders of an avatar made for pictures of `FIGURE_PX`."""
     picture = np.full((FIGURE_PX[1], FIGURE_PX[0], 4), _GROUND, np.uint8)
-    avatar.draw(Pose(smile=0.55), picture)
+    pile = Pile(FIGURE_PX)
+    avatar.lay(Pose(smile=0.55), pile)
+    pile.flatten(picture)
     return _png(picture[_SHOWN])
 
 
@@ -38,7 +41,9 @@ def backdrop_thumbnail(backdrop: Backdrop, theme: Theme, layout: Layout) -> byte
     small = replace(layout, size=(wide, high))
     room = room_theme(backdrop.what, theme) if backdrop.kind == "room" else theme
     picture = np.empty((high, wide, 4), np.uint8)
-    Background(backdrop, room, small).fill(picture, Samples(0))
+    pile = Pile((wide, high))
+    Background(backdrop, room, small).lay(Samples(0), pile)
+    pile.flatten(picture)
     return _png(picture)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 import skia
 
 from host.avatar.ink import Canvas, fill, line
+from host.avatar.pile import Pile
 from host.avatar.sprite import Box, Pixels, cutout, painted
 from host.avatar.stage.layout import Spot
 from host.avatar.stage.lettering import Letters, Run
@@ -31,8 +32,8 @@ class Ticker:
         self._corner = round(spot.area.left * scale), round(spot.area.top * scale)
         self._period = 0
 
-    def lay(self, entries: tuple[str, ...], at: Samples, onto: Pixels) -> None:
-        """Lay the bar as it is at `at` over the picture, in place; nothing without entries."""
+    def lay(self, entries: tuple[str, ...], at: Samples, pile: Pile) -> None:
+        """Lay the bar as it is at `at`; nothing without entries."""
         if entries != self._entries:
             self._entries = entries
             self._strip = self._painted(entries)
@@ -41,7 +42,7 @@ class Ticker:
             return
         wide = round(self._spot.width * self._scale)
         start = int(at // PICTURE * _STEP * self._scale) % self._period
-        cutout(strip[:, start : start + wide], *self._corner).lay(onto)
+        pile.lay(cutout(strip[:, start : start + wide], *self._corner))
 
     def _painted(self, entries: tuple[str, ...]) -> Pixels | None:
         """The bar with all entries in a row, as long as the row and one window more, so that it runs without a seam."""

@@ -1,0 +1,46 @@
+"""The pile: cutouts in the order in which they lie over one another, each at whole pixels of a picture."""
+
+from typing import TypeAlias
+
+from host.avatar.rect import Rect, whole
+from host.avatar.sprite import Cutout, Pixels, surface_on
+
+Laid: TypeAlias = tuple[Cutout, int, int]
+"""A cutout, and where its left and upper edges lie in the picture. The same cutout means the same pixels."""
+
+
+class Pile:
+    """What a picture consists of, the lowest first. Laying costs next to nothing: the pixels are put together later.
+
+    Bounded by what its picture shows: a presenter, a room and what lies over them are some thirty cutouts.
+    """
+
+    def __init__(self, size: tuple[int, int], seen: Rect | None = None) -> None:
+        """`size` is the picture's width and height; `seen` is what of it will be looked at, all by default.
+
+        What lies beyond what is seen need not be laid.
+        """
+        self.size = size
+        self.seen = seen or whole(size)
+        self.laid: list[Laid] = []
+        self._corner = 0, 0
+
+    def lay(self, cutout: Cutout, *, right: int = 0, down: int = 0) -> None:
+        """Lay a cutout over all that has been laid, whole pixels away from its own place."""
+        if cutout.image is not None:
+            x, y = self._corner
+            self.laid.append((cutout, cutout.left + right + x, cutout.top + down + y))
+
+    def within(self, corner: tuple[int, int], size: tuple[int, int]) -> "Pile":
+        """The same pile for somebody whose own picture, width and height, has its corner there."""
+        x, y = corner
+        part = Pile(size, self.seen.moved(-x, -y).within(whole(size)))
+        part.laid, part._corner = self.laid, (self._corner[0] + x, self._corner[1] + y)
+        return part
+
+    def flatten(self, onto: Pixels) -> None:
+        """Put everything together over a picture, opaque or premultiplied, in place."""
+        surface = surface_on(onto)
+        canvas = surface.getCanvas()
+        for cutout, x, y in self.laid:
+            canvas.drawImage(cutout.image, x, y)

@@ -76,7 +76,7 @@ class E5:
         each = inputs // BLOCK
         return _blocks(np.concatenate([self._bytes(name).reshape(-1, each, _BLOCK_BYTES) for name in names]))
 
-    def rows(self, pieces: Sequence[int], *, first: int = 1) -> Floats:
+    def rows(self, pieces: Sequence[int], *, first: int) -> Floats:
         """What a text's pieces are before the first layer, shape (pieces, width); `first` is the first one's place.
 
         What lies beyond the last place the model knows is left out.
@@ -95,7 +95,7 @@ def read_e5(path: Path | None = None) -> E5:
     """The installed weights, or those of a file. Raises ModelFault."""
     path = path or _installed()
     try:
-        return _parsed(np.memmap(path, np.uint8, "r"))
+        return _parsed(np.asarray(np.memmap(path, np.uint8, "r")))
     except (OSError, ValueError, struct.error, KeyError) as error:
         raise ModelFault(
             f"{path} holds no weights this program knows: install the locked packages (`make install`)"

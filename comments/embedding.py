@@ -33,7 +33,7 @@ class Embedder:
 
     def embed(self, text: str) -> NDArray[np.float32]:
         """The unit vector of `text`, shape (384,). Of a long text its beginning and its end are read."""
-        return self._loaded().meaning(prefixed(text))
+        return self._loaded().meaning(gist(text))
 
     def embed_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text, each the same as `embed` gives."""
@@ -57,14 +57,9 @@ class _Model:
         self._graph = light(self._e5, load_start())
 
     def meaning(self, text: str) -> NDArray[np.float32]:
-        rows = self._e5.rows(self._cutter.cut(text))
+        rows = self._e5.rows(self._cutter.cut(text), first=1)
         vector: NDArray[np.float32] = self._graph.run(["meaning"], {"pieces": rows[None]})[0][0]
         return vector
-
-
-def prefixed(text: str) -> str:
-    """What e5 is given: its `passage:` told intents apart better than `query:` (macro-F1 0.86 and 0.83)."""
-    return f"passage: {gist(text)}"
 
 
 def gist(text: str) -> str:

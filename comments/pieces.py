@@ -1,7 +1,7 @@
 """Cutting a text into the pieces that e5 knows: SentencePiece's unigram model, the likeliest cut by Viterbi's way."""
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -14,77 +14,74 @@ END: Final = 2
 UNKNOWN: Final = 3
 """`<s>` before every text, `</s>` behind it, `<unk>` for a letter that is in no piece."""
 
+PASSAGE: Final = (46692, 12)
+"""`passage:` before the text, which told intents apart better than e5's other, `query:` (macro-F1 0.86 and 0.83)."""
+
 _SPECIAL: Final = 4
 """The first four pieces stand for no text."""
 
 _UNKNOWN_COST: Final = 10.0
-"""What a character that is in no piece scores below the rarest piece, as in SentencePiece."""
+"""What a letter that is in no piece scores below the rarest piece, as in SentencePiece."""
 
 _BLANK: Final = "\u2581"
 """What SentencePiece writes for the blank before a word. No piece reaches over one."""
 
-_KEY_BYTES: Final = 8
-"""Enough for the blank and one more character."""
-
 _LONGEST: Final = 16
 """Letters in the longest piece, SentencePiece's default."""
 
-_REMEMBERED: Final = 2048
 _GAPS: Final = re.compile(" {2,}")
 
-Known = dict[str, tuple[int, float]]
-"""Pieces with their number and score."""
+_BASE: Final = 0x9E3779B97F4A7C15
+"""Odd, so that it can be divided by among 64-bit numbers; the golden ratio, as Knuth recommends for hashing."""
+
+Hashes = NDArray[np.uint64]
+Places = NDArray[np.intp]
+Step = tuple[int, int, int, float]
+"""From one letter up to another by a piece, with its score."""
 
 
 class Cutter:
-    """Cuts texts. Of the 250,000 pieces only those are kept as words that begin like something seen."""
+    """Cuts texts. Pieces are known by 64-bit hashes of their bytes (Rabin and Karp's, 1987), 3 MB for 250,000."""
 
     def __init__(self, pieces: Pieces) -> None:
-        self._pieces = pieces
         self._spellings = str.maketrans(pieces.spellings)
-        keys = _keys(pieces)
-        self._order = np.argsort(keys, kind="stable").astype(np.int32)
-        self._keys = keys[self._order]
-        self._unknown = UNKNOWN, float(pieces.scores.min()) - _UNKNOWN_COST
-        self._known: dict[str, Known] = {}
-        self._word = lru_cache(_REMEMBERED)(self._cut)
+        self._scores = pieces.scores
+        self._unknown = float(pieces.scores.min()) - _UNKNOWN_COST
+        hashes = _hashed(pieces)
+        self._numbers = (np.argsort(hashes) + _SPECIAL).astype(np.int32)
+        self._hashes = hashes[self._numbers - _SPECIAL]
 
     def cut(self, text: str) -> list[int]:
-        """The numbers of the pieces of `text` and of the end; the beginning is the graph's own (`comments.graph`)."""
-        read = _GAPS.sub(" ", text.translate(self._spellings)).strip(" ")
-        return [number for word in read.split(" ") for number in self._word(_BLANK + word)] + [END]
+        """The numbers of the pieces e5 is given of a text: as a passage, to its end.
 
-    def _cut(self, word: str) -> tuple[int, ...]:
-        """The likeliest cut of one word, which begins with its blank: Viterbi, 1967, over where pieces may end."""
-        best: list[float] = [0.0] + [-np.inf] * len(word)
-        ways = [(0, 0)] * len(best)
-        for at, letter in enumerate(word):
-            known = self._beginning(letter if at else word[:2])
-            for stop in range(at + 1, min(at + _LONGEST, len(word)) + 1):
-                found = known.get(word[at:stop]) or (self._unknown if stop == at + 1 else None)
-                if found and best[at] + found[1] > best[stop]:
-                    best[stop], ways[stop] = best[at] + found[1], (at, found[0])
-        return tuple(_walked(ways))
+        The beginning is the graph's own (`comments.graph`).
+        """
+        words = _GAPS.sub(" ", text.translate(self._spellings)).strip(" ")
+        letters = _BLANK + words.replace(" ", _BLANK) if words else ""
+        return [*PASSAGE, *self._likeliest(len(letters), self._steps(letters)), END]
 
-    def _beginning(self, start: str) -> Known:
-        """The pieces that begin with a letter, or with the blank and one; the blank itself is among the latter."""
-        if start not in self._known:
-            low, free = _key(start), 8 * (_KEY_BYTES - len(start.encode()))
-            known = self._between(low, low + (1 << free))
-            if len(start) > 1:
-                known |= self._between(_key(_BLANK), _key(_BLANK) + 1)
-            self._known[start] = known
-        return self._known[start]
+    def _steps(self, letters: str) -> Iterable[Step]:
+        """Every piece that stands somewhere in a text, by where it begins."""
+        starts, stops = _runs(letters)
+        wanted = _parts(letters, starts, stops)
+        at = np.minimum(np.searchsorted(self._hashes, wanted), len(self._hashes) - 1)
+        found = self._hashes[at] == wanted
+        numbers = self._numbers[at[found]]
+        scores = self._scores[numbers]
+        return zip(*(each.tolist() for each in (starts[found], stops[found], numbers, scores)), strict=True)
 
-    def _between(self, low: int, high: int) -> Known:
-        """The pieces whose keys lie from `low` up to `high`."""
-        first, stop = np.searchsorted(self._keys, np.array([low, high], np.uint64))
-        numbers = self._order[first:stop].tolist()
-        return {self._letters(number): (number, float(self._pieces.scores[number])) for number in numbers}
-
-    def _letters(self, number: int) -> str:
-        start, stop = self._pieces.ends[number : number + 2]
-        return self._pieces.letters[start:stop].tobytes().decode()
+    def _likeliest(self, size: int, steps: Iterable[Step]) -> list[int]:
+        """The pieces of the best way from the first letter to the last (Viterbi, 1967)."""
+        begun: list[list[Step]] = [[(at, at + 1, UNKNOWN, self._unknown)] for at in range(size)]
+        for step in steps:
+            begun[step[0]].append(step)
+        best: list[float] = [0.0] + [-np.inf] * size
+        ways = [(0, 0)] * (size + 1)
+        for at, onward in enumerate(begun):
+            for _, stop, number, score in onward:
+                if best[at] + score > best[stop]:
+                    best[stop], ways[stop] = best[at] + score, (at, number)
+        return _walked(ways)
 
 
 def _walked(ways: list[tuple[int, int]]) -> list[int]:
@@ -96,16 +93,40 @@ def _walked(ways: list[tuple[int, int]]) -> list[int]:
     return numbers[::-1]
 
 
-def _keys(pieces: Pieces) -> NDArray[np.uint64]:
-    """The first bytes of every piece as one number, so that pieces which begin alike stand side by side."""
-    starts, stops = pieces.ends[:-1].astype(np.int64), pieces.ends[1:].astype(np.int64)
-    stops[:_SPECIAL] = 0
-    keys = np.zeros(len(starts), np.uint64)
-    for at in range(_KEY_BYTES):
-        letters = pieces.letters[np.minimum(starts + at, len(pieces.letters) - 1)]
-        keys = keys << np.uint64(8) | np.where(starts + at < stops, letters, 0).astype(np.uint64)
-    return keys
+def _runs(letters: str) -> tuple[Places, Places]:
+    """Where all runs of letters that lie within one word begin and end."""
+    points = np.frombuffer(letters.encode("utf-32-le"), np.uint32)
+    words = np.cumsum(points == ord(_BLANK))
+    starts, lengths = np.divmod(np.arange(len(points) * _LONGEST), _LONGEST)
+    stops = starts + lengths + 1
+    whole = words[np.minimum(stops, len(points)) - 1] == words[starts]
+    whole &= stops <= len(points)
+    return starts[whole], stops[whole]
 
 
-def _key(start: str) -> int:
-    return int.from_bytes(start.encode().ljust(_KEY_BYTES, b"\0"))
+def _parts(letters: str, starts: Places, stops: Places) -> Hashes:
+    """The hashes of runs of letters: what lies before both ends taken apart, and moved to the front."""
+    data = np.frombuffer(letters.encode(errors="replace"), np.uint8)
+    edges = np.append(np.flatnonzero(data & 0xC0 != 0x80), len(data))
+    sums = np.zeros(len(data) + 1, np.uint64)
+    np.cumsum(data * _powers(_BASE, len(data)), out=sums[1:])
+    inverse = _powers(pow(_BASE, -1, 1 << 64), len(data))
+    hashes: Hashes = (sums[edges[stops]] - sums[edges[starts]]) * inverse[edges[starts]]
+    return hashes
+
+
+def _hashed(pieces: Pieces) -> Hashes:
+    """The hash of every piece that stands for text: the sum of its bytes times the base's powers."""
+    starts, stops = (pieces.ends[each].astype(np.int64) for each in (slice(_SPECIAL, -1), slice(_SPECIAL + 1, None)))
+    hashes = np.zeros(len(starts), np.uint64)
+    for at, power in enumerate(_powers(_BASE, int((stops - starts).max()))):
+        longer = np.flatnonzero(starts + at < stops)
+        hashes[longer] += pieces.letters[starts[longer] + at] * power
+    return hashes
+
+
+def _powers(base: int, count: int) -> Hashes:
+    """`base` to the powers from 0 on, among 64-bit numbers."""
+    factors = np.full(count, base, np.uint64)
+    factors[:1] = 1
+    return np.multiply.accumulate(factors)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from comments.classifier import SPELLING_SHARE, Classifier, Floats, Head, Seen, centred, likeness
 from comments.e5 import read_e5
-from comments.embedding import Embedder, prefixed
+from comments.embedding import Embedder, gist
 from comments.examples import Example, fingerprint, read_examples
 from comments.fold import plain
 from comments.graph import Start, whole
@@ -47,7 +47,7 @@ def start(texts: Sequence[str]) -> Start:
     cutter, runner = Cutter(e5.pieces), whole(e5)
     seen = []
     for text in texts:
-        rows = e5.rows([BEGIN, *cutter.cut(prefixed(text))], first=0)
+        rows = e5.rows([BEGIN, *cutter.cut(gist(text))], first=0)
         _, *states = runner.run(None, {"pieces": rows[None]})
         seen.append([state[0, 0] for state in states])
     end, *rest = np.mean(seen, axis=0)

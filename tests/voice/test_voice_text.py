@@ -50,6 +50,15 @@ def test_english_figures(written: str, wanted: str) -> None:
     assert said(written, "en") == wanted
 
 
+@pytest.mark.parametrize(("written", "phones"), rows("phones_en"))
+def test_english_names_letters_and_polyphones(english: English, written: str, phones: str) -> None:
+    assert "".join(token.phones for token in english.tokens(written)) == phones
+
+
+def test_a_letter_in_mandarin_is_no_article(mandarin: Mandarin) -> None:
+    assert mandarin.tokens("A类")[0].phones == "ˈA"
+
+
 def test_the_tables_are_long_enough() -> None:
     assert len(rows("spoken_zh")) >= 200
     assert len(rows("spoken_en")) >= 200

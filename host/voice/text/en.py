@@ -1,7 +1,7 @@
 """English: a written line to spoken tokens, by rules and hibari's pronunciation lexicons."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,9 +11,14 @@ from pypinyin import lazy_pinyin
 from host.voice.text.en_rules import RULES
 from host.voice.text.en_signs import PAUSES as HEARD
 from host.voice.text.en_signs import SIGNS
+from host.voice.text.pinyin_en import LONGEST, looks_chinese, name_phones
 from host.voice.text.reading import Rule, Spoken, lexicon_rules, plain, read, spoken
 from host.voice.text.token import PAUSES, Token, weld
 
+_GUESSED = 2
+"""The pronouncer's rating of what no lexicon knows."""
+_GRADED = re.compile(r"(?i)\b(?:class|grade|group|level|option|plan|size|type|vitamin) $")
+LETTER_A = "ˈA"
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
@@ -34,13 +39,19 @@ class English:
         found: list[tuple[str, int, int]] = []
         for phones, start, stop, apart in self._pronounced(words):
             if phones and not set(phones) <= set(PAUSES):
+                phones = LETTER_A if words[start:stop] == "A" else phones
                 found.append((f" {phones}" if apart and found else phones, start, stop))
         return found
 
     def _words(self, line: Spoken) -> list[Token]:
         tokens: list[Token] = []
-        for phones, start, stop, apart in self._pronounced(line.text):
+        found = self._pronounced(line.text)
+        for place, (phones, start, stop, apart) in enumerate(found):
             said = line.text[start:stop]
+            if "'" in said and name_phones(said):
+                said = said.replace("'", "")
+            elif said == "A" and _is_letter(line, start, stop, found[place + 1 :]):
+                phones = LETTER_A
             pause = phones in PAUSES
             if not phones or (pause and (not tokens or tokens[-1].is_pause)):
                 continue
@@ -56,9 +67,24 @@ class English:
             start = text.find(token.text, at)
             if start < 0:
                 continue
-            found.append((_alphabet(token.phonemes or ""), start, start + len(token.text), start > at or not found))
+            found.append((_alphabet(_phones(token)), start, start + len(token.text), start > at or not found))
             at = start + len(token.text)
         return found
+
+
+def _phones(token: Any) -> str:
+    """A Chinese name by its syllables; the pronouncer's network would read it as an English word."""
+    a_name = "'" in token.text or (token.rating == _GUESSED and looks_chinese(token.text))
+    return (name_phones(token.text) if a_name else "") or token.phonemes or ""
+
+
+def _is_letter(line: Spoken, at: int, stop: int, behind: Sequence[tuple[str, int, int, bool]]) -> bool:
+    """Whether the `A` at `at` is the letter and no article: type A, and before A M, a plus, the figures of A4."""
+    if not behind or _GRADED.search(line.text[:at]):
+        return True
+    phones, start, end, _ = behind[0]
+    alone = end - start == 1 and line.text[start].isupper()
+    return alone or phones in PAUSES or line.span(start, start + 1)[0] == line.span(stop - 1, stop)[1]
 
 
 def _alphabet(phones: str) -> str:
@@ -91,6 +117,7 @@ def _latinised(line: Spoken) -> list[tuple[str, int, int]]:
             found += members
             continue
         start, stop = members[0][1], members[-1][2]
-        name = "".join(lazy_pinyin("".join(character for character, _, _ in members)))
+        joint = "'" if len(members) <= LONGEST else ""
+        name = joint.join(lazy_pinyin("".join(character for character, _, _ in members)))
         found += [(character, start, stop) for character in f" {name} "]
     return found

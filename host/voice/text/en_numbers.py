@@ -1,6 +1,15 @@
-"""Numbers as American English says them: one hundred twenty eight, two thousand five, the twenty third."""
+"""Numbers as they are written, and as American English says them: one hundred twenty eight, the twenty third."""
 
+import re
 from typing import Final
+
+from host.voice.text.reading import Say
+
+N: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+"""A number as it is written."""
+START: Final = r"(?<![\w.,])"
+"""Not in the middle of a number or a word."""
+DASH: Final = r"\s?[-–—~−]\s?"
 
 _ONES: Final = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -70,3 +79,13 @@ def _below_thousand(number: int) -> str:
     elif rest:
         said.append(_ONES[rest])
     return " ".join(said)
+
+
+def apart(say: Say) -> Say:
+    """What is said stands apart from the words beside it."""
+
+    def spaced(match: re.Match[str]) -> str | None:
+        said = say(match)
+        return None if said is None else f" {said} "
+
+    return spaced

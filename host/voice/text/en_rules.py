@@ -1,10 +1,11 @@
-"""What English says for the figures sellers write: prices, discounts, dates, times, sizes, units, models."""
+"""What English says for the figures sellers write: prices, discounts, sizes, units, models, and dates."""
 
 import re
 from typing import Final
 
-from host.voice.text.en_numbers import cardinal, digits, ordinal, year
-from host.voice.text.reading import Rule, Say, rule
+from host.voice.text.en_dates import DATES, YEAR
+from host.voice.text.en_numbers import DASH, START, N, apart, cardinal, digits, ordinal, year
+from host.voice.text.reading import Rule, rule
 from host.voice.text.tables import one_of, table
 
 _DATA: Final = table("en")
@@ -12,29 +13,11 @@ CURRENCIES: Final[dict[str, list[str]]] = _DATA["currencies"]
 UNITS: Final[dict[str, str]] = _DATA["units"]
 PLURALS: Final[dict[str, str]] = _DATA["plurals"]
 SIZES: Final[dict[str, str]] = _DATA["sizes"]
-MONTHS: Final[list[str]] = _DATA["months"]
 SCALES: Final[dict[str, str]] = _DATA["scales"]
 FRACTIONS: Final[dict[str, str]] = _DATA["fractions"]
 
-N: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-"""A number as it is written."""
-START: Final = r"(?<![\w.,])"
-"""Not in the middle of a number or a word."""
-DASH: Final = r"\s?[-–—~−]\s?"
-_YEAR = r"(?:19|20)\d\d"
 _MONEY = one_of(CURRENCIES)
 _UNIT = one_of(UNITS)
-_MONTH = "|".join([*MONTHS, *(rf"{month[:3]}\b\.?" for month in MONTHS), r"Sept\b\.?"])
-
-
-def apart(say: Say) -> Say:
-    """What is said stands apart from the words beside it."""
-
-    def spaced(match: re.Match[str]) -> str | None:
-        said = say(match)
-        return None if said is None else f" {said} "
-
-    return spaced
 
 
 def _money(number: str, money: str, scale: str | None = None) -> str:
@@ -79,7 +62,7 @@ def many(name: str) -> str:
 
 def _unit(match: re.Match[str]) -> str:
     name = UNITS[match["unit"]]
-    single = match["n"] in {"1", "1.0"} or match["join"] == "-"
+    single = match["n"] in {"1", "1.0"} or match["join"] == "-" or match["thing"] is not None
     return _minus(match) + f"{cardinal(match['n'])} {name if single else many(name)}"
 
 
@@ -89,33 +72,6 @@ def _unit_range(match: re.Match[str]) -> str:
 
 def _minus(match: re.Match[str]) -> str:
     return "minus " if match["sign"] else ""
-
-
-def _clock(match: re.Match[str]) -> str | None:
-    hour, minute, half = int(match["h"]), int(match["m"] or 0), (match["half"] or "").upper()[:1]
-    if hour > 24 or minute > 59:
-        return None
-    if not half and (hour > 12 or hour == 0):
-        half = "P" if 12 <= hour < 24 else "A"
-    said = cardinal(str(hour % 12 or 12))
-    if minute:
-        said += (" oh " if minute < 10 else " ") + cardinal(str(minute))
-    return said + (f" {half} M" if half else "" if minute else " o'clock")
-
-
-def _day(month: int, day: str, number: str | None) -> str | None:
-    if not (1 <= month <= 12 and 1 <= int(day) <= 31):
-        return None
-    return f"{MONTHS[month - 1]} {ordinal(day)}" + (f", {year(number)}" if number else "")
-
-
-def _date(match: re.Match[str]) -> str | None:
-    return _day(int(match["m"]), match["d"], match["y"])
-
-
-def _month_day(match: re.Match[str]) -> str | None:
-    month = next(place for place, name in enumerate(MONTHS, 1) if name.startswith(match["month"][:3]))
-    return _day(month, match["d"], match["y"])
 
 
 def _model(match: re.Match[str]) -> str:
@@ -135,8 +91,24 @@ def _fraction(match: re.Match[str]) -> str | None:
     return f"{cardinal(top)} {name if top == '1' else f'{name}s'}"
 
 
-def _telephone(match: re.Match[str]) -> str:
-    return ", ".join(digits(part) for part in re.split(r"\D+", match[0]) if part)
+def _score(match: re.Match[str]) -> str:
+    return f"{cardinal(match['a'])} out of {cardinal(match['b'])}"
+
+
+def _part(match: re.Match[str]) -> str:
+    name = _DATA["parts"][match["part"]]
+    if not match["n"]:
+        return str(name)
+    return f"{cardinal(match['n'])} and {'a ' if name == 'half' else ''}{name}"
+
+
+def _mixed(match: re.Match[str]) -> str | None:
+    part = _fraction(match)
+    return part and f"{cardinal(match['n'])} and {part.replace('one ', 'a ')}"
+
+
+def _size(written: str) -> str:
+    return {"S": "small", "M": "medium", "L": "large"}.get(written) or SIZES[written]
 
 
 def _range(match: re.Match[str]) -> str:
@@ -148,19 +120,6 @@ def _bare(match: re.Match[str]) -> str:
     return _minus(match) + (digits(number) if len(number) > 9 and number.isdigit() else cardinal(number))
 
 
-_DATES: Final = [
-    rule(r"(?<!\d)(?:\+?1[- .])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d)", apart(_telephone)),
-    rule(rf"(?<!\d)(?P<y>{_YEAR})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?!\d)", apart(_date)),
-    rule(rf"(?<![\d/])(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})/(?P<y>{_YEAR})(?![\d/])", apart(_date)),
-    rule(
-        rf"\b(?P<month>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![\d:%])(?:,? (?P<y>{_YEAR})\b)?",
-        apart(_month_day),
-    ),
-    rule(r"\b24/7\b", " twenty four seven "),
-    rule(r"(?<![\w:.])(?P<h>\d{1,2})(?::(?P<m>\d\d))?\s?(?P<half>[AaPp](?:\.[Mm]\.|[Mm]\b))", apart(_clock)),
-    rule(r"(?<![\w:.])(?P<h>\d{1,2}):(?P<m>\d\d)(?P<half>)(?![\d:])", apart(_clock)),
-    rule(r"(?<![\d:])(?P<a>\d+):(?P<b>\d+)(?![\d:])", apart(_range)),
-]
 _PRICES: Final = [
     rule(rf"(?P<money>{_MONEY})\s?(?P<a>{N}){DASH}(?:{_MONEY})?\s?(?P<b>{N})(?![\w%])", apart(_price_range)),
     rule(
@@ -170,6 +129,12 @@ _PRICES: Final = [
     rule(rf"{START}(?P<n>{N})\s?¢", apart(_cents)),
 ]
 _QUANTITIES: Final = [
+    rule(rf"(?<=\d)\s?/\s?(?P<unit>{_UNIT})(?![A-Za-z/])", apart(lambda m: f"per {UNITS[m['unit']]}")),
+    rule(rf"(?<=\d)\s?/\s?(?=(?:{one_of(_DATA['counts'])})\b)", " per "),
+    rule(r"(?P<a>[3-8])['’′]\s?(?P<b>\d{1,2})[\"”″]", apart(lambda m: f"{cardinal(m['a'])} foot {cardinal(m['b'])}")),
+    rule(rf"{START}(?P<a>\d+\.\d+|\d+(?=/\d+ star))\s?/\s?(?P<b>5|10|100)(?![\d./])", apart(_score)),
+    rule(rf"{START}(?P<n>\d+)?(?P<part>[½¼¾⅓⅔])", apart(_part)),
+    rule(rf"{START}(?P<n>\d+) (?P<a>\d)/(?P<b>\d)(?![\w/])", apart(_mixed)),
     rule(rf"{START}(?P<a>{N})%?{DASH}(?P<b>{N})\s?%", apart(lambda m: f"{_range(m)} percent")),
     rule(rf"{START}(?P<sign>[-−])?(?P<n>{N})\s?%", apart(lambda m: f"{_minus(m)}{cardinal(m['n'])} percent")),
     rule(
@@ -177,15 +142,20 @@ _QUANTITIES: Final = [
         rf"(?P<b>{N})\s?(?P<unit>{_UNIT})(?![A-Za-z])",
         apart(_unit_range),
     ),
-    rule(r"(?<=\d)\s?[×xX*✕]\s?(?=\d+(?:\.\d+)?\s?(?:[×xX*]|cm|mm|m\b|in\b|\"|ft|inch))", " by "),
+    rule(r"(?<=[\d\"″])\s?[×xX*✕]\s?(?=\d+(?:\.\d+)?\s?(?:[×xX*]|cm|mm|m\b|in\b|[\"″]|ft|inch))", " by "),
     rule(
         rf"(?P<sign>(?<![\w.])[-−])?(?<![A-WYZa-wyz\d_.])(?P<n>{N})"
-        rf"(?P<join>[ -])?(?P<unit>{_UNIT})(?![A-Za-z/²\d]|(?<=in)[- ]\d)",
+        rf"(?P<join>[ -])?(?P<unit>{_UNIT})(?![A-Za-z²\d]|/(?!\d)|(?<=in)[- ]\d)"
+        rf"(?P<thing>(?= (?:[A-Z][\w-]* )?(?:{one_of(_DATA['things'])})\b))?",
         apart(_unit),
     ),
-    rule(r"(?<=[\w²])\s?[×✕*]\s?(?=\d)|(?<=[\dlLgm])\s[xX]\s(?=\d)|(?<=\d)[xX](?=\d|\W|$)", " times "),
+    rule(r"(?<=[\w²])\s?[×✕*]\s?(?=\d)|(?<=[\dlLgm])\s[xX]\s(?=\d)|(?<=\d)[xX×](?=\d|\W|$)", " times "),
     rule(r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\w/])", apart(_fraction)),
     rule(r"(?i)\bSPF\s?(?P<n>\d+)\+", apart(lambda m: f"S P F {cardinal(m['n'])} plus")),
+    rule(
+        rf"(?<![\w.,$€£])(?P<n>[2458])K(?= (?:{one_of(_DATA['pictures'])})\b)",
+        apart(lambda m: f"{cardinal(m['n'])} K"),
+    ),
     rule(rf"{START}(?P<n>{N})(?P<scale>[kKMB])\b", apart(lambda m: f"{cardinal(m['n'])} {SCALES[m['scale']]}")),
     rule(rf"{START}(?P<n>\d+)(?:st|nd|rd|th)\b", apart(lambda m: ordinal(m["n"]))),
     rule(rf"{START}(?P<a>{N}){DASH}(?P<b>{N})(?![\w-])", apart(_range)),
@@ -193,18 +163,24 @@ _QUANTITIES: Final = [
 ]
 _NAMES: Final = [
     rule(
-        rf"(?<=\bin )(?P<n>{_YEAR})\b(?! \w+s\b)|(?<=\b[Ss]ince )(?P<o>{_YEAR})\b"
+        rf"(?<=\bin )(?P<n>{YEAR})\b(?! \w+s\b)|(?<=\b[Ss]ince )(?P<o>{YEAR})\b"
         r"|(?<=(?:pring|ummer|inter|model) )(?P<p>20\d\d)\b",
         apart(lambda m: year(m["n"] or m["o"] or m["p"])),
     ),
+    rule(
+        rf"(?<![\w-])(?P<a>{one_of(SIZES)}|[SML]){DASH}(?P<b>{one_of(SIZES)}|[SML])(?![\w-])",
+        apart(lambda m: f"{_size(m['a'])} to {_size(m['b'])}"),
+    ),
     rule(rf"(?<![\w-])(?:{one_of(SIZES)})(?!\w)", apart(lambda m: SIZES[m[0]])),
     rule(rf"(?<!\w)(?:{one_of(_DATA['short_forms'])})(?!\w)", apart(lambda m: str(_DATA["short_forms"][m[0]]))),
+    rule(r"#\s?(?P<n>\d{4,})(?![\w.])", apart(lambda m: f"number {digits(m['n'])}")),
     rule(r"(?i)\bno\.\s?(?=\d)|#\s?(?=\d)", " number "),
+    rule(r"(?<![A-Za-z])(?:[AEIOU][A-Z]|[A-Z][AEIOU])(?=-\d)", lambda m: " ".join(m[0])),
     rule(r"(?<=[A-Z][A-Z])[- ]?(?P<n>\d{1,5})(?![\d.,]\d|\d)", apart(_model)),
     rule(r"(?<=[A-Za-z])-?(?P<n>\d{1,5})(?![\d.,]\d|\d)", apart(_model)),
     rule(r"(?P<n>\d+(?:\.\d+){2,})", apart(lambda m: " point ".join(map(cardinal, m["n"].split("."))))),
     rule(rf"(?P<sign>(?<![\w.])[-−])?(?P<n>{N})", apart(_bare)),
 ]
 
-RULES: Final[list[Rule]] = [*_DATES, *_PRICES, *_QUANTITIES, *_NAMES]
+RULES: Final[list[Rule]] = [*DATES, *_PRICES, *_QUANTITIES, *_NAMES]
 """In order: the first that fits at a place is taken."""

@@ -48,7 +48,9 @@ def _fixed(spoken: str) -> Say:
 
 
 LINK = re.compile(
-    r"(?:https?://|www\.)[^\s\u4e00-\u9fff，。！？、；）】]+|[\w.+-]+@[\w-]+(?:\.[A-Za-z]{2,})+", re.ASCII
+    r"(?:https?://|www\.)[^\s\u4e00-\u9fff，。！？、；）】]+|[\w.+-]+@[\w-]+(?:\.[A-Za-z]{2,})+"
+    r"|(?<![\w.])(?:[a-z\d-]+\.)+(?:com|net|org|cn|shop|store|link|top|xyz|cc|example)\b(?:/[\w./?=&%#-]*)?",
+    re.ASCII,
 )
 """Web and mail addresses: nobody wants to hear one."""
 

@@ -1,4 +1,12 @@
-"""Numbers as Mandarin says them."""
+"""Numbers as they are written, and as Mandarin says them."""
+
+from typing import Final
+
+N: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+"""A number as it is written."""
+START: Final = r"(?<![A-Za-z\d.])"
+"""Not in the middle of a number or a model name."""
+DASH: Final = r"\s?(?:--|[-~—–−至到])\s?"
 
 DIGITS = "零一二三四五六七八九"
 _LARGE = ("", "万", "亿", "万亿")
@@ -22,6 +30,11 @@ def cardinal(number: str) -> str:
 def amount(number: str) -> str:
     """A sum of money: as a quantity, but `99.90` is 九十九点九 and `128.00` is 一百二十八."""
     return cardinal(number.rstrip("0").rstrip(".") if "." in number else number)
+
+
+def quantity(number: str) -> str:
+    """Before a measure word: 2 is 两."""
+    return "两" if number == "2" else cardinal(number)
 
 
 def _whole(number: int) -> str:

@@ -1,22 +1,17 @@
-"""What Mandarin says for the figures sellers write: prices, discounts, dates, times, sizes, units, models."""
+"""What Mandarin says for the figures sellers write: prices, discounts, sizes, units, models, and dates."""
 
 import re
 from typing import Final
 
 from host.voice.text.reading import Rule, rule
 from host.voice.text.tables import one_of, table
-from host.voice.text.zh_numbers import amount, cardinal, digits
+from host.voice.text.zh_dates import DATES, NAMED
+from host.voice.text.zh_numbers import DASH, START, N, amount, cardinal, digits, quantity
 
 _DATA: Final = table("zh")
 CURRENCIES: Final[dict[str, str]] = _DATA["currencies"]
 UNITS: Final[dict[str, str]] = _DATA["units"]
-FIXED: Final[dict[str, str]] = _DATA["fixed"]
 
-N: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-"""A number as it is written."""
-START: Final = r"(?<![A-Za-z\d.])"
-"""Not in the middle of a number or a model name."""
-DASH: Final = r"\s?(?:--|[-~—–−至到])\s?"
 _MONEY = one_of(CURRENCIES)
 _MONEY_AFTER = r"US\$|USD|RMB|CNY|HKD|EUR|GBP|[$€£¥]"
 _MONEY_WORDS = r"[万亿千百]?(?:元|美元|港元|欧元|英镑|块|毛)"
@@ -28,11 +23,6 @@ _COUNTED = (
     "个件款只双条套瓶盒包袋箱支片块台部张位种层天年斤倍米升克公小分毫厘平吨枚颗粒根杯碗把份组对副束朵本页"
     "人家次遍口间场篇步岁点色桶罐听卷排周"
 )  # 月 and 号 name a place in a row, not a quantity
-
-
-def quantity(number: str) -> str:
-    """Before a measure word: 2 is 两."""
-    return "两" if number == "2" else cardinal(number)
 
 
 def _signed(sign: str | None, said: str, below: str = "负") -> str:
@@ -50,7 +40,7 @@ def _counted_range(match: re.Match[str]) -> str:
 def _price(match: re.Match[str]) -> str:
     number = match["n"]
     said = quantity(number) if number == "2" else amount(number)
-    return f"{said}{match['large']}{CURRENCIES[match['money']]}"
+    return f"{said}{match['large']}{CURRENCIES[match['money']]}{'每' if match['each'] else ''}"
 
 
 def _price_range(match: re.Match[str]) -> str:
@@ -91,28 +81,6 @@ def discount(number: str) -> str:
     return digits(number) if len(number.replace(".", "")) == 2 and number != "10" else cardinal(number)
 
 
-def _clock(match: re.Match[str]) -> str | None:
-    hour, minute, second = match["h"], int(match["m"]), match["s"]
-    if int(hour) > 24 or minute > 59:
-        return None
-    said = quantity(str(int(hour))) + "点"
-    if minute:
-        said += ("零" if minute < 10 else "") + cardinal(str(minute)) + ("分" if minute < 10 or second else "")
-    return said + (f"{cardinal(str(int(second)))}秒" if second else "")
-
-
-def _date(match: re.Match[str]) -> str | None:
-    month, day = int(match["m"]), int(match["d"])
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return None
-    return f"{digits(match['y'])}年{cardinal(str(month))}月{cardinal(str(day))}日"
-
-
-def _year(match: re.Match[str]) -> str:
-    number = match["n"]
-    return digits(number) if len(number) == 4 or number > "59" else cardinal(number)
-
-
 def _model(match: re.Match[str]) -> str:
     """The figures of a model name: `A15` and `X100` as a number, `RTX4090` one by one."""
     number = match["n"]
@@ -134,50 +102,16 @@ def _people(match: re.Match[str]) -> str:
     return f"{quantity(match['n'])}万" + ("多" if match["more"] else "")
 
 
-def _sunscreen(match: re.Match[str]) -> str:
-    plus = len(match["n"])
-    return "PA 加" if plus == 1 else f"PA {quantity(str(plus))}个加"
-
-
 def _bare(match: re.Match[str]) -> str:
     number = match["n"]
     said = digits(number, one="幺") if len(number) > 8 and number.isdigit() else cardinal(number)
     return _signed(match["sign"], said)
 
 
-_NAMED: Final = [
-    rule(
-        rf"(?<![\d.A-Za-z¥￥$])(?:{one_of(FIXED)})(?=[大活狂节年购预开返现足纯银金千日，。！? ]|$)",
-        lambda m: FIXED[m[0]],
-    ),
-    rule(r"(?<![\d.])3\.8(?=女|妇|节|大促|活动)", "三八"),
-    rule(r"(?<![\d.])5\.1(?=假|劳动|节|大促|黄金)", "五一"),
-    rule(r"(?<![\d.])10\.1(?=假|国庆|节|大促|黄金)", "十一"),
-    rule(rf"{START}(?P<n>[5-9][05]|0[05])(?=后(?:[^的来天面期]|$))", lambda m: digits(m["n"])),
-    rule(r"(?i)SPF\s?(?P<n>\d+)\+", lambda m: f"SPF {cardinal(m['n'])}加"),
-    rule(r"PA(?P<n>\+{1,4})", _sunscreen),
-]
-_DATES: Final = [
-    # telephone numbers first, before anything sees their hyphens
-    rule(
-        r"(?<!\d)(?P<n>1[3-9]\d[- ]?\d{4}[- ]?\d{4}|[48]00-?\d{3}-?\d{4}|0\d{2,3}-\d{7,8})(?!\d)",
-        lambda m: digits(m["n"], one="幺"),
-    ),
-    rule(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})[日号]?(?!\d)", _date),
-    rule(
-        rf"(?<!\d)(?P<a>(?:19|20)\d\d){DASH}(?P<b>(?:19|20)\d\d)(?=年)",
-        lambda m: f"{digits(m['a'])}到{digits(m['b'])}",
-    ),
-    rule(r"(?<![\d.])(?P<n>(?:19|20)\d\d)(?=[新款版春夏秋冬])", _year),
-    rule(r"(?<!\d)(?P<n>(?:19|20)\d\d|[6-9]\d)(?=年(?!间|内|以|之|来|多|质保|保|老|陈))", _year),
-    rule(rf"(?<=[点分\d]){DASH}(?=\d{{1,2}}:\d\d)", "到"),
-    rule(r"(?<![\d:])(?P<h>\d{1,2}):(?P<m>\d\d)(?::(?P<s>\d\d))?(?![\d:])", _clock),
-    rule(r"(?<![\d:])(?P<a>\d+):(?P<b>\d+)(?![\d:])", lambda m: f"{cardinal(m['a'])}比{cardinal(m['b'])}"),
-]
 _PRICES: Final = [
     rule(rf"(?P<money>{_MONEY})\s?(?P<a>{N}){DASH}(?:{_MONEY})?\s?(?P<b>{N}){_LARGE}元?", _price_range),
-    rule(rf"(?P<money>{_MONEY})\s?(?P<n>{N}){_LARGE}(?:元|美元)?", _price),
-    rule(rf"{START}(?P<n>{N}){_LARGE}\s?(?P<money>{_MONEY_AFTER})(?![\d A-Za-z])", _price),
+    rule(rf"(?P<money>{_MONEY})\s?(?P<n>{N}){_LARGE}(?:元|美元)?(?P<each>\s?/\s?(?=[\u4e00-\u9fff\d]))?", _price),
+    rule(rf"{START}(?P<n>{N}){_LARGE}\s?(?P<money>{_MONEY_AFTER})(?P<each>)(?![\d A-Za-z])", _price),
     rule(
         rf"{START}(?P<a>{N})元?{DASH}(?P<b>{N})(?={_MONEY_WORDS})",
         lambda m: f"{amount(m['a'])}到{amount(m['b'])}",
@@ -186,6 +120,10 @@ _PRICES: Final = [
     rule(r"(?<=[元块])\s?/\s?(?=[\u4e00-\u9fff\d])", "每"),
 ]
 _SHARES: Final = [
+    rule(
+        rf"(?<=满)(?P<a>{N})元?\s?[-−]\s?(?P<b>{N})(?![\d件个瓶盒岁])",
+        lambda m: f"{cardinal(m['a'])}减{cardinal(m['b'])}",
+    ),
     rule(
         rf"{START}(?P<a>\d\.?\d?)折?{DASH}(?P<b>\d\.?\d?)(?=折)",
         lambda m: f"{discount(m['a'])}到{discount(m['b'])}",
@@ -197,6 +135,7 @@ _SHARES: Final = [
 _QUANTITIES: Final = [
     rule(rf"{START}(?P<n>{N})[wW](?P<more>\+)?(?=[人单粉件条个多])", _people),
     rule(rf"{START}(?P<n>{N})w(?P<more>\+)(?!\d)", _people),
+    rule(rf"{START}(?P<n>{N})[kK]\+(?!\d)", lambda m: f"{cardinal(str(round(float(m['n']) * 1000)))}多"),
     rule(rf"(?<=\d\d)\s?/\s?(?=\d\d+\s?{_ELECTRIC}(?![A-Za-z]))", ","),
     rule(r"(?<=\dh)(?P<n>\d{1,2})\s?(?:min|m)(?![A-Za-z])", lambda m: f"{quantity(m['n'])}分钟"),
     rule(rf"(?<=\d[VW])(?P<n>{N})(?P<unit>{_ELECTRIC})(?![A-Za-z])", lambda m: cardinal(m["n"]) + UNITS[m["unit"]]),
@@ -222,7 +161,8 @@ _QUANTITIES: Final = [
     ),
 ]
 _MODELS: Final = [
-    rule(r"(?<=[A-Za-z])[- ]?(?P<n>\d{1,5})(?![\d.,]|\s?[GMT]B)", _model),
+    rule(r"(?<![A-Za-z])(?:[AEIOU][A-Z]|[A-Z][AEIOU])(?=-\d)", lambda m: " ".join(m[0])),
+    rule(rf"(?<=[A-Za-z])(?: (?!\d+\s?(?:{_UNIT})(?![A-Za-z]))|-?)(?P<n>\d{{1,5}})(?![\d.,]|\s?[GMT]B)", _model),
     rule(r"(?<=[A-Za-z]\d)-(?P<n>\d{3,5})(?=[A-Z])", lambda m: " " + digits(m["n"])),
     rule(r"(?P<n>\d+(?:\.\d+){2,})", lambda m: "点".join(map(cardinal, m["n"].split(".")))),
     rule(r"(?<=第)(?P<n>\d+)", lambda m: cardinal(m["n"])),
@@ -230,5 +170,5 @@ _MODELS: Final = [
     rule(rf"(?P<sign>(?<![\w\u4e00-\u9fff.])[-−])?(?P<n>{N})", _bare),
 ]
 
-RULES: Final[list[Rule]] = [*_NAMED, *_DATES, *_PRICES, *_SHARES, *_QUANTITIES, *_MODELS]
+RULES: Final[list[Rule]] = [*NAMED, *DATES, *_PRICES, *_SHARES, *_QUANTITIES, *_MODELS]
 """In order: the first that fits at a place is taken."""

@@ -24,6 +24,7 @@ PAUSES: Final[list[Rule]] = [
     rule(r"!+", "!"),
     rule(r"[。\n．]+|\.(?!\w)", "."),
     rule(r"[，、,]+", ","),
+    rule(r"(?<=[\u4e00-\u9fff])#(?=\s*\w)", ","),
     rule(r";", ";"),
     rule(r":", ":"),
     rule(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])|[/|~→()【】\[\]{}]", ","),

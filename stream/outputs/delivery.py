@@ -10,7 +10,6 @@ from aiortc import RTCRtpTransceiver
 from aiortc.mediastreams import MediaStreamError
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters
 from aiortc.rtcrtpsender import RTCEncodedFrame
-from aiortc.rtp import RtcpSrPacket
 
 from stream.clock import Clock
 from stream.outputs.direct import DirectLine, Scratch, direct_pair
@@ -62,6 +61,11 @@ class Delivery:
         return None if self._stream is None else self._stream.pts
 
     @property
+    def timestamp(self) -> int:
+        """The RTP timestamp of that unit."""
+        return 0 if self._stream is None else self._stream.timestamp
+
+    @property
     def sent(self) -> Sent:
         """Counters so far."""
         return Sent() if self._stream is None else self._stream.sent
@@ -85,13 +89,6 @@ class Delivery:
     def direct(self) -> bool:
         """Whether it goes the direct way."""
         return isinstance(self._line, DirectLine)
-
-    def correct(self, report: RtcpSrPacket) -> None:
-        """Put the numbers of what was really sent into a sender report."""
-        if self._stream is not None:
-            report.sender_info.rtp_timestamp = self._stream.timestamp
-            report.sender_info.packet_count = self._stream.sent.packets & 0xFFFFFFFF
-            report.sender_info.octet_count = self._stream.sent.octets & 0xFFFFFFFF
 
     def move(self, level: int) -> None:
         """Go to rung `level` at its next keyframe; one below the lowest means its keyframes only."""

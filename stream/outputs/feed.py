@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from stream.bus import Bus, Subscription
 from stream.clock import Clock
@@ -24,6 +24,9 @@ LAG: Final = Samples(2 * RATE_HZ)
 
 TURN: Final = 64
 """Viewers served before others on the event loop have their turn."""
+
+Gather: TypeAlias = Callable[[Packet], tuple[Packet, ...]]
+"""The packets to send now that this one has come."""
 
 
 class Turn:
@@ -69,12 +72,24 @@ class Feed:
     for but skipped to the next keyframe, and counted in `skips`.
     """
 
-    def __init__(self, name: str, bus: Bus, kind: Kind, cut: Callable[[bytes, Samples], list[bytes]], clock: Clock):
+    def __init__(
+        self,
+        name: str,
+        bus: Bus,
+        kind: Kind,
+        cut: Callable[[bytes, Samples], list[bytes]],
+        clock: Clock,
+        *,
+        gathering: Callable[[], Gather] | None = None,
+    ) -> None:
+        """`cut` makes RTP payloads of a unit; `gathering` makes what may hold packets back and join them."""
         self.name = name
         self.skips = 0
         self._bus = bus
         self._kind = kind
         self._cut = cut
+        self._gathering = gathering or (lambda: _singly)
+        self._gather = self._gathering()
         self._clock = clock
         self._history = History(cut)
         self._streams: dict[RtpStream, None] = {}
@@ -113,7 +128,7 @@ class Feed:
         while True:
             await self._wanted.wait()
             self._wanted.clear()
-            self._history, self._on_bus = History(self._cut), True
+            self._history, self._gather, self._on_bus = History(self._cut), self._gathering(), True
             try:
                 with self._bus.subscribe(self.name, limit=QUEUE, kinds=(self._kind,)) as packets:
                     await self._feed(packets)
@@ -131,9 +146,10 @@ class Feed:
                     self._add(await anext(packets))
 
     def _add(self, packet: Packet) -> None:
-        unit = self._history.add(packet)
-        if unit.keyframe:
-            self._let_in(unit)
+        for gathered in self._gather(packet):
+            unit = self._history.add(gathered)
+            if unit.keyframe:
+                self._let_in(unit)
 
     def _let_in(self, key: RtpUnit) -> None:
         for stream, leaving in tuple(self._waiting.items()):
@@ -184,6 +200,10 @@ class Feed:
     def _rest(self, stream: RtpStream) -> None:
         del self._streams[stream]
         self._waiting[stream] = None
+
+
+def _singly(packet: Packet) -> tuple[Packet, ...]:
+    return (packet,)
 
 
 def _turns(streams: list[RtpStream]) -> Iterator[list[RtpStream]]:

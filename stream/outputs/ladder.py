@@ -9,6 +9,7 @@ from stream.bus import Bus
 from stream.clock import Clock
 from stream.outputs.feed import Feed
 from stream.outputs.rtp_h264 import rtp_payloads
+from stream.outputs.rtp_opus import Pairs
 from stream.outputs.rtp_vp8 import vp8_payloads
 from stream.packet import Kind
 from stream.renditions import Codec, Rendition
@@ -33,9 +34,10 @@ class Ladder:
 
     def __init__(self, bus: Bus, clock: Clock, renditions: Sequence[Rendition] = ()) -> None:
         """`bus` carries sound and the best H.264; `renditions` are what else there is, best first."""
-        self.sound = _rung("sound", bus, Kind.AUDIO, lambda data, _: [data], clock)
-        best = _rung("pictures", bus, Kind.VIDEO, _CUTS[Codec.H264], clock)
-        others = [(r.codec, _rung(r.name, r.bus, Kind.VIDEO, _CUTS[r.codec], clock)) for r in renditions]
+        sound = Feed("sound", bus, Kind.AUDIO, lambda data, _: [data], clock, gathering=Pairs)
+        self.sound = Rung(bus, sound)
+        best = _pictures("pictures", bus, Codec.H264, clock)
+        others = [(r.codec, _pictures(r.name, r.bus, r.codec, clock)) for r in renditions]
         self._pictures = {
             codec: tuple(rung for own, rung in [(Codec.H264, best), *others] if own is codec) for codec in Codec
         }
@@ -66,5 +68,5 @@ class Ladder:
                 group.create_task(feed.run(), name=f"feed {feed.name}")
 
 
-def _rung(name: str, bus: Bus, kind: Kind, cut: Callable[[bytes, Samples], list[bytes]], clock: Clock) -> Rung:
-    return Rung(bus, Feed(name, bus, kind, cut, clock))
+def _pictures(name: str, bus: Bus, codec: Codec, clock: Clock) -> Rung:
+    return Rung(bus, Feed(name, bus, Kind.VIDEO, _CUTS[codec], clock))

@@ -42,19 +42,22 @@ def test_a_sender_takes_its_frames_from_next_encoded_frame_and_sends_them_by_its
     assert "except (asyncio.CancelledError, ConnectionError, MediaStreamError)" in run
 
 
-def test_keyframe_requests_and_reports_reach_the_methods_that_are_replaced():
-    handle = source(RTCRtpSender._handle_rtcp_packet)
-    assert "self._send_keyframe()" in handle
-    assert "await self._retransmit(seq)" in handle
+def test_feedback_reaches_the_method_that_is_replaced():
     assert "await recipient._handle_rtcp_packet(packet)" in source(RTCDtlsTransport._handle_rtcp_data)
+    assert list(inspect.signature(RTCRtpSender._retransmit).parameters) == ["self", "sequence_number"]
 
 
-def test_sender_reports_are_sent_by_the_method_that_is_replaced():
-    assert list(inspect.signature(RTCRtpSender._send_rtcp).parameters) == ["self", "packets"]
+def test_sender_reports_are_a_task_that_is_replaced_and_that_tells_of_its_start_and_end():
+    send = source(RTCRtpSender.send)
+    assert "self.__rtcp_task = asyncio.ensure_future(self._run_rtcp())" in send
+    assert send.index("self.__cname = parameters.rtcp.cname") < send.index("self._run_rtcp()")
     run = source(RTCRtpSender._run_rtcp)
-    assert "ntp_timestamp=self.__ntp_timestamp" in run
-    assert "rtp_timestamp=self.__rtp_timestamp" in run
-    assert "await self._send_rtcp(packets)" in run
+    for named in ("self.__rtcp_started.set()", "self.__rtcp_exited.set()", "RtcpByePacket(sources=[self._ssrc])"):
+        assert named in run
+    stop = source(RTCRtpSender.stop)
+    assert "self.__rtcp_started.wait()" in stop
+    assert "self.__rtcp_exited.wait()" in stop
+    assert "self.transport._send_rtp(payload)" in source(RTCRtpSender._send_rtcp)
 
 
 def test_what_the_safe_way_sends_passes_the_librarys_session_and_its_ice_socket():
@@ -164,12 +167,6 @@ def test_a_sender_asks_for_its_first_frame_only_when_it_has_started_and_ends_whe
         "self._run_rtp(parameters.codecs[0])"
     )
     assert "self.__rtp_task.cancel()" in source(RTCRtpSender.stop)
-
-
-def test_sender_reports_carry_what_the_direct_way_overwrites():
-    run = source(RTCRtpSender._run_rtcp)
-    for name in ("packet_count=self.__packet_count", "octet_count=self.__octet_count"):
-        assert name in run
 
 
 async def test_a_datagram_transport_tells_its_socket():

@@ -74,8 +74,8 @@ class RecentKeys:
         self._seen.pop(key, None)
 
 
-class Pace:
-    """One thing every `refill`, and `burst` at once: a token bucket as one number (generic cell rate algorithm)."""
+class TokenBucket:
+    """One thing every `refill`, and `burst` at once; one number will do (the generic cell rate algorithm)."""
 
     def __init__(self, refill: int, *, burst: int) -> None:
         self._refill = refill

@@ -1,6 +1,7 @@
 """The comments that wait: bounded, each author in turn, nothing twice, nothing stale, the same question once."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -109,11 +110,15 @@ class Inbox:
         author = who or f"{comment.source}:{comment.author}"
         if reason := self._refusal(comment, author, now):
             return self._drop(reason)
-        if comment.kind in {Kind.FOLLOW, Kind.ORDER, Kind.GIFT}:
-            self._buyers.see(comment.author, now)
         if comment.kind is not Kind.COMMENT:
+            self.reacted(comment, now)
             return Admitted(comment)
         return self._queue(comment)
+
+    def reacted(self, reaction: Comment, now: int) -> None:
+        """A viewer did something besides writing: who follows, gives or orders counts a little more from now on."""
+        if reaction.kind in {Kind.FOLLOW, Kind.ORDER, Kind.GIFT}:
+            self._buyers.see(_viewer(reaction), now)
 
     def to_read(self, now: int) -> Comment | None:
         """The admitted comment to understand next: questions first, known viewers before others, then the freshest."""
@@ -145,7 +150,7 @@ class Inbox:
             return self._drop(Drop.STALE)
         known = self._known.see(_viewer(comment), now) > 1
         self._make_room(comment.author, now)
-        buyer = self._buyers.count(comment.author) > 0
+        buyer = self._buyers.count(_viewer(comment)) > 0
         self._waiting.add(Waiting(comment, meaning, text_key(comment.text), product, vector, buyer, known))
         return Taken(comment)
 
@@ -181,10 +186,12 @@ class Inbox:
             return None
         return self.take_group(self._group(question, now, on_air_product), now, written=written)
 
-    def take_answered(self, now: int, on_air_product: str | None = None, *, written: bool = False) -> list[Group]:
-        """All groups that were answered aloud lately: they need not wait for a turn. `written`: in writing too."""
+    def take_answered(
+        self, now: int, on_air_product: str | None = None, *, given: Callable[[Answered], bool] = lambda _: True
+    ) -> list[Group]:
+        """All groups that were answered lately, if the answer is `given`: they need not wait for a turn."""
         self._expire(now)
-        asked = [one for one in self._waiting.clusters() if one.answered and (written or not one.answered.written)]
+        asked = [one for one in self._waiting.clusters() if one.answered is not None and given(one.answered)]
         groups = [self._group(one, now, on_air_product) for one in ranked(asked, now, on_air_product)]
         taken = [self.take_group(group, now) for group in groups if group.answered]
         return [group for group in taken if group is not None]

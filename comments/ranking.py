@@ -105,7 +105,7 @@ class Group:
     """Comments that ask the same, to be answered once and by name."""
 
     comments: tuple[Comment, ...]
-    """In the order in which they came."""
+    """Those who wrote before first, then in the order in which they came: the first one's words are answered."""
     intent: Intent
     mood: Mood
     """The mood that needs most care among them."""
@@ -142,7 +142,7 @@ def group_of(question: Question, now: int, on_air: str | None) -> Group:
     care = (Mood.UPSET, Mood.HESITANT, Mood.HAPPY, Mood.NEUTRAL)
     intent = head.meaning.intent
     return Group(
-        comments=tuple(one.comment for one in members),
+        comments=tuple(one.comment for one in sorted(members, key=lambda one: not one.known)),
         intent=intent,
         mood=min((one.meaning.mood for one in members), key=care.index),
         language=head.meaning.language,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from comments.clean import clean_author, clean_text
 from comments.comment import Action, Comment, Kind, Meaning, Verdict
-from comments.crowding import Pace
+from comments.crowding import TokenBucket
 from comments.inbox import Drop, Dropped, Inbox
 from host.show.events import EventType
 from host.show.ledger import Entry, Status
@@ -125,7 +125,7 @@ class Intake:
         self._moderate = moderate
         self._unread = asyncio.Event()
         self._count = 0
-        self._screening = Pace(RATE_HZ // SCREENED_A_SECOND, burst=SCREENED_AT_ONCE)
+        self._screening = TokenBucket(RATE_HZ // SCREENED_A_SECOND, burst=SCREENED_AT_ONCE)
         self._flooded_at: Samples | None = None
         self.audience: Audience | None = None
         """Takes what viewers do besides writing, and hears what they mean."""
@@ -194,7 +194,10 @@ class Intake:
 
     def react(self, reaction: Comment) -> bool:
         """Take a join, a like, a gift or the like; False when nobody takes it, or it came before."""
-        return self.audience is not None and self.audience.react(reaction)
+        if self.audience is None or not self.audience.react(reaction):
+            return False
+        self._inbox.reacted(replace(reaction, author=clean_author(reaction.author)), self._clock.now())
+        return True
 
     @property
     def likes(self) -> int:

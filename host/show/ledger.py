@@ -8,7 +8,10 @@ from typing import Any
 from comments.comment import Action, Comment, Meaning, Verdict
 
 KEPT = 200
-"""Comments shown at most; older ones are in the store."""
+"""Comments held at most; older ones are in the store."""
+
+FOR_PERSONS = 100
+"""Of these, such as wait for a person: they stay when others leave."""
 
 
 class Status(StrEnum):
@@ -35,6 +38,13 @@ class Entry:
     status: Status
     meaning: Meaning | None = None
     answer: str | None = None
+    promised: str = ""
+    """Why the host said that a person will see to it: `complaint`, `order_status`, `human`; empty: it did not."""
+
+    @property
+    def for_person(self) -> bool:
+        """Whether somebody of the shop is to look at it."""
+        return self.status is Status.FLAGGED or bool(self.promised)
 
     def public(self) -> dict[str, Any]:
         """The `comment` message of the viewer page."""
@@ -63,7 +73,7 @@ class Entry:
 
 
 class Ledger:
-    """Bounded: the oldest comment leaves when a new one comes."""
+    """Bounded: the oldest comment leaves when a new one comes, those that wait for a person last."""
 
     def __init__(self) -> None:
         self._entries: OrderedDict[str, Entry] = OrderedDict()
@@ -73,9 +83,15 @@ class Ledger:
         status = {Action.HIDE: Status.HIDDEN, Action.FLAG: Status.FLAGGED}.get(verdict.action, Status.WAITING)
         entry = Entry(comment, verdict, status)
         self._entries[comment.id] = entry
-        while len(self._entries) > KEPT:
-            self._entries.popitem(last=False)
+        if len(self._entries) > KEPT:
+            del self._entries[self._oldest()]
         return entry
+
+    def promise(self, comment_ids: tuple[str, ...], why: str) -> None:
+        """The host has said that a person will see to these."""
+        for comment_id in comment_ids:
+            if (entry := self._entries.get(comment_id)) is not None:
+                entry.promised = why
 
     def entry(self, comment_id: str) -> Entry | None:
         """A comment still in the ledger, with its fate."""
@@ -100,3 +116,10 @@ class Ledger:
     def shown(self, length: int) -> list[Entry]:
         """The last comments viewers may see, oldest first."""
         return [entry for entry in self._entries.values() if entry.status is not Status.HIDDEN][-length:]
+
+    def _oldest(self) -> str:
+        """The comment to leave."""
+        needed = [entry.comment.id for entry in self._entries.values() if entry.for_person]
+        if len(needed) > FOR_PERSONS:
+            return needed[0]
+        return next(comment_id for comment_id, entry in self._entries.items() if not entry.for_person)

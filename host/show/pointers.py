@@ -34,6 +34,8 @@ class Pointers:
         """What answers still to come will say, by the same; bounded, for few answers are to come."""
         self._joined: dict[str, list[Group]] = {}
         """Groups that asked what an answer still to come will say."""
+        self._by_another: OrderedDict[str, str] = OrderedDict()
+        """Questions in other words that somebody else's answer served: by their first comment, whose."""
         self._facts: OrderedDict[tuple[str, ...], tuple[str, Samples]] = OrderedDict()
         """The comment whose answer tells these facts, and when it was made."""
 
@@ -51,8 +53,16 @@ class Pointers:
             self._facts.popitem(last=False)
         return self._facts[fact_ids][0] if fact_ids in self._facts else None
 
+    def aired(self, answered: str) -> bool:
+        """Whether the answer to this comment has been on air."""
+        return self._by_another.get(answered, answered) in self._said
+
     def point(self, group: Group, answered: str) -> None:
         """Show a group the answer to comment `answered`, now or when it airs."""
+        answered = self._by_another.get(answered, answered)
+        self._by_another[group.comments[0].id] = answered
+        if len(self._by_another) > REMEMBERED:
+            self._by_another.popitem(last=False)
         if (said := self._said.get(answered)) is not None:
             self._show_to(group, answered, said)
         else:
@@ -73,14 +83,21 @@ class Pointers:
         while len(self._said) > REMEMBERED:
             self._said.popitem(last=False)
 
-    def dropped(self, cue: Cue) -> None:
-        """An answer never aired; who joined it has waited as long as its asker, and expires with him."""
+    def dropped(self, cue: Cue) -> set[str]:
+        """An answer never aired; who joined it has waited as long as its asker, and expires with him.
+
+        Returns all comments whose question is open again.
+        """
         gone = set(cue.comment_ids)
+        others = {comment_id for comment_id, answered in self._by_another.items() if answered in gone}
+        for comment_id in others:
+            del self._by_another[comment_id]
         self._facts = OrderedDict((facts, told) for facts, told in self._facts.items() if told[0] not in gone)
         for comment_id in cue.comment_ids:
             self._to_say.pop(comment_id, None)
             for group in self._joined.pop(comment_id, ()):
                 self._show.ledger.mark(tuple(comment.id for comment in group.comments), Status.EXPIRED)
+        return gone | others
 
     def _show_to(self, group: Group, answered: str, said: _Said) -> None:
         ids = tuple(comment.id for comment in group.comments)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from comments.inbox import Inbox
-from comments.ranking import Group
+from comments.ranking import Answered, Group
 from host.show.asking import Answerer, Asking
 from host.show.cue import Cue, Entry
 from host.show.intake import Thinking
 from host.show.pointers import Pointers
+from host.show.questions import OF_ONE_BUYER
 from host.show.text_replies import TextReplies
 from script_gen.answer import Answer, Question
 from script_gen.line import Line, Origin
@@ -72,8 +73,7 @@ class Replies:
     def ended(self, cue: Cue, *, spoken: bool) -> None:
         """An answer has left; one that never aired leaves its question open."""
         if not spoken:
-            self._pointers.dropped(cue)
-            for comment_id in cue.comment_ids:
+            for comment_id in self._pointers.dropped(cue):
                 self._inbox.unanswered(comment_id)
         self.wake()
 
@@ -94,14 +94,24 @@ class Replies:
                 self._point()
 
     def _point(self) -> None:
-        """Who asks what was answered lately has the answer at once; what was written is given again in a crowd only."""
+        """Who asks what was answered lately need not wait for a turn."""
         if self._show.director.paused:
             return
-        written = self.text.on and self.text.crowded
-        for group in self._inbox.take_answered(self._now(), self._on_air(), written=written):
+        for group in self._inbox.take_answered(self._now(), self._on_air(), given=self._given):
             assert group.answered is not None
             give = self.text.again if group.answered.written else self._pointers.point
             give(group, group.answered.comment_id)
+
+    def _given(self, answer: Answered) -> bool:
+        """Whether an answer can be given again: in a crowd a written one too, but none that is still to come."""
+        if answer.written:
+            return self._crowd
+        return not self._crowd or self._pointers.aired(answer.comment_id)
+
+    @property
+    def _crowd(self) -> bool:
+        """Whether more wait than can be answered aloud, and the host may write."""
+        return self.text.crowded and self.text.on
 
     def _room_for_one(self) -> bool:
         director = self._show.director
@@ -132,18 +142,24 @@ class Replies:
         question = self._asking.question(group, brief=brief)
         answer = await self._asking.answer(question)
         if answer.deferred:
-            self._deferred(question)
+            self._deferred(group, question)
         if not answer.text:
             self._pointers.nothing(tuple(comment.id for comment in group.comments))
         elif (before := self._pointers.told(answer.fact_ids)) is not None:
-            self._pointers.point(group, before)
+            if self._crowd and not self._pointers.aired(before):
+                self.text.give(group, answer)
+            else:
+                self._pointers.point(group, before)
         else:
             self._pointers.will_say(group, answer.text, answer.fact_ids)
             return _Made(group, question, answer)
         return None
 
-    def _deferred(self, question: Question) -> None:
+    def _deferred(self, group: Group, question: Question) -> None:
+        """A person has to see to it: what concerns one buyer only as a case, the rest as a question about the shop."""
         self.unanswered(question.text, question.product_id, question.intent)
+        if question.intent in OF_ONE_BUYER:
+            self._show.ledger.promise(tuple(comment.id for comment in group.comments), question.intent)
 
     def _line(self, said: Sequence[_Made], opener: str) -> Line:
         """One line for one answer or several; the product only where all are about it."""

@@ -40,7 +40,7 @@ class Screening:
     def state(self) -> dict[str, Any]:
         """The panel: who needs a person, what is answered next and why, what was refused, what was changed."""
         return {
-            "flagged": [self._row(entry) for entry in self._show.ledger.all() if entry.status is Status.FLAGGED],
+            "flagged": [self._row(entry) for entry in self._show.ledger.all() if entry.for_person],
             "next": self._ranked(),
             "waiting": len(self._inbox),
             "unread": self._inbox.unread,
@@ -81,6 +81,7 @@ class Screening:
         entry = self._show.ledger.entry(comment_id)
         if entry is None:
             raise DeskRefusal("this comment is no longer held", code="unknown_comment")
+        entry.promised = ""
         if decision == "answer":
             entry.verdict, entry.status = Verdict(Action.KEEP), Status.WAITING
             self._take(entry)
@@ -89,12 +90,12 @@ class Screening:
             entry.status = Status.HIDDEN
             self._show.announce({"type": "hidden", "id": comment_id})
             self.hidden(comment_id)
-        else:
+        elif entry.status is Status.FLAGGED:
             entry.status = Status.KEPT
         self._show.log.append(EventType.EDITED, {"action": f"comment_{decision}", "id": comment_id}, by=by)
 
     def _row(self, entry: Entry) -> dict[str, Any]:
-        return entry.public() | {"rule": entry.verdict.rule, "found": entry.verdict.found}
+        return entry.public() | {"rule": entry.verdict.rule, "found": entry.verdict.found, "promised": entry.promised}
 
     def _ranked(self) -> list[dict[str, Any]]:
         now = self._show.clock.now()
@@ -116,4 +117,5 @@ def _group(group: Group) -> dict[str, Any]:
         "score": round(group.score, 2),
         "why": group.why,
         "pointer": group.answered is not None,
+        "simulated": first.simulated,
     }

@@ -11,6 +11,7 @@ from host.show.asking import Asking
 from host.show.events import EventType
 from host.show.ledger import Status
 from host.show.turns import too_late
+from script_gen.answer import Answer
 from script_gen.answer import Question as Asked
 from script_gen.line import Origin
 from stream.timeline import Samples, from_ms
@@ -62,7 +63,7 @@ class TextReply:
 class TextReplies:
     """Looks who waits too long, and answers in writing: from the same facts, through the same gates."""
 
-    def __init__(self, show: "Show", inbox: Inbox, asking: Asking, *, deferred: Callable[[Asked], None]) -> None:
+    def __init__(self, show: "Show", inbox: Inbox, asking: Asking, *, deferred: Callable[[Group, Asked], None]) -> None:
         """`deferred` is told of questions the facts do not answer."""
         self._show = show
         self._inbox = inbox
@@ -94,6 +95,11 @@ class TextReplies:
         """Give a group the answer that comment `answered` got in writing."""
         if (before := self._given.get(answered)) is not None:
             self._give(_addressed(before, group))
+
+    def give(self, group: Group, answer: Answer) -> None:
+        """Give a group this answer in writing."""
+        reply = TextReply((), "", "", 0, answer.text, answer.fact_ids, answer.product_id, answer.deferred)
+        self._give(_addressed(reply, group))
 
     def change(self, reply: TextReply) -> None:
         """Show an answer in other words."""
@@ -134,12 +140,11 @@ class TextReplies:
         question = self._asking.question(group, brief=True)
         answer = await self._asking.answer(replace(question, author=""))
         if answer.deferred:
-            self._deferred(question)
+            self._deferred(group, question)
         if not answer.text:
             self._show.ledger.mark(tuple(comment.id for comment in group.comments), Status.KEPT)
             return
-        reply = TextReply((), "", "", 0, answer.text, answer.fact_ids, answer.product_id, answer.deferred)
-        self._give(_addressed(reply, group))
+        self.give(group, answer)
 
     def _give(self, reply: TextReply) -> None:
         self.change(reply)

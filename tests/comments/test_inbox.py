@@ -232,7 +232,7 @@ def test_a_question_answered_in_writing_is_said_aloud_when_it_is_taken_again() -
     (group,) = inbox.groups(SECOND)
     assert inbox.take_group(group, SECOND, written=True) is not None
     put(inbox, comment("2", "什么价", at=30 * SECOND))
-    assert inbox.take_answered(31 * SECOND) == []
+    assert inbox.take_answered(31 * SECOND, given=lambda answer: not answer.written) == []
     again = inbox.take(31 * SECOND)
     assert again is not None
     assert again.answered is not None
@@ -286,3 +286,13 @@ def test_what_asks_is_read_before_talk(text: str) -> None:
 @pytest.mark.parametrize("text", ["主播加油", "来了来了", "今天好冷", "love this host", "good evening all", "买买买"])
 def test_talk_is_read_after_questions(text: str) -> None:
     assert eagerness(text) < 2
+
+
+def test_the_question_of_who_wrote_before_speaks_for_the_group() -> None:
+    inbox = Inbox()
+    put(inbox, comment("hello", "晚上好", author="old"), meaning(Intent.GREETING))
+    inbox.take(0)
+    put(inbox, comment("1", "鞋灯多少钱", author="new"))
+    put(inbox, comment("2", "这个多少钱", author="old", at=SECOND))
+    (group,) = inbox.groups(2 * SECOND)
+    assert [one.id for one in group.comments] == ["2", "1"]

@@ -137,3 +137,19 @@ def test_a_replayed_reaction_reaches_the_audience(tmp_path: Path) -> None:
         assert audience.state()["reactions"]["share"] == 1
 
     with_audience(tmp_path, script)
+
+
+def test_who_follows_or_orders_counts_a_little_more_when_asking(tmp_path: Path) -> None:
+    async def script(evening: Evening, audience: Audience) -> None:
+        await after(evening, 20)
+        evening.show.pause()
+        assert evening.intake.react(did(Kind.FOLLOW, "小陈"))
+        assert not evening.intake.react(did(Kind.FOLLOW, "小陈"))
+        evening.intake.arrive("webhook", "小陈", "槐花蜜还有货吗")
+        evening.intake.arrive("page", "小陈", "包邮吗")
+        await after(evening, 2)
+        why = {group.comments[0].source: group.why for group in evening.inbox.groups(evening.clock.now())}
+        assert "buyer" in why["webhook"]
+        assert "buyer" not in why["page"], "somebody else with the same name"
+
+    with_audience(tmp_path, script)

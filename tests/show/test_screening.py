@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from comments.comment import Action
+from comments.comment import Action, Comment, Kind, Verdict
 from host.console.desk import DeskRefusal
 from host.show.events import EventType
-from host.show.ledger import Status
+from host.show.ledger import FOR_PERSONS, KEPT, Ledger, Status
 from host.show.lists import DEED, LiveLists
 from host.show.screening import Screening
 from stream.timeline import Samples, from_s
@@ -111,3 +111,29 @@ def test_what_is_answered_next_is_shown_with_its_reasons(tmp_path: Path) -> None
         assert "asked by 3" in state["next"][0]["why"]
 
     with_screening(tmp_path, script)
+
+
+def test_what_the_host_promised_waits_for_a_person_until_it_is_settled(tmp_path: Path) -> None:
+    async def script(evening: Evening, screening: Screening, told: list[dict[str, str]]) -> None:
+        await after(evening, 20)
+        entry = evening.intake.arrive("page", "小鹿", "我昨天买的还没发货，帮我查一下")
+        await after(evening, 20)
+        (case,) = screening.state()["flagged"]
+        assert (case["id"], case["promised"]) == (entry.comment.id, "order_status")
+        assert entry.status is Status.ANSWERED
+        screening.decide("小王", entry.comment.id, "settle")
+        assert screening.state()["flagged"] == []
+        assert entry.status is Status.ANSWERED
+
+    with_screening(tmp_path, script)
+
+
+def test_cases_stay_in_the_ledger_when_others_leave() -> None:
+    ledger = Ledger()
+    for n in range(KEPT * 2):
+        comment = Comment(str(n), "page", f"v{n}", "脸上起红疹了", Kind.COMMENT)
+        ledger.open(comment, Verdict(Action.FLAG if n < FOR_PERSONS + 5 else Action.KEEP))
+    kept = [int(entry.comment.id) for entry in ledger.all()]
+    assert len(kept) == KEPT
+    assert kept[:FOR_PERSONS] == list(range(5, FOR_PERSONS + 5))
+    assert kept[FOR_PERSONS:] == list(range(KEPT * 2 - FOR_PERSONS, KEPT * 2))

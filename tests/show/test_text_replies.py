@@ -117,7 +117,7 @@ def test_who_asks_the_same_while_the_crowd_lasts_gets_the_same_in_writing(tmp_pa
         await after(evening, 20)
         for n, text in enumerate(ASKED):
             evening.intake.arrive("page", f"v{n}", text)
-        await after(evening, 5)
+        await after(evening, 2)
         first = next(message for message in told if message["type"] == "written")
         late = evening.intake.arrive("page", "晚来的", f"{first['asked']}?")
         await after(evening, 3)

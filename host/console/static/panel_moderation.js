@@ -18,7 +18,8 @@ export const words = {
     more: "还有 {count} 个，输入文字查找",
     empty: "空的", same_id: "重复编号", stale: "过期", too_fast: "太快", same_text: "重复内容", full: "排不下",
     hidden: "已隐藏", spam: "无关内容", "drop.flagged": "交给人",
-    "why.asked": "{count} 人问", "why.waited": "等了 {count} 秒", "why.on air": "正在讲", "why.buyer": "买过或关注",
+    "why.asked": "{count} 人问", "why.waited": "等了 {count} 秒", "why.on air": "正在讲", "why.buyer": "买过或关注", "why.known": "来聊过",
+    promised: "{what}：主播答应了由店家处理",
     "why.upset": "不满", "why.hesitant": "犹豫", "why.answered lately": "刚答过",
   },
   en: {
@@ -38,7 +39,8 @@ export const words = {
     more: "{count} more; type to find them",
     empty: "empty", same_id: "same id", stale: "stale", too_fast: "too fast", same_text: "same text", full: "no room",
     hidden: "hidden", spam: "spam", "drop.flagged": "for a person",
-    "why.asked": "asked by {count}", "why.waited": "waited {count} s", "why.on air": "on air", "why.buyer": "buyer or follower",
+    "why.asked": "asked by {count}", "why.waited": "waited {count} s", "why.on air": "on air", "why.buyer": "buyer or follower", "why.known": "wrote before",
+    promised: "{what}: the host promised that the shop will see to it",
     "why.upset": "upset", "why.hesitant": "hesitant", "why.answered lately": "answered lately",
   },
 };
@@ -100,18 +102,23 @@ export default class ModerationPanel {
       element("div", {}, element("dt", {}, say(reason === "flagged" ? "drop.flagged" : reason)), element("dd", {}, String(count)))))].filter(() => rows.length));
   }
 
-  #person({ id, author, text, rule, found }) {
+  #name(author, simulated) {
+    const mark = simulated ? element("span.chip", { data: { kind: "simulated" } }, this.#bench.language.say("simulated")) : "";
+    return [element("b", {}, author), mark, " "];
+  }
+
+  #person({ id, author, text, rule, found, promised, simulated }) {
     const decide = (decision) => () => this.#bench.send("POST", "decisions", { id, decision });
     const button = (decision, kind = "small") => element(`button.button.${kind}`, { type: "button", onclick: decide(decision) }, this.#bench.say(decision));
     return element("article.case", { data: { id } },
-      element("p", {}, element("b", {}, author), " ", text),
-      element("p.why", {}, this.#bench.say("hit", { rule, found })),
+      element("p", {}, ...this.#name(author, simulated), text),
+      element("p.why", {}, promised ? this.#bench.say("promised", { what: this.#bench.language.say(`intent.${promised}`) }) : this.#bench.say("hit", { rule, found })),
       element("div.row", {}, button("answer", "small.primary"), button("settle"), button("hide")));
   }
 
-  #group({ author, text, count, intent, score, why, pointer }) {
+  #group({ author, text, count, intent, score, why, pointer, simulated }) {
     return element("article.case", {},
-      element("p", {}, element("b", {}, author), " ", text, count > 1 ? element("span.chip", {}, this.#bench.say("asked", { count })) : "",
+      element("p", {}, ...this.#name(author, simulated), text, count > 1 ? element("span.chip", {}, this.#bench.say("asked", { count })) : "",
         element("span.chip", {}, this.#bench.language.say(`intent.${intent}`)), pointer ? element("span.chip", {}, this.#bench.say("pointer")) : ""),
       element("p.why", {}, `${score.toFixed(2)} = ${this.#reasons(why, intent)}`));
   }
@@ -120,7 +127,7 @@ export default class ModerationPanel {
   #reasons(why, intent) {
     return why.replace(intent, this.#bench.language.say(`intent.${intent}`))
       .replace(/(asked|waited) (?:by )?(\d+)(?: s\b)?/g, (_, what, count) => this.#bench.say(`why.${what}`, { count }))
-      .replace(/on air|buyer|upset|hesitant|answered lately/g, (reason) => this.#bench.say(`why.${reason}`));
+      .replace(/on air|buyer|known|upset|hesitant|answered lately/g, (reason) => this.#bench.say(`why.${reason}`));
   }
 
   #change({ rule, field, text, present }) {

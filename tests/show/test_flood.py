@@ -1,18 +1,35 @@
 """A flood in a running show, on virtual time: only what will be read is screened and shown, questions get through."""
 
+import asyncio
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from comments.comment import Intent, Meaning, Mood
+from comments.inbox import Inbox
+from comments.moderation import moderate
 from host.show.events import EventType
-from host.show.intake import NICE, SCREENED_A_SECOND, SCREENED_AT_ONCE, CommentRefused, Thinking
+from host.show.intake import (
+    FLOOD_LASTS,
+    NICE,
+    SCREENED_A_SECOND,
+    SCREENED_AT_ONCE,
+    CommentRefused,
+    Intake,
+    Thinking,
+)
 from host.show.ledger import Status
 from stream.clock import Clock
-from stream.timeline import Samples, from_s
+from stream.timeline import Samples, from_s, to_s
 from tests.show.evening import Evening, play
+
+T = TypeVar("T")
 
 NONSENSE = "".join(chr(0x5000 + at * 37 % 9000) for at in range(3000))
 
@@ -41,6 +58,50 @@ def test_a_flood_is_shown_only_as_far_as_it_is_read_and_a_question_is_answered(t
         shown = [message for message in told if message["type"] == "comment"]
         assert len(shown) <= SCREENED_A_SECOND + evening.inbox.bounds.unread
         assert evening.intake.dropped["full"] >= 400 - len(shown)
+
+    play(tmp_path, script)
+
+
+class Busy(Thinking):
+    """A thread that each piece of work keeps for a while of virtual time."""
+
+    def __init__(self, clock: Clock, work_s: float) -> None:
+        super().__init__(clock)
+        self.worked_s = 0.0
+        self._clock, self._work_s = clock, work_s
+
+    async def __call__(self, work: Callable[[], T]) -> T:
+        await self._clock.sleep_until(Samples(self._clock.now() + from_s(self._work_s)))
+        self.worked_s += self._work_s
+        return await super().__call__(work)
+
+
+class Quick:
+    """A reader without a model."""
+
+    def read(self, text: str, hint: str | None = None) -> Meaning:
+        return Meaning(Intent.CHITCHAT, Mood.NEUTRAL, "zh", 1.0, "rule:quick")
+
+    def embed(self, text: str) -> NDArray[np.float32]:
+        return np.eye(1, 384, hash(text) % 384, dtype=np.float32)[0]
+
+
+def test_understanding_rests_in_a_flood_as_long_as_it_works_and_makes_up_for_it_afterwards(tmp_path: Path) -> None:
+    async def script(evening: Evening) -> None:
+        with Busy(evening.clock, 0.02) as busy:
+            intake = Intake(evening.show, Inbox(), Quick(), busy, moderate=moderate)
+            reading = asyncio.create_task(intake.run(), name="intake")
+            for tick in range(40):
+                for n in range(tick * 20, tick * 20 + 20):
+                    intake.arrive("webhook", f"bot{n}", NONSENSE[n : n + 5])
+                await after(evening, 0.1)
+            assert busy.worked_s == pytest.approx(2.0, abs=0.2)
+            await after(evening, to_s(FLOOD_LASTS) + 0.1)
+            rested, busy.worked_s = busy.worked_s, 0.0
+            await after(evening, 1)
+            reading.cancel()
+        assert rested == pytest.approx(2.5, abs=0.25)
+        assert busy.worked_s == pytest.approx(1.0, abs=0.05)
 
     play(tmp_path, script)
 

@@ -57,7 +57,7 @@ class Bounds:
     unread: int = 128
     """Admitted comments that wait to be understood. When full, the least eager and oldest gives way."""
     waiting: int = 200
-    """Understood comments that wait for the host. When full, the lowest ranked gives way."""
+    """Understood comments that wait for the host. When full, the lowest ranked gives way, who wrote before last."""
     per_author: int = 3
     """Waiting comments of one author; a newer one replaces the oldest."""
     lifetime: int = 120 * SECOND
@@ -264,8 +264,13 @@ class Inbox:
             self._waiting.pop(own[0])
             self._drop(Drop.TOO_FAST)
         if len(self._waiting) >= self.bounds.waiting:
-            self._waiting.pop(ranked(self._waiting.clusters(), now, None)[-1].members[-1].comment.id)
+            self._waiting.pop(self._least(now).comment.id)
             self._drop(Drop.FULL)
+
+    def _least(self, now: int) -> Waiting:
+        """Who gives way: the lowest ranked of those nobody knows, for a flood of new names ranks high; else of all."""
+        worst_first = [one for question in reversed(self.questions(now)) for one in reversed(question.members)]
+        return next((one for one in worst_first if not one.known), worst_first[0])
 
     def _expire(self, now: int) -> None:
         late = [

@@ -49,7 +49,7 @@ class Viewers:
         """Every event of this viewer's comments and of the answers to them, oldest first, as JSON objects."""
         with Session(self._engine) as session:
             mine = list(self._comments(session, viewer))
-            answers = self._answers(session, {row.data["id"] for row in mine})
+            answers = self._answers(session, {(row.show, row.data["id"]) for row in mine})
             rows = sorted([*mine, *answers], key=lambda row: row.seq)
             return [{"wall": row.wall, "show": row.show, "type": row.type, "data": row.data} for row in rows]
 
@@ -57,12 +57,12 @@ class Viewers:
         """Blank this viewer's comments, and `name` in the answers to them; returns how many comments there were."""
         with Session(self._engine) as session, session.begin():
             mine = list(self._comments(session, viewer))
-            ids = {row.data["id"] for row in mine}
+            comments = {(row.show, row.data["id"]) for row in mine}
             for row in mine:
                 _blank(row)
-            for row in self._answers(session, ids):
+            for row in self._answers(session, comments):
                 _unname(row, name)
-            return len(ids)
+            return len(comments)
 
     def forget(self, before: datetime) -> int:
         """Blank every comment older than that; returns how many events it changed."""
@@ -86,10 +86,13 @@ class Viewers:
         wanted = select(EventRow).where(EventRow.type.in_(COMMENTS), EventRow.data["viewer"].as_string() == viewer)
         yield from session.scalars(wanted.order_by(EventRow.seq))
 
-    def _answers(self, session: Session, ids: set[str]) -> Iterator[EventRow]:
-        if ids:
-            rows = session.scalars(select(EventRow).where(EventRow.type.in_(ANSWERS)).order_by(EventRow.seq))
-            yield from (row for row in rows if ids & set(row.data.get("comment_ids", ())))
+    def _answers(self, session: Session, comments: set[tuple[str, str]]) -> Iterator[EventRow]:
+        """The answers to comments, each named by its show and its id: another show may have given the same id."""
+        shows = {show for show, _ in comments}
+        wanted = select(EventRow).where(EventRow.type.in_(ANSWERS), EventRow.show.in_(shows))
+        for row in session.scalars(wanted.order_by(EventRow.seq)):
+            if any((row.show, comment_id) in comments for comment_id in row.data.get("comment_ids", ())):
+                yield row
 
 
 def _blank(row: EventRow) -> None:

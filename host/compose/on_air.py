@@ -1,7 +1,7 @@
 """A room that is put together: what of it runs beside what, and which pages it has."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,5 +106,13 @@ class OnAir:
     def _figures(self) -> Iterator[Figure]:
         """What `/metrics` tells."""
         yield from self.stream.figures()
+        yield from refused(self.intake.dropped, self.listening.state())
         if self.outgoing is not None:
             yield from self.outgoing.outputs.figures()
+
+
+def refused(dropped: Mapping[str, int], sources: Sequence[Mapping[str, Any]]) -> Iterator[Figure]:
+    """Which comments were not taken, and which messages of each source, by reason."""
+    yield Figure("comments_dropped", "comments that were not taken", dropped, "reason", "counter")
+    by_source = {f"{one['name']}:{code}": count for one in sources for code, count in one["refused"].items()}
+    yield Figure("messages_refused", "messages of sources that were refused", by_source, "source_reason", "counter")

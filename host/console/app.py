@@ -13,11 +13,11 @@ from starlette.types import Scope
 from host.console.cross_origin import CrossOrigin
 from host.console.desk import Desk, DeskRefusal, Room
 from host.console.limits import RateLimit
-from host.console.metrics import Figures, metrics_routes
+from host.console.metrics import Figure, Figures, metrics_routes
 from host.console.operator import operator_routes
 from host.console.operator_feed import operator_feeds
 from host.console.panel import Panel
-from host.console.problem import Problem, answer_problem, answer_refusal
+from host.console.problem import Problem, Refusals
 from host.console.security import Gate, SecurityHeaders
 from host.console.viewer import COMMENTS_BURST, COMMENTS_PER_S, viewer_routes
 from host.console.viewing import Viewing, viewing_routes
@@ -47,8 +47,9 @@ def build_app(
         title="livehost", docs_url=None, redoc_url=None, openapi_url=None, telemetry={"auto_configure": False}
     )
     app.add_middleware(SecurityHeaders)
-    app.add_exception_handler(Problem, answer_problem)
-    app.add_exception_handler(DeskRefusal, answer_refusal)
+    refusals = Refusals()
+    app.add_exception_handler(Problem, refusals.problem)
+    app.add_exception_handler(DeskRefusal, refusals.refusal)
     gate, watching = Gate(token), watching or Watching()
     if watching.origins:
         app.add_middleware(CrossOrigin, origins=watching.origins)
@@ -59,7 +60,8 @@ def build_app(
         app.include_router(router)
     app.include_router(whep_routes(whep, watching, gate, RateLimit(OFFERS_PER_S, OFFERS_BURST)))
     app.include_router(viewing_routes(viewing or Viewing(), whep))
-    app.include_router(metrics_routes(figures, gate))
+    refused = Figure("requests_refused", "requests the pages refused", refusals.codes, "code", "counter")
+    app.include_router(metrics_routes(lambda: (*figures(), refused), gate))
     _add_pages(app)
     return app
 

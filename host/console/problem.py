@@ -1,5 +1,6 @@
 """What goes wrong at the web edge, as one exception and one JSON shape: `{"code", "reason", "detail"}`."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -74,3 +75,22 @@ async def answer_refusal(_: Request, error: Exception) -> JSONResponse:
     """Exception hook for `DeskRefusal`."""
     assert isinstance(error, DeskRefusal)
     return answer(of_refusal(error))
+
+
+class Refusals:
+    """Answers what goes wrong in one application, and counts it by code."""
+
+    def __init__(self) -> None:
+        self.codes: Final[Counter[str]] = Counter()
+
+    async def problem(self, request: Request, error: Exception) -> JSONResponse:
+        """Exception hook for `Problem`."""
+        assert isinstance(error, Problem)
+        self.codes[error.code] += 1
+        return await answer_problem(request, error)
+
+    async def refusal(self, request: Request, error: Exception) -> JSONResponse:
+        """Exception hook for `DeskRefusal`."""
+        assert isinstance(error, DeskRefusal)
+        self.codes[error.code] += 1
+        return await answer_refusal(request, error)

@@ -136,7 +136,13 @@ class Listening:
         """A message on an open socket of that hook: how many of its events were taken. Raises `PushRefused`."""
         hook = self._hooks[name]
         assert isinstance(hook, Spoken), "greet comes first"
-        return self._deliver(self._lines[name], hook.read(body))
+        line = self._lines[name]
+        try:
+            pushed = hook.read(body)
+        except PushRefused as refused:
+            line.refused[refused.code] += 1
+            raise
+        return self._deliver(line, pushed)
 
     def _deliver(self, line: _Line, push: Push) -> int:
         line.refused["unreadable"] += push.refused

@@ -109,6 +109,7 @@ class Pointers:
                 "comment_ids": list(ids),
                 "author": group.comments[0].author,
                 "others": len(ids) - 1 + group.others,
+                "simulated": group.comments[0].simulated,
                 "text": said.text,
                 "ago_s": round(to_s(Samples(self._show.clock.now() - said.at))),
             }

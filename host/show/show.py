@@ -255,7 +255,10 @@ class Show:
         self.log.append(EventType.CUE_STARTED, _described(cue) | {"starts_at": at})
         if cue.comment_ids:
             self.ledger.mark(cue.comment_ids, Status.ANSWERING, answer=cue.line.text)
-            self.announce({"type": "answer", "comment_ids": list(cue.comment_ids), "text": cue.line.text})
+            asked = self.ledger.comment(cue.comment_ids[0])
+            simulated = asked is not None and asked.simulated
+            ids = list(cue.comment_ids)
+            self.announce({"type": "answer", "comment_ids": ids, "text": cue.line.text, "simulated": simulated})
             if self.replies is not None:
                 self.replies.began(cue)
         if cue.line.product_id is not None and cue.line.product_id != self.product_on_air:

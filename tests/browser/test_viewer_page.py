@@ -104,8 +104,12 @@ async def test_what_happens_in_the_room_is_shown(page: Page, address: str, room:
     await expect(page.locator(".product.on-air")).to_contain_text("已售罄")
     room.send({"type": "viewers", "count": 1280})
     await expect(page.locator("#viewers")).to_have_text("1,280 人在看")
-    room.send({"type": "answer", "comment_ids": ["c1"], "author": "路人甲", "text": "你好呀"})
+    room.send({"type": "answer", "comment_ids": ["c1"], "author": "路人甲", "text": "你好呀", "simulated": True})
     await expect(page.locator(".comment.answered")).to_have_count(1)
+    await expect(page.locator(".comment.reply .mark.sim")).to_have_count(1)
+    pointer = {"comment_ids": ["c1"], "author": "路人甲", "others": 0, "text": "刚说过", "ago_s": 9, "simulated": True}
+    room.send({"type": "pointer"} | pointer)
+    await expect(page.locator(".comment.pointer .mark.sim")).to_have_count(1)
     room.send({"type": "hidden", "id": "c1"})
     await expect(page.locator(".comment:not(.reply)")).to_have_count(0)
     room.send({"type": "state", "state": "paused"})

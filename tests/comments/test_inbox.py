@@ -296,3 +296,15 @@ def test_the_question_of_who_wrote_before_speaks_for_the_group() -> None:
     put(inbox, comment("2", "这个多少钱", author="old", at=SECOND))
     (group,) = inbox.groups(2 * SECOND)
     assert [one.id for one in group.comments] == ["2", "1"]
+
+
+def test_a_full_room_of_strangers_does_not_push_out_who_wrote_before() -> None:
+    inbox = Inbox(Bounds(waiting=5))
+    put(inbox, comment("hello", "晚上好", author="old"), meaning(Intent.GREETING))
+    inbox.take(0)
+    put(inbox, comment("1", "产地呢", author="old"), meaning(Intent.USAGE))
+    for n in range(20):
+        put(inbox, comment(f"n{n}", f"{chr(0x4E00 + n)}还有货吗", author=f"new{n}"), meaning(Intent.STOCK))
+    waiting = {one.id for group in inbox.groups(0) for one in group.comments}
+    assert "1" in waiting
+    assert len(waiting) == 5

@@ -218,4 +218,7 @@ async def test_metrics_are_for_this_machine_and_the_operator(
     if status == 200:
         assert 'livehost_viewers{rendition="economy"} 1.0' in answer.text
         assert "livehost_sent_packets_total 7.0" in answer.text
+        await client.post("/api/comments", content=b"\xff")
+        told = (await client.get("/metrics", headers=headers)).text
+        assert "livehost_requests_refused_total{code=" in told
         assert answer.headers["content-type"].startswith("text/plain")

@@ -32,7 +32,7 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def kept(data_dir: Path) -> Iterator[Viewers]:
-    """Two viewers' comments, an hour apart, and an answer that names both."""
+    """Two viewers' comments, an hour apart, answers to them, and one of another show to a comment of the same id."""
     names = pseudonyms(data_dir)
     url = f"sqlite:///{data_dir / 'livehost.sqlite'}"
     with Store(url, "s1", wall) as store:
@@ -41,6 +41,11 @@ def kept(data_dir: Path) -> Iterator[Viewers]:
             store.keep(Event(seq, from_s(3600 * seq), EventType.COMMENT_ARRIVED, data))
         answer = {"comment_ids": ["c1", "c2"], "spoken": "小鹿和阿城，六十八元。", "cut": False}
         store.keep(Event(3, from_s(7300), EventType.CUE_ENDED, answer))
+        written = {"comment_ids": ["c1"], "text": "全国包邮。", "fact_ids": ["shop.shipping"]}
+        store.keep(Event(4, from_s(7301), EventType.WRITTEN, written))
+    with Store(url, "s2", wall) as store:
+        other = {"comment_ids": ["c1"], "spoken": "木溪，槐花蜜有货。", "cut": False}
+        store.keep(Event(5, from_s(60), EventType.CUE_ENDED, other))
     engine = create_engine(url)
     yield Viewers(engine)
     engine.dispose()
@@ -62,7 +67,7 @@ def test_a_pseudonym_is_the_same_here_and_another_elsewhere(tmp_path: Path) -> N
 
 
 def test_a_viewer_gets_everything_of_hers_and_nothing_of_others(kept: Viewers, data_dir: Path) -> None:
-    assert texts(kept, data_dir, "小鹿") == ["多少钱", "小鹿和阿城，六十八元。"]
+    assert texts(kept, data_dir, "小鹿") == ["多少钱", "小鹿和阿城，六十八元。", "全国包邮。"]
     assert texts(kept, data_dir, "nobody") == []
 
 
@@ -82,7 +87,8 @@ def test_old_comments_are_forgotten_and_young_ones_not(kept: Viewers, data_dir: 
 
 def test_the_command_exports_and_erases(kept: Viewers, data_dir: Path) -> None:
     exported = CliRunner().invoke(command, ["export", "小鹿"])
-    assert [json.loads(line)["type"] for line in exported.stdout.splitlines()] == ["comment_arrived", "cue_ended"]
+    types = [json.loads(line)["type"] for line in exported.stdout.splitlines()]
+    assert types == ["comment_arrived", "cue_ended", "written"]
     assert CliRunner().invoke(command, ["erase", "小鹿"]).stdout == "1 comments erased\n"
     assert CliRunner().invoke(command, ["export", "小鹿"]).stdout == ""
 

@@ -57,7 +57,7 @@ export class CommentList {
     this.#rows.delete(id);
   }
 
-  /** @param {{comment_ids: string[], author: string, text: string}} answer mark the comments and show the reply */
+  /** @param {{comment_ids: string[], author?: string, text: string, simulated?: boolean}} answer mark the comments and show the reply */
   answer(answer) {
     for (const id of answer.comment_ids) this.#rows.get(id)?.classList.add("answered");
     const id = `answer of ${answer.comment_ids.join(" ")}`;
@@ -110,7 +110,7 @@ export class CommentList {
   note(reaction) {
     const key = `reaction.${reaction.kind}`;
     const author = reaction.author || this.#language.say("nickname.somebody");
-    const mark = reaction.simulated ? this.#mark("sim", "simulated", "simulated.why") : null;
+    const mark = this.#simulated(reaction);
     const said = element("span", { data: { say: key } }, this.#language.say(key));
     const following = this.#atEnd();
     this.#notes += 1;
@@ -130,7 +130,7 @@ export class CommentList {
 
   #makeRow(comment) {
     const author = element("b.author", { data: { hue: CommentList.#hue(comment.author) } }, comment.author);
-    const mark = comment.simulated ? this.#mark("sim", "simulated", "simulated.why") : null;
+    const mark = this.#simulated(comment);
     const row = element("li.comment", {}, mark, author, element("span.text", {}, comment.text));
     if (this.#own.has(comment.id)) this.#markOwn(row);
     return row;
@@ -138,29 +138,35 @@ export class CommentList {
 
   #makeAnswer(answer, mine) {
     const to = answer.author ? element("b.author", {}, `@${answer.author}`) : null;
-    const row = element("li.comment.reply", {}, this.#mark("host-mark", "host"), to, element("span.text", {}, answer.text));
+    const row = element("li.comment.reply", {}, this.#mark("host-mark", "host"), this.#simulated(answer), to, element("span.text", {}, answer.text));
     row.classList.toggle("to-me", mine);
     return row;
   }
 
-  #makePointer({ author, others, text, ago_s }, mine) {
+  #makePointer(pointer, mine) {
+    const { author, others, text, ago_s } = pointer;
     const to = this.#language.say(others ? "pointer.others" : "pointer.one", { author, others });
     const when = this.#language.say(ago_s < 60 ? "pointer.now" : "pointer.minutes", { minutes: Math.round(ago_s / 60) });
     const row = element("li.comment.reply.pointer", {},
-      this.#mark("host-mark", "host"), element("b.author", {}, to), element("span.when", {}, when), element("span.text", {}, text));
+      this.#mark("host-mark", "host"), this.#simulated(pointer), element("b.author", {}, to), element("span.when", {}, when), element("span.text", {}, text));
     row.classList.toggle("to-me", mine);
     return row;
   }
 
-  #makeWritten({ author, asked, others, text, simulated, by_person }, mine) {
+  #makeWritten(reply, mine) {
+    const { author, asked, others, text, by_person } = reply;
     const to = this.#language.say(others ? "pointer.others" : "pointer.one", { author, others });
     const from = by_person ? this.#mark("host-mark", "written.shop") : this.#mark("host-mark", "written", "written.why");
-    const sim = simulated ? this.#mark("sim", "simulated", "simulated.why") : null;
     const row = element("li.comment.reply.written", {},
-      element("p.to", {}, from, sim, element("b.author", {}, to), element("q.asked", { title: asked }, asked)),
+      element("p.to", {}, from, this.#simulated(reply), element("b.author", {}, to), element("q.asked", { title: asked }, asked)),
       element("p.text", {}, text));
     row.classList.toggle("to-me", mine);
     return row;
+  }
+
+  /** The mark of what a program played, or was said to it. */
+  #simulated({ simulated }) {
+    return simulated ? this.#mark("sim", "simulated", "simulated.why") : null;
   }
 
   static #writtenId({ comment_ids }) {

@@ -26,10 +26,10 @@ test: system $(VENV)/.dev ## ruff, mypy and every test, as CI runs them
 	@$(VENV)/bin/python -m host.commands.install --tests
 	@.ci/test
 
-coqui: $(VENV)/.venv ## try the coqui voices on a real VITS, in an environment of their own (3 GB more)
+coqui: $(VENV)/.venv ## try the coqui voices on a real VITS and XTTS, in an environment of their own (3 GB more)
 	@test -d $(VENV)-coqui || "$(PYTHON)" -m venv $(VENV)-coqui
 	@$(VENV)-coqui/bin/python -m pip --disable-pip-version-check install --quiet --editable '.[coqui,dev]'
-	@$(VENV)-coqui/bin/python -m pytest tests/voice/test_voice_contract.py -k coqui
+	@$(VENV)-coqui/bin/python -m pytest tests/voice/test_voice_contract.py tests/voice/coqui_voices.py -k coqui --timeout 900
 
 photo: $(VENV)/.project ## also what makes hosts of photographs (MediaPipe, 300 MB)
 	@.ci/debian to-photograph

@@ -1,6 +1,7 @@
 """coqui-tts models by path: VITS, and XTTS with the recording of a voice that may be used."""
 
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
@@ -8,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.voice.catalog import CoquiSource
-from host.voice.decode import resampled
+from host.voice.decode import decoded, resampled
 from host.voice.errors import VoiceFailed
+from stream.timeline import RATE_HZ
 
 _SEED: Final = 7
 """VITS and XTTS draw noise; the same line shall sound the same."""
@@ -29,6 +31,11 @@ class Coqui:
             self._tts: Any = model(model_path=str(source.model), config_path=str(source.config), progress_bar=False)
         except (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise VoiceFailed(f"{source.model} with {source.config} is no model coqui-tts can load: {error}") from error
+        clones = self._tts.synthesizer.tts_config["model"] == "xtts"
+        if clones and not (source.reference or source.speaker):
+            raise VoiceFailed(
+                f"{source.model} is an XTTS: it needs `reference`, a recording of the voice, or `speaker`"
+            )
 
     def say(self, text: str, pace: float) -> NDArray[np.float32]:
         """`text` as sound at 48 kHz. Raises `VoiceFailed`."""
@@ -68,6 +75,7 @@ def library() -> tuple[Any, Any]:
     except ImportError as error:
         raise VoiceFailed(f"coqui-tts cannot be loaded ({error}); install the extra livehost[coqui]") from error
     _segment_without_download()
+    _hear_references()
     return torch, TTS
 
 
@@ -84,3 +92,15 @@ def _segment_without_download() -> None:
     from TTS.tts.utils.text.chinese_mandarin import phonemizer
 
     phonemizer._seg = jieba
+
+
+def _hear_references() -> None:
+    """Recordings of a voice decoded by PyAV, whatever their kind: torchaudio's own decoder needs its compiled part."""
+    import torch
+    from TTS.tts.models import xtts
+
+    def hear(file: str, rate_hz: int) -> Any:
+        """The recording, shape (1, n), full scale 1."""
+        return xtts.torchaudio.functional.resample(torch.from_numpy(decoded(Path(file)))[None], RATE_HZ, rate_hz)
+
+    xtts.load_audio = hear

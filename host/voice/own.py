@@ -93,10 +93,15 @@ def read_voices(file: Path | None) -> tuple[VoiceCard, ...]:
             for v in rows.voice
         )
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc'])) or 'voice'}: {fault['msg']}" for fault in error.errors()]
-        raise VoicesFault(f"{file}: {'; '.join(faults)}") from error
+        raise VoicesFault(f"{file}: {'; '.join(_complaint(f['loc'], f['msg']) for f in error.errors())}") from error
     except (OSError, ValueError) as error:
         raise VoicesFault(f"{file}: {error}") from error
+
+
+def _complaint(place: tuple[int | str, ...], message: str) -> str:
+    """What is wrong with a field, and for a consent that is not recorded what would be right."""
+    needed = "a voice needs a record of consent: who agreed to its use, when, and where that is kept"
+    return f"{'.'.join(map(str, place)) or 'voice'}: {needed if place[-1:] == ('consent',) else message}"
 
 
 def _there(path: Path, field: str) -> Path:

@@ -19,6 +19,7 @@ from stream.clock import Clock
 from tests.fakes.voice import FakeVoice
 from tests.voice.speech_service import beeps, speech_service
 from tests.voice.tiny_vits import write_tiny_vits
+from tests.voice.tiny_xtts import write_tiny_xtts
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")  # one real child for all
 
@@ -26,14 +27,18 @@ LINES = {
     "zh": "这款保温杯，今天只要￥99.90！喜欢的朋友赶紧下单🎉",
     "en": "This mug is only $29.99 today! Tap the cart below, and get it by Friday 🎉",
 }
-OWN = ("service", "clips", *(["coqui"] if find_spec("TTS") else []))
-"""Engines that a merchant names in a file; coqui-tts is an extra, and `make coqui` brings it."""
+OWN = {"service": "service", "clips": "clips"} | ({"vits": "coqui", "xtts": "coqui"} if find_spec("TTS") else {})
+"""Voices that a merchant names in a file, and their engines; coqui-tts is an extra, and `make coqui` brings it."""
 CASES = [
     pytest.param(("fake", "zh"), id="fake-zh"),
     pytest.param(("fake", "en"), id="fake-en"),
     pytest.param(("real", "zh"), id="kokoro-zh", marks=pytest.mark.voice),
     pytest.param(("real", "en"), id="hibari-en", marks=pytest.mark.voice),
-    *(pytest.param((engine, language), id=f"{engine}-{language}") for engine in OWN for language in LINES),
+    *(
+        pytest.param((name, language), id=f"{engine}-{name}-{language}")
+        for name, engine in OWN.items()
+        for language in LINES
+    ),
 ]
 
 
@@ -45,19 +50,21 @@ def own_voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         places = {
             "service": f'url = "{service.url}"\nmodel = "tts-1"\nvoice = "anna"',
             "clips": 'folder = "."',
-            "coqui": 'model = "tiny.pth"\nconfig = "tiny.json"',
+            "vits": 'model = "tiny.pth"\nconfig = "tiny.json"',
+            "xtts": 'model = "xtts"\nconfig = "xtts/config.json"\nreference = "en.wav"',
         }
         papers = 'sex = "female"\nlicence = "CC0"\nconsent = "no person\'s voice"\n'
         rows = [
-            f'[[voice]]\nid = "{engine}-{language}"\nlanguage = "{language}"\nengine = "{engine}"\n'
-            f"{papers}{places[engine]}\n"
-            for engine in OWN
+            f'[[voice]]\nid = "{name}-{language}"\nlanguage = "{language}"\nengine = "{engine}"\n'
+            f"{papers}{places[name]}\n"
+            for name, engine in OWN.items()
             for language in LINES
         ]
         (folder / "voices.toml").write_text("".join(rows), "utf-8")
         record_lines(folder)
-        if "coqui" in OWN:
+        if "xtts" in OWN:
             write_tiny_vits(folder / "tiny.pth", folder / "tiny.json")
+            write_tiny_xtts(folder / "xtts")
         yield folder / "voices.toml"
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ Paint = Any
 """`skia.Paint`."""
 
 
+@lru_cache(maxsize=4096)
 def channels(tone: str) -> tuple[int, int, int]:
     """Red, green and blue of `#rrggbb`."""
     return int(tone[1:3], 16), int(tone[3:5], 16), int(tone[5:7], 16)
@@ -24,7 +26,8 @@ def channels(tone: str) -> tuple[int, int, int]:
 
 def colour(tone: str, alpha: float = 1.0) -> int:
     """A skia colour from `#rrggbb` and an opacity."""
-    return int(skia.Color(*channels(tone), round(255 * alpha)))
+    red, green, blue = channels(tone)
+    return round(255 * alpha) << 24 | red << 16 | green << 8 | blue
 
 
 def mix(one: str, other: str, share: float) -> str:
@@ -34,25 +37,38 @@ def mix(one: str, other: str, share: float) -> str:
 
 
 def fill(tone: str, alpha: float = 1.0, *, soft: float = 0.0) -> Paint:
-    """A filling paint; `soft` blurs the edge (costly: for cached art only)."""
-    return _paint(skia.Paint(AntiAlias=True, Color=colour(tone, alpha)), soft)
+    """A filling paint, to be left as it is; `soft` blurs the edge (costly: for cached art only)."""
+    return _filling(colour(tone, alpha), soft)
 
 
 def shade(shader: Any, *, soft: float = 0.0) -> Paint:
     """A filling paint from a gradient."""
-    return _paint(skia.Paint(AntiAlias=True, Shader=shader), soft)
+    paint = skia.Paint()
+    paint.setAntiAlias(True)
+    paint.setShader(shader)
+    return _softened(paint, soft)
 
 
 def cast(tone: str, alpha: float, *, soft: float) -> Paint:
     """A soft shadow that falls only on what is already painted, never on thin air."""
-    paint = fill(tone, alpha, soft=soft)
+    paint = skia.Paint(fill(tone, alpha, soft=soft))
     paint.setBlendMode(skia.BlendMode.kSrcATop)
     return paint
 
 
 def line(tone: str, width: float, alpha: float = 1.0, *, soft: float = 0.0) -> Paint:
-    """A round-ended stroke."""
-    paint = fill(tone, alpha, soft=soft)
+    """A round-ended stroke, to be left as it is."""
+    return _stroking(colour(tone, alpha), width, soft)
+
+
+@lru_cache(maxsize=2048)
+def _filling(tone: int, soft: float) -> Paint:
+    return _softened(skia.Paint(AntiAlias=True, Color=tone), soft)
+
+
+@lru_cache(maxsize=2048)
+def _stroking(tone: int, width: float, soft: float) -> Paint:
+    paint = skia.Paint(_filling(tone, soft))
     paint.setStyle(skia.Paint.kStroke_Style)
     paint.setStrokeWidth(width)
     paint.setStrokeCap(skia.Paint.kRound_Cap)
@@ -60,7 +76,7 @@ def line(tone: str, width: float, alpha: float = 1.0, *, soft: float = 0.0) -> P
     return paint
 
 
-def _paint(paint: Paint, soft: float) -> Paint:
+def _softened(paint: Paint, soft: float) -> Paint:
     if soft:
         paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, soft))
     return paint
@@ -68,13 +84,21 @@ def _paint(paint: Paint, soft: float) -> Paint:
 
 def linear(start: Point, end: Point, tones: Sequence[int], stops: Sequence[float] | None = None) -> Any:
     """A gradient along a line; `tones` are skia colours."""
-    points = [skia.Point(*start), skia.Point(*end)]
-    return skia.GradientShader.MakeLinear(points, list(tones), list(stops) if stops else None)
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    place = skia.Matrix.MakeAll(dx, -dy, start[0], dy, dx, start[1], 0, 0, 1)
+    return _ramp(tuple(tones), None if stops is None else tuple(stops)).makeWithLocalMatrix(place)
 
 
 def radial(centre: Point, radius: float, tones: Sequence[int], stops: Sequence[float] | None = None) -> Any:
     """A gradient around a point."""
     return skia.GradientShader.MakeRadial(skia.Point(*centre), radius, list(tones), list(stops) if stops else None)
+
+
+@lru_cache(maxsize=512)
+def _ramp(tones: tuple[int, ...], stops: tuple[float, ...] | None) -> Any:
+    """A gradient from 0 to 1: placing it costs a tenth of making it."""
+    ends = [skia.Point(0, 0), skia.Point(1, 0)]
+    return skia.GradientShader.MakeLinear(ends, list(tones), list(stops) if stops else None)
 
 
 def spline(points: Sequence[Point], *, closed: bool = True, path: Path | None = None) -> Path:

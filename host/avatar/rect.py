@@ -1,6 +1,7 @@
 """Rectangles of whole pixels."""
 
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,7 @@ class Rect:
 def whole(size: tuple[int, int]) -> Rect:
     """All of a picture of this width and height."""
     return Rect(0, 0, *size)
+
+
+ANYWHERE: Final = Rect(-(2**16), -(2**16), 2**16, 2**16)
+"""More than any picture."""

@@ -1,7 +1,7 @@
 """Sprites: art drawn once by skia, then moved by an affine map and laid over the picture by OpenCV."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from host.avatar.ink import Canvas
 from host.avatar.pace import give_way, paced
-from host.avatar.rect import Rect
-from host.avatar.tiles import Tiles
+from host.avatar.rect import ANYWHERE, Rect
 
 Pixels = NDArray[np.uint8]
 """`(height, width, 4)` premultiplied BGRA."""
@@ -126,29 +125,17 @@ def _pixmap(pixels: Pixels, alpha: Any = skia.kPremul_AlphaType) -> Any:
     return skia.Pixmap(info, pixels, pixels.strides[0])
 
 
-def moved(sprite: Pixels, place: NDArray[np.float64], seen: Rect) -> Cutout | None:
-    """A premultiplied sprite moved by the 2x3 map from its pixels to the picture's, as far as it is seen there."""
+def moved(sprite: Pixels, place: NDArray[np.float64], seen: Rect = ANYWHERE) -> Cutout | None:
+    """A premultiplied sprite moved by the 2x3 map from its pixels to the picture's, as far as it is seen there.
+
+    All of it goes by one map: OpenCV is quicker with what is clear than with many small pieces.
+    """
     met = meeting(sprite, place, seen)
     if met is None:
         return None
     local, rect = met
     there = cv2.warpAffine(sprite, local, rect.size, flags=cv2.INTER_LINEAR)
     return cutout(np.asarray(there, np.uint8), rect.left, rect.top)
-
-
-def moved_parts(sprite: Pixels, parts: Sequence[Rect], place: NDArray[np.float64]) -> Cutout:
-    """A sprite moved by the 2x3 map wherever that puts it; outside of its `parts` it is clear, which saves time."""
-    whole = _reached(sprite, place)
-    width, height = whole.size
-    there, tiles = np.zeros((height, width, 4), np.uint8), Tiles(whole.size)
-    local = _from_corner(place, whole)
-    for part in parts:
-        start = np.column_stack([local[:, :2], local @ (part.left, part.top, 1)])
-        reached = _reached(sprite[part.place], start)
-        tiles.mark(Rect(reached.left - 1, reached.top - 1, reached.right + 1, reached.bottom + 1))
-    for rect in tiles.take():
-        cv2.warpAffine(sprite, _from_corner(local, rect), rect.size, there[rect.place], cv2.INTER_LINEAR)
-    return cutout(there, whole.left, whole.top)
 
 
 def meeting(

@@ -17,43 +17,39 @@ pixels."""
 class Tiles:
     """A set of squares of one picture."""
 
-    def __init__(self, size: tuple[int, int]) -> None:
-        """`size` is the picture's width and height, both even."""
-        self._size = size
-        columns, rows = (-(-side // TILE_PX) for side in size)
+    def __init__(self, size: tuple[int, int], *, tile_px: int = TILE_PX) -> None:
+        """`size` is the picture's width and height; rectangles are on even pixels when both are and `tile_px` is."""
+        self._size, self._tile_px = size, tile_px
+        columns, rows = (-(-side // tile_px) for side in size)
         self._marked: NDArray[np.bool_] = np.zeros((rows, columns), bool)
 
     def mark(self, rect: Rect) -> None:
         """Add all that these pixels touch; what lies outside the picture is let go."""
         left, top, right, bottom = rect.left, rect.top, rect.right, rect.bottom
         if right > 0 and bottom > 0:
-            rows = slice(top // TILE_PX if top > 0 else 0, -(-bottom // TILE_PX))
-            self._marked[rows, left // TILE_PX if left > 0 else 0 : -(-right // TILE_PX)] = True
+            side = self._tile_px
+            rows = slice(top // side if top > 0 else 0, -(-bottom // side))
+            self._marked[rows, left // side if left > 0 else 0 : -(-right // side)] = True
 
     def take(self, within: Rect | None = None) -> list[Rect]:
         """What is marked, `within` a rectangle or anywhere, as rectangles that do not overlap; it is unmarked then."""
         taken = self._marked
         self._marked = np.zeros_like(taken)
         if within is not None and within != whole(self._size):
-            inside = Tiles(self._size)
+            inside = Tiles(self._size, tile_px=self._tile_px)
             inside.mark(within)
             self._marked, taken = taken & ~inside._marked, taken & inside._marked
         return list(self._rects(taken))
 
     def _rects(self, marked: NDArray[np.bool_]) -> Iterator[Rect]:
-        width, height = self._size
+        (width, height), side = self._size, self._tile_px
         row = 0
         columns, squares = marked.shape[1], marked.tobytes()
         lines = (squares[i : i + columns] for i in range(0, len(squares), columns))
         for line, alike in groupby(lines):
             rows = sum(1 for _ in alike)
             for start, stop in _runs(line):
-                yield Rect(
-                    start * TILE_PX,
-                    row * TILE_PX,
-                    min(stop * TILE_PX, width),
-                    min((row + rows) * TILE_PX, height),
-                )
+                yield Rect(start * side, row * side, min(stop * side, width), min((row + rows) * side, height))
             row += rows
 
 

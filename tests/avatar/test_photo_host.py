@@ -10,6 +10,7 @@ from bench.portraits import drawn_rig
 from host.avatar.photo import PhotoHost, Rig
 from host.avatar.photo.figure import MARGIN
 from host.avatar.photo.landmarks import EYES, LOWER_INNER, UPPER_INNER
+from host.avatar.photo.layers import Bands
 from host.avatar.photo.measures import measured
 from host.avatar.pose import VISEMES, Pose
 
@@ -63,7 +64,8 @@ def test_extreme_movement_is_nowhere_cut_off(host: PhotoHost, rig: Rig) -> None:
     """Drawn with narrow bands or with everything warped, the outline is the same."""
     pose = Pose(head=(0.4, 0.4, 0.4), sway=(1.0, -1.0), breath=1.0)
     generous = PhotoHost(rig, size=SIZE)
-    generous._bands = tuple(replace(band, extents=(band.extents[-1],) * len(band.extents)) for band in generous._bands)
+    widest = [replace(band, extents=(band.extents[-1],) * len(band.extents)) for band in generous._bands.each]
+    generous._bands = Bands(widest)
     assert np.array_equal(drawn(host, pose), drawn(generous, pose))
 
 
@@ -123,7 +125,7 @@ def test_the_head_turns_nods_and_tilts_the_way_the_pose_says(host: PhotoHost) ->
 
 def test_sway_and_breath_move_the_shoulders_and_leave_the_lower_edge(host: PhotoHost) -> None:
     still, moved = drawn(host, Pose()), drawn(host, Pose(sway=(1.0, 0.0), breath=1.0))
-    foot = host._still[0].top
+    foot = host._still[0].shown.top
     assert np.array_equal(still[foot:], moved[foot:])
     assert changed(still[foot - 200 : foot], moved[foot - 200 : foot]).any()
 

@@ -10,7 +10,7 @@ from host.avatar.photo.eyes import Eyes
 from host.avatar.photo.figure import MARGIN, placed
 from host.avatar.photo.grid import Grid, slanted, taken
 from host.avatar.photo.landmarks import IRISES
-from host.avatar.photo.layers import bands, reached, still
+from host.avatar.photo.layers import Bands, Extent, bands, reached, still
 from host.avatar.photo.measures import measured
 from host.avatar.photo.motion import Motion
 from host.avatar.photo.mouth import Mouth
@@ -36,13 +36,14 @@ class PhotoHost:
         foot = min(int(motion.foot_px), height) // _STEP * _STEP
         neck = min(-(-int(motion.neck_px) // _STEP) * _STEP, foot)
         self._picture = figure.pixels
-        self._bands = tuple(bands(figure.pixels, motion, neck, foot, _STEP))
-        self._grid = Grid(motion, reached([band for band in self._bands if band.body is None]), _STEP, without=IRISES)
-        self._still = tuple(extent.cutout(figure.pixels) for extent in still(figure.pixels, foot))
+        self._person = figure.pixels.copy()
+        moving = list(bands(figure.pixels, self._person, motion, neck, foot, _STEP))
+        self._bands = Bands(moving)
+        self._grid = Grid(motion, reached([band for band in moving if band.body is None]), _STEP, without=IRISES)
+        self._still = tuple(still(figure.pixels, foot))
         self._articulation = Articulation(face)
         self._mouth = Mouth(figure.pixels, motion)
         self._eyes = Eyes(figure.pixels, motion)
-        self._person = figure.pixels.copy()
 
     @property
     def face_box(self) -> tuple[int, int, int, int]:
@@ -66,26 +67,20 @@ class PhotoHost:
     def lay(self, pose: Pose, pile: Pile) -> None:
         """Lay the pose over what is there. What is laid is good until the next pose."""
         how = self._articulation(pose)
-        self._lay_head(how, pile)
-        self._lay_body(how, pile)
+        extents = self._bands.extents(how.weights)
+        self._warp_head(how, [extent for band, extent in extents if band.body is None])
+        for band, extent in extents:
+            if band.body is not None:
+                slanted(self._picture, band.slanted(how.weights, band.body, extent), self._person[extent.rect.place])
+        for _, extent in extents:
+            pile.lay(extent.anew())
+        for extent in self._still:
+            pile.lay(extent.shown)
 
-    def _lay_head(self, how: Articulated, pile: Pile) -> None:
-        """Warp the rows that move freely, draw eyes and mouth into them, and lay them."""
+    def _warp_head(self, how: Articulated, extents: list[Extent]) -> None:
+        """Warp the rows that move freely, and draw eyes and mouth into them."""
         sources = self._grid.sources(how.weights, _ROUNDS)
-        extents = [band.extent(how.weights) for band in self._bands if band.body is None]
         for extent in extents:
             taken(self._picture, self._grid.pixels(sources, extent.rect), self._person[extent.rect.place])
         self._eyes.draw(self._person, how)
         self._mouth.draw(self._person, how)
-        for extent in extents:
-            pile.lay(extent.cutout(self._person))
-
-    def _lay_body(self, how: Articulated, pile: Pile) -> None:
-        """Lay the rows that sway as one, and those that stand."""
-        for band in self._bands:
-            if band.body is not None:
-                extent = band.extent(how.weights)
-                slanted(self._picture, band.slanted(how.weights, band.body, extent), self._person[extent.rect.place])
-                pile.lay(extent.cutout(self._person))
-        for rows in self._still:
-            pile.lay(rows)

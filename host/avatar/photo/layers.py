@@ -1,7 +1,7 @@
 """Layers: what lies where in the figure, so that only what is seen is warped and laid."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -24,13 +24,15 @@ class Extent:
 
     rect: Rect
     """All that the figure may reach."""
+    shown: Cutout
+    """These rows of the person, `MARGIN` up and left.
 
-    def cutout(self, person: Pixels) -> Cutout:
-        """These rows of the warped person, `MARGIN` up and left.
+    Rows below one another go one by one: what lies beside them is left from other pictures.
+    """
 
-        Rows below one another go one by one: what lies beside them in `person` is left from other pictures.
-        """
-        return cutout(person[self.rect.place], self.rect.left - MARGIN, self.rect.top - MARGIN)
+    def anew(self) -> Cutout:
+        """These rows as they are now."""
+        return replace(self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,19 @@ class Band:
         slant, stretch = (right_last - right) / (bottom - top), (down_last - down) / (bottom - top)
         return np.array([[1, -slant, left - right], [0, 1 - stretch, top - down]], np.float32)
 
-    def extent(self, weights: NDArray[np.float32]) -> Extent:
-        """Where the band is at most when the figure moves like this."""
-        moved = float(np.abs(weights @ self.edges).max()) + 1
-        reach = next((i for i, reach in enumerate(_REACHES) if moved <= reach), len(_REACHES) - 1)
-        return self.extents[reach]
+
+class Bands:
+    """All the rows that move, one band below the other."""
+
+    def __init__(self, bands: Sequence[Band]) -> None:
+        self.each = tuple(bands)
+        self._edges = np.hstack([band.edges for band in self.each])
+
+    def extents(self, weights: NDArray[np.float32]) -> list[tuple[Band, Extent]]:
+        """Where each band is at most when the figure moves like this."""
+        moved = np.abs(weights @ self._edges).reshape(len(self.each), -1).max(1) + 1
+        reaches = np.searchsorted(_REACHES[:-1], moved).tolist()
+        return [(band, band.extents[reach]) for band, reach in zip(self.each, reaches, strict=True)]
 
 
 def over(under: Pixels, sprite: Pixels) -> None:
@@ -80,12 +90,15 @@ def reached(bands: Sequence[Band]) -> Rect:
     )
 
 
-def bands(figure: Pixels, motion: Motion, neck: int, foot: int, step: int) -> Iterator[Band]:
-    """The rows from the figure's top to `foot`, cut at `neck`; all are multiples of `step`."""
+def bands(figure: Pixels, person: Pixels, motion: Motion, neck: int, foot: int, step: int) -> Iterator[Band]:
+    """The rows from the figure's top to `foot`, cut at `neck`; all are multiples of `step`.
+
+    `person` is where the figure is warped into.
+    """
     highest = int(np.flatnonzero(figure[..., 3].max(1))[0])
     top = max(0, highest - _REACHES[-1]) // step * step
     for first, last in (*_cut(top, neck), *_cut(neck, foot)):
-        extents = tuple(_extent(figure[..., 3], (first, last), reach, step) for reach in _REACHES)
+        extents = tuple(_extent(figure[..., 3], person, (first, last), reach, step) for reach in _REACHES)
         body = np.hstack([motion.body(first), motion.body(last)]) if first >= neck else None
         yield Band(motion.outline((first, last)), extents, body)
 
@@ -95,18 +108,22 @@ def _cut(top: int, bottom: int) -> Iterator[tuple[int, int]]:
         yield first, min(first + BAND_PX, bottom)
 
 
-def _extent(alpha: NDArray[np.uint8], rows: tuple[int, int], reach: int, step: int) -> Extent:
+def _extent(alpha: NDArray[np.uint8], person: Pixels, rows: tuple[int, int], reach: int, step: int) -> Extent:
     first, last = rows
     near = alpha[max(0, first - reach) : last + reach]
     columns = np.flatnonzero(near.max(0))
     if not len(columns):
-        return Extent(Rect(0, first, step, last))
+        return _shown(person, Rect(0, first, step, last))
     left = max(0, (int(columns[0]) - reach) // step * step)
     right = min(alpha.shape[1] // step * step, -(-(int(columns[-1]) + reach) // step) * step)
-    return Extent(Rect(left, first, right, last))
+    return _shown(person, Rect(left, first, right, last))
+
+
+def _shown(person: Pixels, rect: Rect) -> Extent:
+    return Extent(rect, cutout(person[rect.place], rect.left - MARGIN, rect.top - MARGIN))
 
 
 def still(figure: Pixels, foot: int) -> Iterator[Extent]:
     """What never moves, below `foot`."""
     for rows in _cut(foot, figure.shape[0]):
-        yield _extent(figure[..., 3], rows, 0, 1)
+        yield _extent(figure[..., 3], figure, rows, 0, 1)

@@ -36,6 +36,9 @@ SHAPES: Final[NDArray[np.float64]] = np.array(
 """One row a viseme in the order of `pose.VISEMES`; openings follow the Oculus reference pictures."""
 
 CENTRE: Final[Point] = (0.0, 76.0)
+_CAVITY: Final = colour("#3b0d16"), colour("#7a2430")
+_TONGUE: Final = colour("#f0949a"), colour("#c75a68")
+_TEETH: Final = colour("#d9cdd0"), colour("#ffffff"), colour("#fbf6f4")
 JAW_SHARE: Final = 0.42
 """How far the chin drops for each unit the lips open."""
 
@@ -58,6 +61,7 @@ class Mouth:
     def __init__(self, skin: Skin, *, rouge: float = 1.0) -> None:
         self._upper = mix(mix(skin.base, skin.lip, 0.55), mix(skin.lip, skin.lip_dark, 0.35), rouge)
         self._lower = mix(mix(skin.base, skin.lip, 0.45), mix(skin.lip, skin.light, 0.18), rouge)
+        self._lower_tones = colour(self._lower), colour(mix(self._lower, self._upper, 0.5))
         self._seam = mix(skin.lip_dark, "#2a0a12", 0.25)
         self._skin = skin
         self._gaps = line("#c9b8bc", 0.7, 0.5)
@@ -123,16 +127,14 @@ class Mouth:
             (0.0, mid - 1.0), (half * 0.5, mid - 1.5), (edge, corner),
             *_rounded(belly, edge, mid, ry + lower, share, 1),
         ]  # fmt: skip
-        tones = linear(
-            (0, bottom - 1), (0, bottom + lower), [colour(self._lower), colour(mix(self._lower, self._upper, 0.5))]
-        )
+        tones = linear((0, bottom - 1), (0, bottom + lower), self._lower_tones)
         canvas.drawPath(spline(mirrored(outline)), shade(tones))
         shine = skia.Rect(-half * 0.34, bottom + lower * 0.28, half * 0.3, bottom + lower * 0.6)
         canvas.drawOval(shine, fill("#ffffff", 0.26 * (1 - 0.6 * tuck)))
 
     def _inside(self, canvas: Canvas, shape: NDArray[np.float64], half: float, top: float, bottom: float) -> None:
         gap = bottom - top
-        canvas.drawPaint(shade(linear((0, top), (0, bottom + 4), [colour("#3b0d16"), colour("#7a2430")])))
+        canvas.drawPaint(shade(linear((0, top), (0, bottom + 4), _CAVITY)))
         self._tongue(canvas, half, top, bottom, float(shape[TONGUE]))
         wide = half * (0.9 - 0.1 * float(shape[PUCKER]))
         low = float(shape[LOWER]) * min(4.5, gap * 0.24)
@@ -154,9 +156,7 @@ class Mouth:
                 (wide * 0.62, top + high - 1.2),
                 (0.0, top + high),
             ]
-            white = linear(
-                (0, top - 1), (0, top + high), [colour("#d9cdd0"), colour("#ffffff"), colour("#fbf6f4")], [0, 0.5, 1]
-            )
+            white = linear((0, top - 1), (0, top + high), _TEETH, [0, 0.5, 1])
             canvas.drawPath(spline(mirrored(rim)), shade(white))
             gaps = skia.Path()
             for x in (0.0, -0.24, 0.24, -0.46, 0.46):
@@ -177,7 +177,7 @@ class Mouth:
             (wide * 1.05, bottom + 8),
             (0.0, bottom + 8),
         ]
-        pink = linear((0, crest), (0, bottom + 4), [colour("#f0949a"), colour("#c75a68")])
+        pink = linear((0, crest), (0, bottom + 4), _TONGUE)
         canvas.drawPath(spline(mirrored(hump)), shade(pink))
         canvas.drawLine(0, crest + gap * 0.14, 0, bottom, line("#a8414f", 1.2, 0.4))
 

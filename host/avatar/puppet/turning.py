@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.avatar.pile import Pile
-from host.avatar.rect import Rect
-from host.avatar.sprite import Box, Cutout, Layer, Pixels, moved_parts, trimmed
-from host.avatar.tiles import TILE_PX, Tiles
+from host.avatar.sprite import Box, Cutout, Layer, moved, trimmed
 
 HEAD: Final = 1.1
 """How large head units are drawn."""
@@ -51,21 +49,16 @@ class Neck:
 class Turning:
     """One sprite that turns as the head does. Copies of it are kept as they were last turned, the oldest goes first."""
 
-    def __init__(self, layer: Layer, neck: Neck, *, phase: float = 0.0) -> None:
-        """What is painted on the layer, which is in head units at the scale in which the head is drawn.
-
-        `phase` is where between two steps it goes from one to the next, so that parts do not all do so at once.
-        """
-        self._sprite, self._box = trimmed(layer)
-        self._neck, self._phase = neck, phase
-        self._parts = _painted_parts(self._sprite)
-        self._kept: OrderedDict[tuple[int, ...], Cutout] = OrderedDict()
+    def __init__(self, layer: Layer, neck: Neck) -> None:
+        """What is painted on the layer, which is in head units at the scale in which the head is drawn."""
+        (self._sprite, self._box), self._neck = trimmed(layer), neck
+        self._kept: OrderedDict[tuple[int, ...], Cutout | None] = OrderedDict()
         self._most = max(8, KEPT_BYTES // max(self._sprite.nbytes, 1))
 
     @property
     def kept_bytes(self) -> int:
         """Of memory, in the copies kept now."""
-        return sum(copy.pixels.nbytes for copy in self._kept.values())
+        return sum(copy.pixels.nbytes for copy in self._kept.values() if copy)
 
     def lay(self, pile: Pile, roll: float, offset: tuple[float, float], *, lean: float = 0.0) -> None:
         """Lay it turned by `roll` and moved by `offset`, figure units, to the nearest half pixel.
@@ -75,10 +68,12 @@ class Turning:
         if not self._sprite.size:
             return
         x, y = (round(2 * way * self._neck.scale) for way in offset)
-        step = round(_STEPS * roll + self._phase)
-        pile.lay(self._turned((step, round(_STEPS * lean), x % 2, y % 2)), right=x // 2, down=y // 2)
+        step = round(_STEPS * roll)
+        copy = self._turned((step, round(_STEPS * lean), x % 2, y % 2))
+        if copy is not None:
+            pile.lay(copy, right=x // 2, down=y // 2)
 
-    def _turned(self, steps: tuple[int, ...]) -> Cutout:
+    def _turned(self, steps: tuple[int, ...]) -> Cutout | None:
         if steps not in self._kept:
             self._kept[steps] = self._turn(*steps)
             if len(self._kept) > self._most:
@@ -86,21 +81,10 @@ class Turning:
         self._kept.move_to_end(steps)
         return self._kept[steps]
 
-    def _turn(self, step: int, slope: int, right: int, down: int) -> Cutout:
-        place = self._neck.place(self._box, (step - self._phase) / _STEPS)
+    def _turn(self, step: int, slope: int, right: int, down: int) -> Cutout | None:
+        place = self._neck.place(self._box, step / _STEPS)
         place[:, 2] += right / 2, down / 2
         lean = slope / _STEPS
         place[0] += lean * place[1]
         place[0, 2] -= lean * self._neck.row_px
-        return moved_parts(self._sprite, self._parts, place)
-
-
-def _painted_parts(sprite: Pixels) -> list[Rect]:
-    """Rectangles outside of which the sprite is clear."""
-    height, width = sprite.shape[:2]
-    tiles = Tiles((width, height))
-    for top in range(0, height, TILE_PX):
-        for left in range(0, width, TILE_PX):
-            if sprite[top : top + TILE_PX, left : left + TILE_PX, 3].any():
-                tiles.mark(Rect(left, top, left + 1, top + 1))
-    return tiles.take()
+        return moved(self._sprite, place)

@@ -163,7 +163,7 @@ def _patch(file: File, folder: Path) -> None:
     from host.voice import graphs  # loads onnx, half a second that only this step needs
 
     try:
-        getattr(graphs, file.patch)(folder / file.path, folder / file.patched)
+        getattr(graphs, file.patch)(folder / file.path, *(folder / each for each in file.patched))
     except ValueError as error:
         raise AssetError(f"{file.path} cannot be prepared: {error}") from error
 

@@ -39,8 +39,8 @@ class File:
     bytes: int
     sha256: str
     patch: str = ""
-    """The function of `host.voice.graphs` that makes `patched` out of this file, if any."""
-    patched: str = ""
+    """The function of `host.voice.graphs` that makes the files `patched` out of this one, if any."""
+    patched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +81,6 @@ def _file(row: dict[str, object]) -> File:
     sources = row.pop("from")
     assert isinstance(sources, list)
     members = tuple(Member(*source.split(":", 1)) for source in sources)
-    return File(members=members, **row)  # type: ignore[arg-type]  # a wrong key is a TypeError, which a test would see
+    patched = row.pop("patched", [])
+    assert isinstance(patched, list)
+    return File(members=members, patched=tuple(patched), **row)  # type: ignore[arg-type]  # a wrong key is a TypeError, which a test would see

@@ -13,7 +13,7 @@ from host.assets.manifest import Asset, File, Manifest, read_manifest
 
 STAMP = "installed.json"
 VOICE = Path(__file__).parent.parent / "voice"
-PATCHES = tuple(VOICE / name for name in ("graphs.py", "lighter.py", "wiring.py"))
+PATCHES = tuple(VOICE / name for name in ("graphs.py", "excitation.py", "weights.py", "wiring.py"))
 """The patches; their digests are in the stamp, so that a livehost with newer patches makes the graphs anew."""
 
 
@@ -82,7 +82,7 @@ def write_stamp(asset: Asset, folder: Path) -> None:
 
 def recipe_digest(asset: Asset) -> str:
     """A digest of all that decides the installed bytes: the wanted files and, where graphs are patched, the patches."""
-    wanted = [[file.path, file.sha256, file.patch, file.patched] for file in asset.files]
+    wanted = [[file.path, file.sha256, file.patch, " ".join(file.patched)] for file in asset.files]
     patches = [file_sha256(path) for path in PATCHES] if any(file.patch for file in asset.files) else ""
     return hashlib.sha256(json.dumps([wanted, patches]).encode()).hexdigest()
 
@@ -95,8 +95,7 @@ def file_sha256(path: Path) -> str:
 
 def _paths(file: File) -> Iterator[str]:
     yield file.path
-    if file.patched:
-        yield file.patched
+    yield from file.patched
 
 
 def _observed(path: Path) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """Ends a model's run before it is done: a long clause must not keep an answer waiting."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import onnxruntime
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail
 
 from host.voice.errors import Halted
+
+GIVEN_UP: Final = "given up for a clause that cannot wait"
 
 
 class Brake:
@@ -23,11 +25,16 @@ class Brake:
         """Let runs go on to their end."""
         self._options.terminate = False
 
+    def check(self) -> None:
+        """Raises `Halted` when the brake was pulled: for work that is not a session's."""
+        if self._options.terminate:
+            raise Halted(GIVEN_UP)
+
     def run(self, session: Any, outputs: Sequence[str], inputs: Mapping[str, Any]) -> list[Any]:
         """What the session computes. Raises `Halted` when the brake was pulled."""
         try:
             return list(session.run(outputs, inputs, self._options))
         except Fail as error:
             if self._options.terminate:
-                raise Halted("given up for a clause that cannot wait") from error
+                raise Halted(GIVEN_UP) from error
             raise

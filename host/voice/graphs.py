@@ -1,4 +1,4 @@
-"""The edits made to the voices' published graphs at set-up: pitch inputs, exact durations out, no work for silence.
+"""The edits made to the voices' published graphs at set-up: pitch inputs, exact durations out, the generator apart.
 
 Both models predict how many frames every symbol lasts and a pitch curve, and keep both to themselves.
 After the edit a graph takes `f0_scale` and `f0_range` (float32 [1], 1 leaves the pitch alone) and also returns
@@ -7,9 +7,10 @@ After the edit a graph takes `f0_scale` and `f0_range` (float32 [1], 1 leaves th
 Kokoro also makes 1.2 to 1.5 s of silence around every clause, and its generator, six sevenths of the work, spends as
 much on a frame of silence as on one of speech. Its graph takes `longest` (float32, one number a symbol, pads
 included): what the first symbol lasts beyond its bound is cut from the start, what any other does from the end, both
-in front of the generator. The generator normalises every channel over time, so silence left out would change the
-speech (by 20 dB, when most of it is left out). Hence its means count the silence that is kept at the end
-for the silence that is not made.
+in front of the generator.
+
+The generator itself is computed by `generator.py`. The graph ends in what that takes: `features` [1, 512, 2 a frame],
+`excitation` [1, 22, 120 a frame and one], `styles` [1, all of them] and `share`, of all frames those that are made.
 """
 
 from collections.abc import Iterator
@@ -18,10 +19,12 @@ from typing import Final
 
 import numpy as np
 import onnx
-from onnx import GraphProto, NodeProto, TensorProto, helper, numpy_helper
+from onnx import GraphProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 
-from host.voice.lighter import lighten
-from host.voice.wiring import maker, node, put_behind
+from host.voice.excitation import convolve_excitation
+from host.voice.generator import NORMS
+from host.voice.weights import GENERATOR, generator_weights
+from host.voice.wiring import maker, node, prune, put_behind
 
 KOKORO_PITCH = "/encoder/F0_proj/Conv_output_0"
 KOKORO_DURATIONS = "/encoder/Clip_output_0"
@@ -30,21 +33,29 @@ HIBARI_DURATIONS = "/Clip_output_0"
 
 VOICED_HZ: Final = 50.0
 """Below this the models mean that there is no voice."""
-GENERATOR: Final = "/generator/"
 INTO_GENERATOR: Final = ("/decoder/decoder/Unsqueeze_output_0", "/decoder/decoder/decode.3/Div_4_output_0")
 """The pitch curve and the features, both with two steps a frame along their last axis."""
-FINE: Final = ("noise_res.1/", "resblocks.3/", "resblocks.4/", "resblocks.5/")
-"""The parts of the generator that take 120 steps a frame; the others take 20."""
-SILENT: Final = (-3, -1)
-"""Frames at the end, by then silent: the very last one feels the edge."""
+EXCITATION: Final = f"{GENERATOR}Concat_3_output_0"
 
 
-def patch_kokoro(src: Path, dst: Path) -> None:
-    """Write `dst`: Kokoro v1.0's graph (inputs tokens, style, speed; output audio) with the four controls.
+def patch_kokoro(src: Path, dst: Path, generator: Path) -> None:
+    """Write `dst`, what Kokoro v1.0's graph (inputs tokens, style, speed) does in front of its generator, with the four
+    controls, and `generator`, the weights of that, as NumPy's npz.
 
     Raises `ValueError` when `src` is not that graph.
     """
-    _patch(src, dst, pitch=KOKORO_PITCH, durations=KOKORO_DURATIONS, bounded=True)
+    model = onnx.load(str(src))
+    graph = model.graph
+    try:
+        weights = generator_weights(graph)
+        _control_pitch(graph, KOKORO_PITCH)
+        _leave_silence_out(graph, KOKORO_DURATIONS)
+        convolve_excitation(graph)
+        _end_at_generator(graph)
+    except (StopIteration, KeyError) as error:
+        raise _unknown(src, KOKORO_PITCH, KOKORO_DURATIONS, *INTO_GENERATOR, EXCITATION) from error
+    onnx.save(model, str(dst))
+    np.savez(generator, allow_pickle=False, **weights)
 
 
 def patch_hibari(src: Path, dst: Path) -> None:
@@ -52,26 +63,22 @@ def patch_hibari(src: Path, dst: Path) -> None:
 
     Raises `ValueError` when `src` is not that graph.
     """
-    _patch(src, dst, pitch=HIBARI_PITCH, durations=HIBARI_DURATIONS, bounded=False)
-
-
-def _patch(src: Path, dst: Path, *, pitch: str, durations: str, bounded: bool) -> None:
     model = onnx.load(str(src))
-    graph = model.graph
     try:
-        _control_pitch(graph, pitch)
-        if bounded:
-            _leave_silence_out(graph, durations)
-            lighten(graph)
-        else:
-            put_behind(graph, durations, node("Identity", [durations], "durations"))
+        _control_pitch(model.graph, HIBARI_PITCH)
+        put_behind(model.graph, HIBARI_DURATIONS, node("Identity", [HIBARI_DURATIONS], "durations"))
     except StopIteration as error:
-        raise ValueError(
-            f"{src} is not the graph this version knows: it makes no {pitch!r}, no {durations!r} "
-            f"or no {INTO_GENERATOR!r}"
-        ) from error
-    graph.output.append(helper.make_tensor_value_info("durations", TensorProto.FLOAT, None))
+        raise _unknown(src, HIBARI_PITCH, HIBARI_DURATIONS) from error
+    model.graph.output.append(_floats("durations"))
     onnx.save(model, str(dst))
+
+
+def _unknown(src: Path, *tensors: str) -> ValueError:
+    return ValueError(f"{src} is not the graph this version knows: it lacks one of {', '.join(map(repr, tensors))}")
+
+
+def _floats(name: str) -> ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, None)
 
 
 def _control_pitch(graph: GraphProto, tensor: str) -> None:
@@ -117,9 +124,6 @@ def _leave_silence_out(graph: GraphProto, durations: str) -> None:
         put_behind(graph, tensor, node("Slice", [tensor, "first_step", "stop_step", "last_axis"], cut))
         for each in _generator(graph):
             each.input[:] = [cut if name == tensor else name for name in each.input]
-    for mean in [each for each in _generator(graph) if each.op_type == "ReduceMean"]:
-        weighted = _weighted(mean)
-        put_behind(graph, mean.output[0], *weighted)
 
 
 def _bounds(durations: str) -> list[NodeProto]:
@@ -131,9 +135,7 @@ def _bounds(durations: str) -> list[NodeProto]:
         node("Slice", ["left_out_flat", "zero", "one"], "left_out_first"),
         node("ReduceSum", ["durations"], "kept", keepdims=0),
         node("ReduceSum", [durations], "all_frames", keepdims=0),
-        node("Div", ["kept", "all_frames"], "made_share"),
-        node("Sub", ["all_frames", "kept"], "left_out_frames"),
-        node("Div", ["left_out_frames", "all_frames"], "left_out_share"),
+        node("Div", ["kept", "all_frames"], "share"),
         node("Add", ["left_out_first", "kept"], "stop_frame"),
         node("Mul", ["left_out_first", "steps"], "first_step_float"),
         node("Mul", ["stop_frame", "steps"], "stop_step_float"),
@@ -142,27 +144,31 @@ def _bounds(durations: str) -> list[NodeProto]:
     ]
 
 
-def _weighted(mean: NodeProto) -> list[NodeProto]:
-    """Nodes that make the output of `mean`, a mean over time, from what is made and what is left out."""
-    source, axis = mean.input
-    rate = "fine" if any(part in mean.name for part in FINE) else "coarse"
-    made, silent, out = (f"{mean.output[0]}_{part}" for part in ("made", "silent", "silence"))
-    result = mean.output[0]
-    mean.output[0] = made
-    return [
-        node("Slice", [source, f"silent_from_{rate}", f"silent_to_{rate}", axis], silent),
-        node("ReduceMean", [silent, axis], out, keepdims=1),
-        node("Mul", [made, "made_share"], f"{made}_part"),
-        node("Mul", [out, "left_out_share"], f"{out}_part"),
-        node("Add", [f"{made}_part", f"{out}_part"], result),
-    ]
+def _end_at_generator(graph: GraphProto) -> None:
+    """Make what the generator takes the graph's outputs, and leave out what only the generator needs."""
+    styles = [_style(name) for name in NORMS]
+    for each in styles:
+        maker(graph, each)
+    graph.node.extend(
+        [
+            node("Identity", ["cut_1"], "features"),
+            node("Identity", [EXCITATION], "excitation"),
+            node("Concat", styles, "styles", axis=1),
+        ]
+    )
+    del graph.output[:]
+    graph.output.extend(_floats(name) for name in ("durations", "features", "excitation", "styles", "share"))
+    prune(graph)
+
+
+def _style(norm: str) -> str:
+    block, part, place = norm.rsplit(".", 2)
+    return f"{GENERATOR}{block}/{part}.{place}/fc/Gemm_output_0"
 
 
 def _constants() -> Iterator[TensorProto]:
     """What the new nodes take that never changes, by name."""
     whole = {"zero": 0, "one": 1, "flat": -1, "last_axis": 2}
-    for rate, steps in (("coarse", 20), ("fine", 120)):
-        whole |= {f"silent_from_{rate}": SILENT[0] * steps, f"silent_to_{rate}": SILENT[1] * steps}
     yield numpy_helper.from_array(np.array(2, np.float32), "steps")
     for name, value in whole.items():
         yield numpy_helper.from_array(np.array([value], np.int64), name)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from host.voice.brake import Brake
 from host.voice.delivery import Manner
+from host.voice.generator import Generator
 from host.voice.text.token import PAUSES
 
 THREADS = 2
@@ -26,11 +27,13 @@ class Kokoro:
     """The model and its voices. About 550 MB resident; its speed is the matter of docs/decisions/0004."""
 
     def __init__(self, home: Path, brake: Brake, *, threads: int = THREADS) -> None:
-        """`home` holds `kokoro.onnx` with its controls added, `vocab.json` and `voices/<id>.bin`."""
+        """`home` holds what `graphs.patch_kokoro` made, `vocab.json` and `voices/<id>.bin`."""
         self._home = home
         self._brake = brake
         self._vocabulary: dict[str, int] = json.loads((home / "vocab.json").read_text("utf-8"))["vocab"]
         self._session: Any = session(home / "kokoro.onnx", threads=threads)
+        with np.load(home / "generator.npz") as weights:
+            self._generator = Generator(weights, threads=threads)
 
     def sayable(self, symbol: str) -> bool:
         """Whether the model knows the symbol."""
@@ -43,9 +46,9 @@ class Kokoro:
         """
         tokens = [self._vocabulary[symbol] for symbol in symbols]
         styles = _styles(self._home / "voices" / f"{voice}.bin")
-        sound, frames = self._brake.run(
+        frames, features, excitation, style, share = self._brake.run(
             self._session,
-            ["audio", "durations"],
+            ["durations", "features", "excitation", "styles", "share"],
             {
                 "tokens": np.array([[0, *tokens, 0]], np.int64),
                 "style": styles[min(len(tokens), len(styles)) - 1][None],
@@ -55,7 +58,10 @@ class Kokoro:
                 "longest": _longest(symbols, manner.pace),
             },
         )
-        return sound.ravel(), [round(float(frame)) for frame in frames.ravel()]
+        sound = self._generator.sound(
+            _by_step(features), _by_step(excitation), style.ravel(), float(share.item()), self._brake.check
+        )
+        return sound, [round(float(frame)) for frame in frames.ravel()]
 
 
 def _longest(symbols: str, pace: float) -> NDArray[np.float32]:
@@ -70,6 +76,11 @@ def _longest(symbols: str, pace: float) -> NDArray[np.float32]:
     frames[stop + 1 : -1] = CLOSING_FRAMES
     frames[max(stop, 1)] = round(LAST_FRAMES / pace)
     return frames
+
+
+def _by_step(channels: NDArray[np.float32]) -> NDArray[np.float32]:
+    """[1, channels, steps] as [steps, channels]."""
+    return np.ascontiguousarray(channels[0].T)
 
 
 def session(model: Path, *, threads: int = 1) -> Any:

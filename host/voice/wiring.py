@@ -15,11 +15,6 @@ def maker(graph: GraphProto, tensor: str) -> int:
     return next(place for place, node in enumerate(graph.node) if tensor in node.output)
 
 
-def readers(graph: GraphProto, tensor: str, operation: str) -> list[NodeProto]:
-    """The nodes of that kind that take `tensor`, in order."""
-    return [node for node in graph.node if node.op_type == operation and tensor in node.input]
-
-
 def put_behind(graph: GraphProto, tensor: str, *nodes: NodeProto) -> None:
     """Put `nodes` behind the one that makes `tensor`."""
     _put(graph, maker(graph, tensor) + 1, nodes)
@@ -33,3 +28,17 @@ def put_before(graph: GraphProto, tensor: str, *nodes: NodeProto) -> None:
 def _put(graph: GraphProto, place: int, nodes: tuple[NodeProto, ...]) -> None:
     for each in reversed(nodes):
         graph.node.insert(place, each)
+
+
+def prune(graph: GraphProto) -> None:
+    """Leave out the nodes and the tensors that no output of the graph needs."""
+    needed = {output.name for output in graph.output}
+    kept: list[NodeProto] = []
+    for each in reversed(graph.node):
+        if needed.intersection(each.output):
+            kept.append(each)
+            needed.update(each.input)
+    tensors = [each for each in graph.initializer if each.name in needed]
+    del graph.node[:], graph.initializer[:], graph.value_info[:]
+    graph.node.extend(reversed(kept))
+    graph.initializer.extend(tensors)

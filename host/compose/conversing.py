@@ -91,6 +91,7 @@ def conversation(
     replies = show.replies = Replies(show, inbox, Answerer(shop, embed=reader.embed, facts=facts), thinking)
     replies.unanswered = questions.deferred
     replies.text.on = text_replies
+    questions.answered = replies.text.fulfil
     show.untrue = partial(_untrue, facts, clock)
     lists = LiveLists(log, relisted)
     intake = Intake(show, inbox, reader, thinking, moderate=lists.moderate)

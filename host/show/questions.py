@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
@@ -53,6 +53,8 @@ class Questions:
         self._open: OrderedDict[str, Unanswered] = OrderedDict()
         self._answers: deque[dict[str, Any]] = deque(maxlen=ANSWERS_SHOWN)
         self._ids = count(1)
+        self.answered: Callable[[str, str], None] = lambda text, answer: None
+        """Told of a question, in its asker's words, that a person has answered; the room sets it."""
         for deed in earlier:
             if deed.get("shop") == facts.shop.id and (deed["product_id"] is None or facts.knows(deed["product_id"])):
                 self._learn(deed)
@@ -112,6 +114,7 @@ class Questions:
         }  # fmt: skip
         del self._open[key]
         self._learn(deed)
+        self.answered(asked.text, answer)
         self._show.log.append(EventType.EDITED, {"action": ANSWERED, "override": override, **deed}, by=by)
 
     def dismiss(self, by: str, question_id: str) -> None:

@@ -13,6 +13,7 @@ from host.show.ledger import Status
 from host.show.turns import too_late
 from script_gen.answer import Answer
 from script_gen.answer import Question as Asked
+from script_gen.asking import normalised
 from script_gen.line import Origin
 from stream.timeline import Samples, from_ms
 
@@ -113,6 +114,12 @@ class TextReplies:
         self._inbox.unanswered(reply.comment_ids[0])
         self._show.ledger.mark(reply.comment_ids, Status.KEPT)
         self._show.announce({"type": "unwritten", "comment_ids": list(reply.comment_ids)})
+
+    def fulfil(self, asked: str, answer: str) -> None:
+        """A person has answered what was passed to the shop: those who were told so get the answer."""
+        wanted = normalised(asked)
+        for reply in [one for one in self._given.values() if one.deferred and normalised(one.asked) == wanted]:
+            self.change(replace(reply, text=answer, deferred=False, by_person=True))
 
     def hidden(self, comment_id: str) -> None:
         """A comment was hidden: an answer to it alone goes with it."""

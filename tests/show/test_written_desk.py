@@ -9,6 +9,7 @@ from host.console.desk import DeskRefusal
 from host.show.events import EventType
 from host.show.lawful import Lawful
 from host.show.ledger import Status
+from host.show.questions import Questions
 from host.show.written_desk import WrittenDesk
 from script_gen.claims import Guard
 from stream.timeline import Samples, from_s
@@ -125,5 +126,22 @@ def test_hiding_a_comment_hides_its_answer(tmp_path: Path) -> None:
         entry = evening.show.ledger.entry(shown["id"])
         assert entry is not None
         assert entry.status is Status.HIDDEN
+
+    play(tmp_path, script)
+
+
+def test_what_was_passed_to_the_shop_is_answered_in_writing_when_a_person_has_answered_it(tmp_path: Path) -> None:
+    async def script(evening: Evening) -> None:
+        room, replies = Room(evening), evening.show.replies
+        assert replies is not None
+        questions = Questions(evening.show, evening.facts, Guard())
+        replies.unanswered, questions.answered = questions.deferred, replies.text.fulfil
+        await room.crowd()
+        passed_on = next(row for row in room.desk.state()["written"] if row["deferred"])
+        asked = next(one for one in questions.state()["open"] if one["text"] == passed_on["asked"])
+        questions.answer("小王", asked["id"], "江浙沪次日到，其他地方两到四天", override=True)
+        row = next(row for row in room.desk.state()["written"] if row["id"] == passed_on["id"])
+        assert (row["text"], row["deferred"], row["by_person"]) == ("江浙沪次日到，其他地方两到四天", False, True)
+        assert any(told.get("text") == row["text"] and told["type"] == "written" for told in room.told)
 
     play(tmp_path, script)

@@ -33,7 +33,7 @@ from stream.packet import Kind
 from stream.renditions import Codec
 from stream.totals import Totals
 
-CLOSE_WITHIN_S: Final = 3
+CLOSE_WITHIN_S: Final = 1
 _VP8_PREFERRED: Final = {"video/VP8", "video/rtx"}
 _H264_PREFERRED: Final = {"video/H264", "video/rtx"}
 

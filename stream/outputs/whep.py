@@ -33,6 +33,9 @@ CONNECT_WITHIN: Final = from_s(15)
 SILENT_FOR: Final = from_s(8)
 """A viewer that reports nothing for so long has vanished: browsers report pictures every second, sound every five."""
 
+LOOK_S: Final = 0.5
+"""How often vanished viewers are looked for: with their silence and a goodbye nobody hears it is under ten seconds."""
+
 REMEMBERED: Final = 256
 """Names of viewers that left."""
 
@@ -158,7 +161,7 @@ class Whep:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._ladder.run(), name="feeds")
                 while True:
-                    await self._change_or_second()
+                    await self._change_or(LOOK_S)
                     for name in self._lost():
                         group.create_task(self._see_out(self._seats.pop(name)), name=f"closing viewer {name}")
                     self._judge()
@@ -277,9 +280,9 @@ class Whep:
         self._gone += seat.viewer.totals()
         await seat.viewer.close()
 
-    async def _change_or_second(self) -> None:
+    async def _change_or(self, seconds: float) -> None:
         try:
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(seconds):
                 await self._change.wait()
         except TimeoutError:
             return

@@ -10,7 +10,7 @@ import pytest
 
 from stream.outputs.offer import OfferRefused, UnknownSession
 from stream.packet import Kind
-from stream.timeline import PICTURES_PER_S, from_s
+from stream.timeline import PICTURE, PICTURES_PER_S, from_s
 
 
 def grey_levels(pictures) -> list[float]:
@@ -213,20 +213,26 @@ def every(nth: int):
 
 @pytest.mark.parametrize("direct", [True, False])
 async def test_lost_packets_are_asked_for_and_sent_again(receiver, whep_on_air, direct):
-    async with whep_on_air(direct=direct) as (whep, _):
-        viewer = receiver()
-        await viewer.watch(whep)
-        await viewer.until(lambda r: r.pictures)
-        seen = len(viewer.pictures)
-        viewer.lose(every(10))
-        await viewer.until(lambda r: len(r.pictures) >= seen + 60)
+    async with whep_on_air(direct=direct) as (whep, air):
+        with air.bus.subscribe("spy", limit=2000, kinds=(Kind.VIDEO,)) as spy:
+            viewer = receiver()
+            await viewer.watch(whep)
+            await viewer.until(lambda r: r.pictures)
+            seen = len(viewer.pictures)
+            viewer.lose(every(10))
+            await viewer.until(lambda r: len(r.pictures) >= seen + 60)
+            sent = [packet.pts // PICTURE for packet in spy._waiting]
         totals = whep.stats().totals
         assert totals.nacked > 0
-        if direct:
-            assert totals.resent >= 3
-    # Nothing is missing: each picture is followed by the next one.
-    times = [round(f.pts * PICTURES_PER_S / 90_000) for f in viewer.pictures[seen:]]
-    assert times == list(range(times[0], times[0] + len(times)))
+        assert totals.resent >= 3
+    # Whatever was sent is seen. On a busy machine that is not every picture: one that cannot be made is not sent.
+    shown = steps([round(f.pts * PICTURES_PER_S / 90_000) for f in viewer.pictures[seen:]])
+    assert any(shown == steps(sent)[n : n + len(shown)] for n in range(len(sent)))
+
+
+def steps(numbers: list[int]) -> list[int]:
+    """From each one to the next."""
+    return [later - earlier for earlier, later in itertools.pairwise(numbers)]
 
 
 async def test_a_browser_without_h264_gets_vp8_and_nobody_else_pays_for_it(receiver, whep_on_air):

@@ -48,4 +48,6 @@ class Graph:
         options.log_severity_level = 3
         # Beyond that it would join operators that are faster apart.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        made = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        made._model_bytes = None  # kept to begin anew with other providers: as much again as the weights
+        return made

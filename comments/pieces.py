@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from comments.e5 import Pieces
+from comments.e5 import Bytes, Pieces
 
 BEGIN: Final = 0
 END: Final = 2
@@ -29,10 +29,14 @@ _BLANK: Final = "\u2581"
 _LONGEST: Final = 16
 """Letters in the longest piece, SentencePiece's default."""
 
+_AT_ONCE: Final = 8192
+
 _GAPS: Final = re.compile(" {2,}")
 
 _BASE: Final = 0x9E3779B97F4A7C15
 """Odd, so that it can be divided by among 64-bit numbers; the golden ratio, as Knuth recommends for hashing."""
+
+_INVERSE: Final = pow(_BASE, -1, 1 << 64)
 
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.intp]
@@ -41,7 +45,7 @@ Step = tuple[int, int, int, float]
 
 
 class Cutter:
-    """Cuts texts. Pieces are known by 64-bit hashes of their bytes (Rabin and Karp's, 1987), 3 MB for 250,000."""
+    """Cuts texts. Pieces are known by 64-bit hashes of their letters (Rabin and Karp's, 1987), 3 MB for 250,000."""
 
     def __init__(self, pieces: Pieces) -> None:
         self._spellings = str.maketrans(pieces.spellings)
@@ -61,9 +65,10 @@ class Cutter:
         return [*PASSAGE, *self._likeliest(len(letters), self._steps(letters)), END]
 
     def _steps(self, letters: str) -> Iterable[Step]:
-        """Every piece that stands somewhere in a text, by where it begins."""
-        starts, stops = _runs(letters)
-        wanted = _parts(letters, starts, stops)
+        """Every piece that stands somewhere in a text."""
+        points = _points(letters)
+        starts, stops = _runs(points)
+        wanted = _parts(points, starts, stops)
         at = np.minimum(np.searchsorted(self._hashes, wanted), len(self._hashes) - 1)
         found = self._hashes[at] == wanted
         numbers = self._numbers[at[found]]
@@ -93,9 +98,12 @@ def _walked(ways: list[tuple[int, int]]) -> list[int]:
     return numbers[::-1]
 
 
-def _runs(letters: str) -> tuple[Places, Places]:
+def _points(letters: str) -> NDArray[np.uint32]:
+    return np.frombuffer(letters.encode("utf-32-le", errors="replace"), np.uint32)
+
+
+def _runs(points: NDArray[np.uint32]) -> tuple[Places, Places]:
     """Where all runs of letters that lie within one word begin and end."""
-    points = np.frombuffer(letters.encode("utf-32-le"), np.uint32)
     words = np.cumsum(points == ord(_BLANK))
     starts, lengths = np.divmod(np.arange(len(points) * _LONGEST), _LONGEST)
     stops = starts + lengths + 1
@@ -104,25 +112,27 @@ def _runs(letters: str) -> tuple[Places, Places]:
     return starts[whole], stops[whole]
 
 
-def _parts(letters: str, starts: Places, stops: Places) -> Hashes:
-    """The hashes of runs of letters: what lies before both ends taken apart, and moved to the front."""
-    data = np.frombuffer(letters.encode(errors="replace"), np.uint8)
-    edges = np.append(np.flatnonzero(data & 0xC0 != 0x80), len(data))
-    sums = np.zeros(len(data) + 1, np.uint64)
-    np.cumsum(data * _powers(_BASE, len(data)), out=sums[1:])
-    inverse = _powers(pow(_BASE, -1, 1 << 64), len(data))
-    hashes: Hashes = (sums[edges[stops]] - sums[edges[starts]]) * inverse[edges[starts]]
+def _parts(points: NDArray[np.uint32], starts: Places, stops: Places) -> Hashes:
+    """The hash of each part of a text, a sum of letters times powers: that up to its end without that up to its start,
+    divided by the power there."""
+    sums = np.zeros(len(points) + 1, np.uint64)
+    np.cumsum(points * _powers(_BASE, len(points)), out=sums[1:])
+    hashes: Hashes = (sums[stops] - sums[starts]) * _powers(_INVERSE, len(points))[starts]
     return hashes
 
 
 def _hashed(pieces: Pieces) -> Hashes:
-    """The hash of every piece that stands for text: the sum of its bytes times the base's powers."""
-    starts, stops = (pieces.ends[each].astype(np.int64) for each in (slice(_SPECIAL, -1), slice(_SPECIAL + 1, None)))
-    hashes = np.zeros(len(starts), np.uint64)
-    for at, power in enumerate(_powers(_BASE, int((stops - starts).max()))):
-        longer = np.flatnonzero(starts + at < stops)
-        hashes[longer] += pieces.letters[starts[longer] + at] * power
-    return hashes
+    """The hash of every piece that stands for text, a few thousand at once: large sums would stay in the heap."""
+    places = range(_SPECIAL, len(pieces.scores), _AT_ONCE)
+    return np.concatenate([_hashes(pieces.ends[at : at + _AT_ONCE + 1], pieces.letters) for at in places])
+
+
+def _hashes(ends: NDArray[np.uint32], letters: Bytes) -> Hashes:
+    """Those of the pieces that end one another."""
+    held = letters[ends[0] : ends[-1]]
+    begun = np.append(0, np.cumsum(held & 0xC0 != 0x80))
+    edges = begun[ends - ends[0]]
+    return _parts(_points(held.tobytes().decode()), edges[:-1], edges[1:])
 
 
 def _powers(base: int, count: int) -> Hashes:

@@ -83,6 +83,10 @@ class Pointers:
         while len(self._said) > REMEMBERED:
             self._said.popitem(last=False)
 
+    def joined(self, cue: Cue) -> list[Group]:
+        """Those who wait for this answer to air."""
+        return [group for comment_id in cue.comment_ids for group in self._joined.get(comment_id, ())]
+
     def dropped(self, cue: Cue) -> set[str]:
         """An answer never aired; who joined it has waited as long as its asker, and expires with him.
 

@@ -27,6 +27,12 @@ WAITING_AT_MOST: Final = 2
 GOOD_FOR: Final = from_s(45)
 """An answer not begun by then is dropped: its viewer has gone or asked again."""
 
+ANSWERED_BY: Final = from_s(50)
+"""So long after the question, an answer not begun is better written."""
+
+AIRS_WITHIN: Final = from_s(20)
+"""What every answer is given to begin, however old its question."""
+
 SAME_ANSWER_SOUGHT: Final = 4
 """Other waiting questions of the same intent whose answer is made beforehand, to see whether it is the same one."""
 
@@ -61,6 +67,8 @@ class Replies:
         """Told of questions the facts do not answer: text, product, intent; the room sets it."""
         self._wake = asyncio.Event()
         self._pointers = Pointers(show)
+        self._coming: dict[str, list[Group]] = {}
+        """Whom answers still to come will answer, by cue."""
 
     def wake(self) -> None:
         """A comment was filed, or an answer has ended."""
@@ -68,13 +76,17 @@ class Replies:
 
     def began(self, cue: Cue) -> None:
         """An answer is on air: those who asked the same are pointed to it."""
+        self._coming.pop(cue.id, None)
         self._pointers.began(cue)
 
     def ended(self, cue: Cue, *, spoken: bool) -> None:
-        """An answer has left; one that never aired leaves its question open."""
+        """An answer has left; one that never aired leaves its question open, or to be answered in writing."""
+        groups = self._coming.pop(cue.id, [])
         if not spoken:
+            joined = self._pointers.joined(cue)
             for comment_id in self._pointers.dropped(cue):
                 self._inbox.unanswered(comment_id)
+            self.text.owe([*groups, *joined])
         self.wake()
 
     async def run(self) -> None:
@@ -180,7 +192,16 @@ class Replies:
     def _say(self, line: Line, groups: Sequence[Group]) -> None:
         ids = tuple(comment.id for group in groups for comment in group.comments)
         cue = self._show.director.cue(line, entry=Entry.CLAUSE_END, comment_ids=ids)
-        self._show.perform(self._show.director.say(replace(cue, expires_at=Samples(self._now() + GOOD_FOR))))
+        self._coming[cue.id] = list(groups)
+        self._show.perform(self._show.director.say(replace(cue, expires_at=self._until(groups))))
+
+    def _until(self, groups: Sequence[Group]) -> Samples:
+        """When an answer that has not begun is given up: where it can be written, before the asker has gone."""
+        now = self._now()
+        if not self.text.on:
+            return Samples(now + GOOD_FOR)
+        asked = min(comment.received_at for group in groups for comment in group.comments)
+        return Samples(min(now + GOOD_FOR, max(now + AIRS_WITHIN, asked + ANSWERED_BY)))
 
     def _opener(self, groups: Sequence[Group], question: Question) -> str:
         """How many asked, when several did and it is a question; else the answer's own opener."""

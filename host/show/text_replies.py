@@ -1,7 +1,7 @@
 """Answers in writing: under the comment, at once, for a question the host will not come to in time."""
 
-from collections import OrderedDict
-from collections.abc import Callable
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +25,9 @@ EVERY: Final = from_ms(500)
 
 REMEMBERED: Final = 128
 """Written answers that can be given again, put in other words or taken back; the oldest is forgotten."""
+
+OWED_AT_MOST: Final = 64
+"""Groups whose spoken answer never aired; the oldest gives way, for it has waited too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class TextReplies:
         """Whether more wait than can be answered aloud in time: then spoken answers are short, too."""
         self._given: OrderedDict[str, TextReply] = OrderedDict()
         """By the first comment each answered."""
+        self._owed: deque[Group] = deque(maxlen=OWED_AT_MOST)
 
     async def run(self) -> None:
         """Look twice a second, for ever."""
@@ -96,6 +100,11 @@ class TextReplies:
         """Give a group the answer that comment `answered` got in writing."""
         if (before := self._given.get(answered)) is not None:
             self._give(_addressed(before, group))
+
+    def owe(self, groups: Iterable[Group]) -> None:
+        """Their spoken answer never aired: answer them in writing as soon as may be."""
+        if self.on:
+            self._owed += groups
 
     def give(self, group: Group, answer: Answer) -> None:
         """Give a group this answer in writing."""
@@ -129,16 +138,23 @@ class TextReplies:
             self._show.ledger.mark((comment_id,), Status.HIDDEN)
 
     async def _look(self) -> None:
-        """Answer the one that needs it most: those who were here before first, then by rank."""
+        """Answer the one that needs it most: who was promised an answer, who was here before, then by rank."""
         if self._show.director.paused:
             return
         now, on_air = self._show.clock.now(), self._show.product_on_air
         late = too_late(self._inbox.questions(now, on_air), self._ahead(), now)
         self.crowded = bool(late)
-        if self.on and late:
-            first = min(late, key=_is_new)
-            if (group := self._inbox.take_question(first, now, on_air, written=True)) is not None:
-                await self._write(group)
+        if self.on and (group := self._next(late)) is not None:
+            await self._write(group)
+
+    def _next(self, late: Sequence[Question]) -> Group | None:
+        """Whom to answer now."""
+        if self._owed:
+            return self._owed.popleft()
+        if not late:
+            return None
+        now, on_air = self._show.clock.now(), self._show.product_on_air
+        return self._inbox.take_question(min(late, key=_is_new), now, on_air, written=True)
 
     def _ahead(self) -> int:
         return sum(cue.origin is Origin.REPLY for cue in self._show.director.asides)

@@ -158,3 +158,22 @@ def test_whose_turn_comes_too_late() -> None:
     assert len(too_late(waiting, 2, Samples(SECOND))) == len(late) + 2
     assert too_late(waiting[:2], 0, Samples(SECOND)) == []
     assert len(too_late(waiting[:2], 0, Samples(from_s(39)))) == 2
+
+
+def test_an_answer_that_never_aired_is_given_in_writing_to_all_who_wait_for_it(tmp_path: Path) -> None:
+    async def script(evening: Evening) -> None:
+        told = listening(evening)
+        await after(evening, 20)
+        first = evening.intake.arrive("page", "小鹿", "包邮吗")
+        second = evening.intake.arrive("page", "阿城", "要不要邮费呀")
+        await after(evening, 0.3)
+        (aside,) = evening.show.director.asides
+        evening.show.perform(evening.show.director.weed(lambda cue: cue.id == aside.id))
+        await after(evening, 3)
+        written = [message for message in told if message["type"] == "written"]
+        assert {id_ for message in written for id_ in message["comment_ids"]} == {first.comment.id, second.comment.id}
+        assert all("小鹿" not in message["text"] for message in written)
+        assert first.status is Status.WRITTEN
+        assert spoken(evening) == []
+
+    play(tmp_path, script)

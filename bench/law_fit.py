@@ -32,13 +32,18 @@ def main() -> None:
 
 def fingerprint() -> str:
     """What the corpus is recognised by; the shops' own lines beside it may change."""
-    return digest([text for verdict in ("forbidden", "innocent") for _, text in sentences(verdict)])
+    return digest([text for verdict in ("forbidden", "innocent") for text in taught(verdict)])
 
 
 def examples() -> tuple[list[str], list[str]]:
     """Sentences the law forbids, and innocent ones: the corpus, and what the sample shops say of themselves."""
     own = [text for language in ("zh", "en") for text in _said_by(load_shop(sample_shop(language)))]
-    return [text for _, text in sentences("forbidden")], [*(text for _, text in sentences("innocent")), *own]
+    return taught("forbidden"), [*taught("innocent"), *own]
+
+
+def taught(verdict: str) -> list[str]:
+    """The sentences of the rules' corpus and of the one beside it; those of `law_unseen` are never among them."""
+    return [text for part in (verdict, f"taught_{verdict}") for _, text in sentences(part)]
 
 
 def _said_by(shop: Shop) -> Iterator[str]:

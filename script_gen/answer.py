@@ -10,10 +10,12 @@ from script_gen.facts import ShopFacts
 from script_gen.feeling import UPSET, Feeling
 from script_gen.line import Gesture, Mood
 from script_gen.lookup import Embed, Lookup
+from script_gen.nearness import OWN_FAQ, SHOP_KINDS, Nearness
 from script_gen.openers import OPENERS, SOOTHERS
 from script_gen.product import Shop
 from script_gen.question import Asked, Question, Understanding, asks
 from script_gen.reply import Answer, Content, Wording
+from script_gen.sense import NOTHING, Meant
 from script_gen.statements import Statements
 
 __all__ = ["Answer", "Answerer", "Question"]
@@ -21,6 +23,8 @@ __all__ = ["Answer", "Answerer", "Question"]
 _SOFT: Final = {"greeting": Mood.WARM, "praise": Mood.WARM, "chitchat": Mood.WARM, "spam": Mood.NEUTRAL}
 _PERSONAL: Final = {"order_status": Mood.SORRY, "complaint": Mood.SORRY, "human": Mood.WARM}
 _MOODS: Final = {"identity": Mood.NEUTRAL} | _SOFT | _PERSONAL
+_OF_GOODS: Final = frozenset({"spec", "usage", "fit", "product_request"})
+"""Intents that ask about a thing and not about the shop."""
 _GESTURES: Final = {"greeting": Gesture.WAVE, "praise": Gesture.THANK}
 
 
@@ -36,6 +40,7 @@ class Answerer:
         self._feeling = Feeling(self._facts, self._wording)
         self._understanding = Understanding(self._facts)
         self._statements = Statements(self._facts, self._lookup, self._understanding)
+        self._near = Nearness(self._facts, self._lookup, embed) if embed is not None else None
 
     def load(self) -> None:
         """Make the vectors of the shop's FAQ questions now, of the first products at least."""
@@ -47,7 +52,11 @@ class Answerer:
         Empty before greetings, praise, complaints and personal matters, for none of them is a question to announce,
         and where few words are wanted.
         """
-        if question.brief or question.intent in _PERSONAL or self._kind(normalised(question.text), question) is not None:
+        if (
+            question.brief
+            or question.intent in _PERSONAL
+            or self._kind(normalised(question.text), question) is not None
+        ):
             return ""
         openers = SOOTHERS[self._language] if question.mood == UPSET else OPENERS[self._language]
         choice = hashlib.sha256(f"{question.author}:{question.text}".encode("utf-8", "replace")).digest()[0]
@@ -87,6 +96,8 @@ class Answerer:
             return "spam"
         if has("order", text, language):
             return "complaint" if intent == "complaint" else "order_status"
+        if intent in _MOODS and self._plainly_asks(question):
+            return None
         if intent == "order_status":
             return intent
         if has("smalltalk", text, language):
@@ -95,6 +106,12 @@ class Answerer:
             return None
         wanted = is_question(text, language) if intent == "human" else asks(text, language)
         return intent if intent in _MOODS and not wanted else None
+
+    def _plainly_asks(self, question: Question) -> bool:
+        """Whether it is a question by its meaning, whatever the classifier took it for."""
+        meant = self._meant(question, self._understanding.read(question))
+        shipping = meant is not None and meant.kind.startswith("policy.")
+        return meant is not None and meant.firm and meant.kind != NOTHING and (shipping or question.intent in _SOFT)
 
     def _without_facts(self, kind: str, question: Question) -> Answer:
         return self._wording.plain(
@@ -110,16 +127,62 @@ class Answerer:
         """What to state, or the answer that says why nothing can be stated."""
         if (written := self._statements.written(asked.text)) is not None:
             return [written]
-        if asked.topic in {"shipping", "after_sales"} and (policy := self._statements.policy(asked.text)):
-            return [policy] if policy.facts else []
         subjects, unclear = self._understanding.products(asked, question.product_id)
+        meant = self._meant(question, asked)
+        policy = self._policy(asked, question.intent, meant)
+        if policy is not None:
+            return [policy] if policy.facts else []
         if unclear:
             return self._defer(question, unclear)
-        contents = self._statements.about(asked, subjects, wall)
+        if meant is not None and question.intent == "product_request" and not meant.firm:
+            meant = None
+        contents = self._told(asked, subjects, meant, wall)
         wanted = has("request", asked.text, self._language) or not is_question(asked.text, self._language)
         if contents or asked.topic != "product_request" or not wanted:
             return contents
         return self._defer(question, "absent")
+
+    def _meant(self, question: Question, asked: Asked) -> Meant | None:
+        """What the question means, as far as meaning is asked: of one thing at a time, and not of the one before."""
+        subjects, _ = self._understanding.products(asked, question.product_id)
+        if self._near is None or len(subjects) > 1 or self._understanding.follows(question):
+            return None
+        return self._near.meant(asked.own, subjects[0] if subjects else None)
+
+    def _policy(self, asked: Asked, intent: str, meant: Meant | None) -> Content | None:
+        """The policy asked for, by its words or by meaning; without facts where it does not speak of what is asked."""
+        if self._near is not None and meant is not None:
+            if self._near.beside_policies(meant):
+                return None
+            if (told := self._near.policy(meant, asked.text)) is not None:
+                return Content("policy", {"value": told}, mood=Mood.CALM)
+            if intent in _OF_GOODS and not meant.kind.startswith("policy."):
+                return None
+        return self._statements.policy(asked.text) if asked.topic in {"shipping", "after_sales"} else None
+
+    def _told(self, asked: Asked, subjects: list[str], meant: Meant | None, wall: datetime) -> list[Content]:
+        """What words find, unless meaning speaks against it; else what meaning finds."""
+        contents = self._statements.about(asked, subjects, wall)
+        if self._near is None or meant is None or len(subjects) != 1:
+            return contents
+        product_id, text = subjects[0], asked.text
+        found = [content.facts["value"] for content in contents if "value" in content.facts]
+        by_word = [fact for fact in found if fact.field not in {"faq", "advice"}]
+        if contents and not by_word:
+            return contents
+        facts = self._near.of_kind(meant, text, product_id)
+        if by_word and (own := self._near.faq(text, product_id, OWN_FAQ)) is not None:
+            return self._statements.known([own], product_id)
+        if contents:
+            overruled = facts and self._near.against(meant, by_word)
+            return self._statements.known(facts, product_id) if overruled else contents
+        if meant.sure and meant.kind in SHOP_KINDS:
+            topic = "price" if meant.kind == "total" else meant.kind
+            return self._statements.about(replace(asked, topic=topic), subjects, wall, surely=True)
+        if facts:
+            return self._statements.known(facts, product_id)
+        faq = self._near.faq(text, product_id)
+        return self._statements.known([faq], product_id) if faq is not None else []
 
     def _defer(self, question: Question, kind: str) -> Answer:
         brief = question.brief

@@ -25,6 +25,8 @@ class Aspect:
 
     policy: str
     evidence: re.Pattern[str]
+    name: str = ""
+    """What it is called in `questions.toml`: fee, arrival …; empty for one of its own words only."""
     needs: re.Pattern[str] | None = None
     """What must stand in the question too: a country is asked about shipping only where something is sent there."""
 
@@ -70,6 +72,13 @@ def policy_aspect(text: str, language: str) -> Aspect | None:
     return best[1] if best else None
 
 
+def aspect_named(kind: str, language: str) -> Aspect | None:
+    """The side of a policy that a kind of `questions.toml` names: `policy.shipping.fee`, `policy.returns`."""
+    policy, _, name = kind.removeprefix("policy.").partition(".")
+    own = [aspect for _, aspect in _aspects(language) if aspect.policy == policy and aspect.name == name]
+    return own[-1] if kind.startswith("policy.") and own else None
+
+
 def pieces(text: str, unit: str, language: str, name: str) -> int | None:
     """How many pieces a price is asked for, two or more; None unless it is plain."""
     for quantity in quantities(text):
@@ -80,6 +89,12 @@ def pieces(text: str, unit: str, language: str, name: str) -> int | None:
         ):
             return int(quantity.value)
     return None
+
+
+def plain_count(text: str) -> int | None:
+    """The first whole number from two on that counts nothing named: if i grab two."""
+    whole = (int(q.value) for q in quantities(text) if not q.unit and q.value == int(q.value))
+    return next((count for count in whole if 2 <= count <= MOST_PIECES), None)
 
 
 def count_before(text: str, unit: str, language: str) -> int:
@@ -133,6 +148,7 @@ def _aspects(language: str) -> tuple[tuple[re.Pattern[str], Aspect], ...]:
             Aspect(
                 policy,
                 re.compile(aspect["evidence"], re.IGNORECASE),
+                aspect.get("name", ""),
                 re.compile(aspect["needs"]) if "needs" in aspect else None,
             ),
         )

@@ -64,7 +64,7 @@ class Lookup:
             return [faq]
         known = [fact for fact in self._facts.of(product_id).values() if fact.field not in _NOT_SPOKEN]
         for found in (self._by_kind(question, known), self._by_words(question, known, product_id)):
-            fitting = [fact for fact in found if self._fits(question, fact, subjects)]
+            fitting = [fact for fact in found if self.fits(question, fact, subjects)]
             if fitting:
                 return fitting[:2]
         for way in (self._by_subject, self._by_meaning):
@@ -72,7 +72,7 @@ class Lookup:
                 return [faq]
         return []
 
-    def _fits(self, question: str, fact: Fact, subjects: list[re.Pattern[str]]) -> bool:
+    def fits(self, question: str, fact: Fact, subjects: list[re.Pattern[str]]) -> bool:
         """A question for an amount wants a figure, and a sensitive one the shop's own words on the same subject."""
         if has("amount", question, self._language) and not _NUMERAL.search(fact.value) and not quantities(fact.value):
             return False

@@ -4,7 +4,17 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from script_gen.asking import count_before, has, is_question, normalised, pieces, policy_aspect, reworded, subject_words
+from script_gen.asking import (
+    count_before,
+    has,
+    is_question,
+    normalised,
+    pieces,
+    plain_count,
+    policy_aspect,
+    reworded,
+    subject_words,
+)
 from script_gen.facts import ShopFacts
 from script_gen.fields import kinds_asked
 from script_gen.mention import Mentions, Named
@@ -85,13 +95,17 @@ class Understanding:
             chosen += [known] if known in named.owners and known else named.owners
         return (chosen[:MOST_PRODUCTS], "") if chosen else ([], "absent")
 
-    def order(self, asked: Asked, subjects: list[str]) -> tuple[tuple[str, int], ...] | None:
-        """How many pieces of which products a price is asked for; None when it is of one piece each."""
+    def order(self, asked: Asked, subjects: list[str], *, loosely: bool = False) -> tuple[tuple[str, int], ...] | None:
+        """How many pieces of which products a price is asked for; None when it is of one piece each.
+
+        `loosely` any plain number counts them, where it is sure that a price is asked for.
+        """
         places = [named for named in asked.named if len(named.owners) == 1 and named.owners[0] in subjects]
         if len(subjects) == 1:
             product = self._facts.product(subjects[0])
             counted = pieces(asked.own, product.unit, self._language, product.name)
             counted = counted or pieces(asked.text, product.unit, self._language, product.name)
+            counted = counted or (plain_count(asked.own) if loosely else None)
             wanted = has("total", asked.text, self._language)
             return ((subjects[0], counted or 1),) if counted or wanted or shipped(asked, self._language) else None
         ends = [0, *(named.stop for named in places)]

@@ -48,20 +48,30 @@ class Statements:
         fact = self._lookup.written(text)
         return Content("faq", {"value": fact}) if fact is not None else None
 
-    def about(self, asked: Asked, subjects: Sequence[str], wall: datetime) -> list[Content]:
-        """What to say of these products; empty when the shop's file does not tell."""
+    def known(self, facts: Sequence[Fact], product_id: str) -> list[Content]:
+        """These facts of a product, stated."""
+        named = self._named(product_id)
+        return [Content(_pattern(fact), named | {"value": fact}, product_id, gesture=Gesture.SHOW) for fact in facts]
+
+    def about(self, asked: Asked, subjects: Sequence[str], wall: datetime, *, surely: bool = False) -> list[Content]:
+        """What to say of these products; empty when the shop's file does not tell.
+
+        `surely`: the topic is beyond doubt, so words that are known of no product do not hinder.
+        """
         if asked.topic == "compare" and len(subjects) > 1:
             return self._compared(asked, subjects[0], subjects[1])
-        order = self._understanding.order(asked, list(subjects)) if asked.topic == "price" else None
+        priced = asked.topic == "price"
+        order = self._understanding.order(asked, list(subjects), loosely=surely) if priced else None
         asking = self._asking(asked)
-        if order is not None and all(self._understanding.fits(asking, product_id) for product_id in subjects):
+        fit = surely or all(self._understanding.fits(asking, product_id) for product_id in subjects)
+        if order is not None and fit:
             return self._total(asked, order, wall)
-        return [content for product_id in subjects for content in self._of_one(asked, product_id, wall)]
+        return [content for product_id in subjects for content in self._of_one(asked, product_id, wall, surely)]
 
-    def _of_one(self, asked: Asked, product_id: str, wall: datetime) -> list[Content]:
+    def _of_one(self, asked: Asked, product_id: str, wall: datetime, surely: bool) -> list[Content]:
         if (advised := self._advice(asked.text, product_id)) is not None:
             return advised
-        fits = self._understanding.fits(self._asking(asked), product_id)
+        fits = surely or self._understanding.fits(self._asking(asked), product_id)
         match asked.topic:
             case "price" if fits:
                 known = [] if has("price", asked.text, self._language) else self._known(asked, product_id)
@@ -214,11 +224,7 @@ class Statements:
         return [Content("sold_out", self._named(product_id), product_id, mood=Mood.SORRY)]
 
     def _known(self, asked: Asked, product_id: str) -> list[Content]:
-        named = self._named(product_id)
-        return [
-            Content(_pattern(fact), named | {"value": fact}, product_id, gesture=Gesture.SHOW)
-            for fact in self._found(asked, product_id)
-        ]
+        return self.known(self._found(asked, product_id), product_id)
 
     def _found(self, asked: Asked, product_id: str) -> list[Fact]:
         """First without all that names products; then with parts of a name, for 保温 is asked for in 保温多久."""

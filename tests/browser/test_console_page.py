@@ -7,6 +7,9 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from host.console.app import build_app
+from host.console.desk import DeskRefusal
+from host.show.lawful import refusal_of
+from script_gen.claims import Guard
 from tests.browser.channel import on_the_air
 from tests.browser.serving import Served, chromium, eventually
 from tests.fakes.desk import FakeDesk
@@ -116,6 +119,49 @@ async def test_a_forbidden_claim_warns_and_can_be_overridden(page: Page, address
     await page.get_by_role("button", name="仍然播出").click()
     await expect(page.locator("#say-text")).to_have_value("")
     assert desk.deeds == [("小王", "say", {"text": "这是最佳的茶", "when": "now", "override": True})]
+
+
+def lawfully(text: str) -> DeskRefusal | None:
+    """The refusal of the real claims gate, as the show's desk gives it."""
+    finding = Guard().check(text)
+    return refusal_of(finding) if finding is not None else None
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_wording_that_would_pass_is_taken_and_said(
+    page: Page, address: str, desk: FakeDesk, language: str
+) -> None:
+    desk.forbidden, desk.law = "\0", lawfully
+    said = "这是全网最低价，一盒六十八元" if language == "zh" else "This is the best mug in the world, and it is blue"
+    legal = Guard().check(said)
+    assert legal is not None
+    await page.goto(f"{address}/console?lang={language}#token={TOKEN}")
+    await page.fill("#by", "小王")
+    await page.press("#by", "Enter")
+    await page.fill("#say-text", said)
+    await page.locator("#say button[value=now]").click()
+    await expect(page.locator(".warning .wording")).to_contain_text(legal.wording)
+    await expect(page.locator(".warning .law")).to_have_text(legal.reason)
+    await page.get_by_role("button", name="改用这句" if language == "zh" else "Use this wording").click()
+    await expect(page.locator("#say-text")).to_have_value(legal.wording)
+    await expect(page.locator(".warning")).to_have_count(0)
+    assert desk.deeds == []
+    await page.locator("#say button[value=now]").click()
+    await expect(page.locator("#say-text")).to_have_value("")
+    assert desk.deeds == [("小王", "say", {"text": legal.wording, "when": "now", "override": False})]
+
+
+async def test_an_edited_line_takes_the_wording_that_would_pass(page: Page, address: str, desk: FakeDesk) -> None:
+    desk.forbidden, desk.law = "\0", lawfully
+    await enter(page, address)
+    await line(page, "l2").locator(".line-text").dblclick()
+    await line(page, "l2").locator("textarea").fill("顶级的茶，出门带着也方便。")
+    await page.keyboard.press("Enter")
+    await line(page, "l2").get_by_role("button", name="改用这句").click()
+    await expect(line(page, "l2").locator("textarea")).to_have_value("看得见的是材质和做工，出门带着也方便。")
+    await page.keyboard.press("Enter")
+    await expect(line(page, "l2").locator(".line-text")).to_have_text("看得见的是材质和做工，出门带着也方便。")
+    assert desk.deeds[-1][2]["override"] is False
 
 
 async def test_lines_move_by_button_by_drag_and_go(page: Page, address: str, desk: FakeDesk) -> None:

@@ -123,6 +123,8 @@ class FakeDesk:
         self.microphone_by: str | None = None
         self.forbidden = "最佳"
         """A word the fake's claims gate refuses."""
+        self.law: Callable[[str], DeskRefusal | None] = lambda text: None
+        """What else refuses a wording, the real gate for one."""
         self.on_air: Message | None = {
             "line_id": "l0",
             "text": "欢迎来到山野集，今天带大家看看这款云雾绿茶。",
@@ -261,6 +263,8 @@ class FakeDesk:
             at = text.index(self.forbidden)
             detail = {"rule": "absolute", "span": [at, at + len(self.forbidden)], "suggestion": "很受欢迎"}
             raise DeskRefusal("the rule absolute forbids this wording", code="refused_claim", detail=detail)
+        if not override and (refusal := self.law(text)) is not None:
+            raise refusal
 
     def _find(self, line_id: str) -> Message:
         for line in self.lines:

@@ -157,6 +157,7 @@ def _rows(
         Row("honest questions understood", sum(one.comment_id in understood for one in known), f"of {len(known)}",
             len(known), "higher"),
         Row("answered or grouped within 60 s", len(fine) / len(known), "of them", 0.9, "higher"),
+        Row("answered in writing, strangers too", _written(room), "answers"),
         Row("newcomers' questions understood", sum(one.comment_id in understood for one in new), f"of {len(new)}"),
         Row("late sound", late, "skips", 0),
         Row("memory grown", grown_mb, "MB", 64),
@@ -179,6 +180,10 @@ def _fates(room: OnAir) -> tuple[set[str], dict[str, int]]:
             for comment_id in event.data["comment_ids"]:
                 answered.setdefault(comment_id, event.data.get("starts_at") or event.at)
     return understood, answered
+
+
+def _written(room: OnAir) -> int:
+    return sum(event.type is EventType.WRITTEN for event in room.store.events())
 
 
 def _memory_mb() -> float:

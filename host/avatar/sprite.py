@@ -97,9 +97,9 @@ def cutout(pixels: Pixels, left: int, top: int) -> Cutout:
     return Cutout(left, top, pixels, shared_image(pixels))
 
 
-def opaque(pixels: Pixels) -> Cutout:
-    """Opaque pixels that cover all from the upper left corner on: skia copies them, looking at nothing beneath."""
-    return Cutout(0, 0, pixels, skia.Image.MakeFromRaster(_pixmap(pixels, skia.kOpaque_AlphaType)))
+def opaque(pixels: Pixels, *, top: int = 0) -> Cutout:
+    """Opaque pixels as wide as the picture, from a row on: skia copies them, looking at nothing beneath."""
+    return Cutout(0, top, pixels, skia.Image.MakeFromRaster(_pixmap(pixels, skia.kOpaque_AlphaType)))
 
 
 def surface_on(pixels: Pixels) -> Any:

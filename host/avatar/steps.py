@@ -15,6 +15,11 @@ class HalfSteps:
         self._pixels, self._left, self._top = pixels, left, top
         self._kept: dict[tuple[int, int], Cutout] = {}
 
+    @property
+    def kept_bytes(self) -> int:
+        """Of memory, in what is worked out by now."""
+        return self._pixels.nbytes + sum(copy.pixels.nbytes for copy in self._kept.values())
+
     def lay(self, pile: Pile, right: float, down: float) -> None:
         """Lay it so many pixels away from its place, to the nearest half."""
         x, y = round(2 * (self._left + right)), round(2 * (self._top + down))

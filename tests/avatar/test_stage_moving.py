@@ -166,7 +166,8 @@ def test_the_pan_is_slow_and_never_stands_and_one_picture_dissolves_into_the_nex
     shots = shown(images, 9)[40:]
     steps = [step(a[400:], b[400:]) for a, b in pairwise(shots)]
     assert max(steps) < 8
-    assert sum(each == 0 for each in steps) == 0
+    assert all(one or other for one, other in pairwise(steps)), "each half moves at least in every second picture"
+    assert all(step(a, b) for a, b in pairwise(shots)), "and one of them in every picture"
     assert step(shots[0], shots[-1]) > 20
 
 

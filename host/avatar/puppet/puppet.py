@@ -68,6 +68,11 @@ class Puppet:
         """Paint every hand; unlike `prewarm` also beside the thread that draws, for nothing kept is dropped."""
         self._arms.prewarm()
 
+    @property
+    def kept_bytes(self) -> int:
+        """Of memory, in copies that come and go: turned hair and held arms. Both are bounded."""
+        return self._head.kept_bytes + self._standing.kept_bytes
+
     def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
         """Draw the pose over an opaque BGRA picture of shape `(height, width, 4)`, in place."""
         if onto.shape != (self._size[1], self._size[0], 4) or onto.dtype != np.uint8:

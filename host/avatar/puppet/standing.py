@@ -47,6 +47,11 @@ class Standing:
             self._at_rest(sides)
             give_way()
 
+    @property
+    def kept_bytes(self) -> int:
+        """Of memory, in arms as they were lately held."""
+        return sum(steps.kept_bytes for steps in self._held.values())
+
     def lay(self, pile: Pile, pair: Arms, shift: tuple[float, float], *, held: bool = False) -> None:
         """Lay the body with its arms, `shift` units from its place.
 

@@ -48,6 +48,11 @@ class TalkingHead:
         """Paint every chin."""
         self._face.prewarm(_WIDEST)
 
+    @property
+    def kept_bytes(self) -> int:
+        """Of memory, in copies of the hair as it was lately turned."""
+        return self._back.kept_bytes
+
     def hang(self, pose: Pose, shift: tuple[float, float], pile: Pile) -> None:
         """Lay the hair behind the head, `shift` figure units from its place."""
         yaw, _, roll = pose.head

@@ -4,16 +4,16 @@ import math
 from pathlib import Path
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from host.avatar.picture_file import covering, read_picture
 from host.avatar.pile import Pile
 from host.avatar.scene import Showcase
-from host.avatar.sprite import Pixels, opaque
+from host.avatar.sprite import Pixels
 from host.avatar.stage.layout import Layout
 from host.avatar.stage.pictures import Decoded
+from host.avatar.stage.stripe import STRIPES, Stripe, View
 from stream.timeline import Samples, to_s
 
 _EACH_S: Final = 7.0
@@ -34,7 +34,7 @@ class Gallery:
     def __init__(self, layout: Layout) -> None:
         self._size = layout.size
         self._files = Decoded(self._read, kept=_KEPT)
-        self._whole, self._turned = (np.empty((layout.size[1], layout.size[0], 4), np.uint8) for _ in range(2))
+        self._stripes = tuple(Stripe(layout.size, number) for number in range(STRIPES))
 
     def ready(self, showcase: Showcase) -> bool:
         """Whether there is something to show; asking begins the work."""
@@ -48,24 +48,22 @@ class Gallery:
     def lay(self, showcase: Showcase, at: Samples, pile: Pile) -> None:
         """Lay what the gallery shows at `at`, good until the next; nothing while nothing is ready."""
         good = self._good(showcase)
-        if good:
-            self._fill(good, showcase, at, self._whole)
-            pile.lay(opaque(self._whole))
-
-    def _fill(self, good: list[tuple[int, Pixels]], showcase: Showcase, at: Samples, picture: Pixels) -> None:
-        since_s = max(to_s(Samples(at - showcase.since)), 0.0)
-        turn, within_s = divmod(since_s, _EACH_S)
-        self._view(good, int(turn), within_s, picture)
+        if not good:
+            return
+        turn, within_s = divmod(max(to_s(Samples(at - showcase.since)), 0.0), _EACH_S)
+        shares = [(int(turn), 1.0)]
         if len(good) > 1 and turn and within_s < _DISSOLVE_S:
-            self._view(good, int(turn) - 1, within_s + _EACH_S, self._turned)
-            share = within_s / _DISSOLVE_S
-            cv2.addWeighted(picture, share, self._turned, 1 - share, 0, picture)
+            shares = [(int(turn), within_s / _DISSOLVE_S), (int(turn) - 1, 1 - within_s / _DISSOLVE_S)]
+        for stripe in self._stripes:
+            moment_s = to_s(Samples(stripe.moment(at) - showcase.since))
+            views = [(self._view(good, turn, moment_s - turn * _EACH_S), share) for turn, share in shares]
+            pile.lay(stripe.showing(views))
 
     def _good(self, showcase: Showcase) -> list[tuple[int, Pixels]]:
         """The pictures that can be shown, each with its place, so that its movement does not change as others come."""
         return [(i, read) for i, path in enumerate(showcase.images) if (read := self._files.get(path)) is not None]
 
-    def _view(self, good: list[tuple[int, Pixels]], turn: int, within_s: float, onto: Pixels) -> None:
+    def _view(self, good: list[tuple[int, Pixels]], turn: int, within_s: float) -> View:
         """One picture at a moment of its turn: a constant, slow movement, so that no step is seen.
 
         With one picture alone there is no cut: it is gone over to and fro.
@@ -76,14 +74,7 @@ class Gallery:
             share = 0.5 - 0.5 * math.cos(math.pi * (turn * _EACH_S + within_s) / _EACH_S)
         if (number + turn) % 2:
             share = 1 - share
-        cv2.warpAffine(
-            source,
-            self._place(source, share),
-            self._size,
-            onto,
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
+        return View(turn, source, self._place(source, share))
 
     def _place(self, source: Pixels, share: float) -> NDArray[np.float64]:
         """From the picture's pixels to the source's: how much of it is seen, and from where on."""

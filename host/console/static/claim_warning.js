@@ -20,13 +20,11 @@ export class ClaimWarning {
    */
   show(text, fault, override, take) {
     const { span, reason: law, suggestion, wording } = fault.detail;
-    const reason = this.#language.say("desk.refused", { reason: fault.message });
     this.#place.replaceChildren(element("div.warning", {},
-      element("p", {}, reason),
+      element("p.refused", {}, this.#language.say("desk.refused"), law ? element("span.law", {}, law) : null),
       Array.isArray(span) ? ClaimWarning.#marked(text, span) : null,
       suggestion ? element("p.suggestion", {}, this.#language.say("desk.suggestion", { text: suggestion })) : null,
-      law ? element("p.law", {}, law) : null,
-      wording ? element("p.wording", {}, wording, " ",
+      wording ? element("p.wording", {}, this.#language.say("desk.instead"), element("q", {}, wording),
         element("button.button.small", { type: "button", onclick: () => take(wording) }, this.#language.say("desk.use_wording"))) : null,
       element("button.button.small", { type: "button", onclick: override }, this.#language.say("desk.override"))));
   }

@@ -1,5 +1,6 @@
 """Who writes beside the grammar writer: nobody, or a ghostwriter over the merchant's own endpoint."""
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from host.llm.endpoint import Endpoint
@@ -8,8 +9,6 @@ from host.settings import Settings
 from script_gen.glue import Glue
 from script_gen.product import Shop
 from stream.clock import Clock
-
-_HERE = {"localhost", "127.0.0.1", "::1"}
 
 
 def ghostwriter(clock: Clock, settings: Settings, shop: Shop, glue: Glue) -> Ghostwriter | None:
@@ -40,6 +39,14 @@ def llm_fault(settings: Settings) -> str:
         return f"llm_url {settings.llm_url!r} is no address: write it like https://host/v1"
     if not settings.llm_model:
         return "llm_model is missing: name the model as the endpoint calls it"
-    if not settings.llm_key.get_secret_value() and address.hostname not in _HERE:
+    if not settings.llm_key.get_secret_value() and not _at_home(address.hostname):
         return "llm_key is missing: set LIVEHOST_LLM_KEY to the key of the endpoint, or leave llm_url out"
     return ""
+
+
+def _at_home(host: str) -> bool:
+    """Whether it is the merchant's own machine, which may ask for no key: this one, or one of a private network."""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".internal", ".lan"))

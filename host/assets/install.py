@@ -55,6 +55,20 @@ def missing_assets(*, uses: Collection[str] = (), manifest: Manifest | None = No
     return [asset for asset in wanted if find_fault(asset, assets_root() / asset.name)]
 
 
+def lacking() -> str:
+    """What stands in the way of speaking and drawing, in one line with the remedy; empty when nothing does.
+
+    An asset that was never set up is only named; of one that is damaged it says which file has which sha256.
+    """
+    named = [f"{asset.what} ({asset.name}{_damage(asset)})" for asset in missing_assets()]
+    return f"assets are missing: {', '.join(named)}; run `livehost install`" if named else ""
+
+
+def _damage(asset: Asset) -> str:
+    folder = assets_root() / asset.name
+    return f": {find_fault(asset, folder)}" if folder.exists() else ""
+
+
 def _make_all(wanted: list[Asset], manifest: Manifest, root: Path, progress: Progress) -> None:
     downloads = root / "downloads"
     downloads.mkdir(exist_ok=True)

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from host.assets import missing_assets
+from host.assets import lacking
 from host.commands.shop import refuse
 from host.compose.outgoing import unfit_outputs
 from host.compose.presenting import presenter_fault, unfit_look
@@ -30,9 +30,8 @@ def ready(shop: Shop, settings: Settings, today: date) -> None:
 
 
 def _assets(_shop: Shop, _settings: Settings) -> Iterator[str]:
-    if missing := missing_assets():
-        names = ", ".join(f"{asset.what} ({asset.name})" for asset in missing)
-        yield f"assets are missing: {names}; run `livehost install`"
+    if lack := lacking():
+        yield lack
 
 
 def _voice(shop: Shop, settings: Settings) -> Iterator[str]:

@@ -11,7 +11,7 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from host.assets import missing_assets
+from host.assets import lacking
 from host.commands.shop import refuse, settings_from
 from host.settings import Settings
 from host.voice.delivery import BRAND_STYLES
@@ -57,8 +57,8 @@ def say(
         raise typer.BadParameter(f"{mood!r} is none of {', '.join(MOODS)}", param_hint="--mood")
     if brand_style and brand_style not in BRAND_STYLES:
         raise typer.BadParameter(f"{brand_style!r} is none of {', '.join(BRAND_STYLES)}", param_hint="--brand-style")
-    if missing := missing_assets():
-        refuse(f"assets are missing: {', '.join(asset.name for asset in missing)}; run `livehost install`")
+    if lack := lacking():
+        refuse(lack)
     delivery = Delivery(voice or "", language, brand_style, MOODS[mood].value)
     try:
         speech = whole(asyncio.run(_spoken(text, delivery)))

@@ -10,7 +10,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from host.assets import missing_assets
+from host.assets import lacking
 from host.assets.manifest import read_manifest
 from host.commands.say import voice_of, whole, write_wav
 from host.commands.shop import refuse, settings_from
@@ -60,8 +60,8 @@ def try_(
     cards = {card.id: card for card in known()}
     if unknown := [name for name in ids or [] if name not in cards]:
         raise typer.BadParameter(f"there is no voice {', '.join(unknown)}; known: {', '.join(cards)}", param_hint="ID")
-    if missing := missing_assets():
-        refuse(f"assets are missing: {', '.join(asset.name for asset in missing)}; run `livehost install`")
+    if lack := lacking():
+        refuse(lack)
     try:
         out.mkdir(parents=True, exist_ok=True)
         failed = asyncio.run(_try([cards[name] for name in ids or cards], out, text))

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from host.assets import asset_dir, assets_root, missing_assets
+from host.assets import asset_dir, assets_root, lacking, missing_assets
 from host.voice.cache import ClauseCache
 from host.voice.cast import Cast
 from host.voice.errors import EmptyText, VoiceFailed
@@ -145,6 +145,12 @@ def corrupt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 REMEDY = r"hibari\.onnx has sha256 \w{64} instead of .*livehost install"
+
+
+@pytest.mark.voice
+@pytest.mark.usefixtures("corrupt")
+def test_before_anything_starts_a_damaged_asset_is_told_from_one_never_set_up() -> None:
+    assert re.search(rf"\(kokoro\).*\(hibari: .*{REMEDY}", lacking())
 
 
 @pytest.mark.voice

@@ -147,7 +147,7 @@ class Answerer:
         subjects, _ = self._understanding.products(asked, question.product_id)
         if self._near is None or len(subjects) > 1 or self._understanding.follows(question):
             return None
-        return self._near.meant(asked.own, subjects[0] if subjects else None)
+        return self._near.meant(question.text, subjects[0] if subjects else None)
 
     def _policy(self, asked: Asked, intent: str, meant: Meant | None) -> Content | None:
         """The policy asked for, by its words or by meaning; without facts where it does not speak of what is asked."""

@@ -36,7 +36,7 @@ class Nearness:
         self._faq_vectors = lru_cache(maxsize=128)(self._embedded)
 
     def meant(self, text: str, product_id: str | None) -> Meant:
-        """The kind the normalised text asks for, among those the shop or this product can tell."""
+        """The kind the text asks for, as the viewer wrote it, among those the shop or this product can tell."""
         known = set(self._policies())
         if product_id is not None:
             own = self._facts.product(product_id).facts

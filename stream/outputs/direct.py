@@ -52,9 +52,9 @@ def kernel_segments() -> bool:
 class _Ready:
     """A plate as the scratch takes it: in front of the packets their lengths, which libsrtp reads and rewrites."""
 
-    __slots__ = ("bursts", "head", "image", "lengths", "places", "sealed", "singles", "size")
+    __slots__ = ("_packets", "_tag", "_view", "bursts", "head", "image", "lengths", "places", "sealed", "size")
 
-    def __init__(self, plate: Plate, memory: Any, view: memoryview) -> None:
+    def __init__(self, plate: Plate, memory: Any, lengths: tuple[Any, ...], view: memoryview) -> None:
         packets, tag = plate.slice.packets, plate.slice.tag
         form = Struct(f"={len(packets)}i")
         head = form.size
@@ -63,16 +63,20 @@ class _Ready:
         self.sealed = form.pack(*(length + tag for _, length, *_ in packets))
         """What the lengths must be afterwards."""
         self.head = head
-        self.lengths = tuple(ffi.cast("int *", memory + _INT * n) for n in range(len(packets)))
+        self.lengths = lengths[: len(packets)]
         self.places = tuple(memory + head + offset for offset, *_ in packets)
         self.bursts = tuple(
             (view[head + start : head + end], _ancillary(size) if end - start > size else None)
             for start, end, size in plate.slice.bursts
         )
         """Each run's memory, and what tells the kernel how to cut it; None when it is a single datagram."""
-        self.singles = tuple(
-            (view[head + offset : head + offset + length + tag], None) for offset, length, *_ in packets
-        )
+        self._packets, self._tag, self._view = packets, tag, view
+
+    @property
+    def singles(self) -> list[tuple[memoryview, None]]:
+        """Each datagram's memory, for a path that takes no runs."""
+        ends = ((self.head + offset, self.head + offset + length + self._tag) for offset, length, *_ in self._packets)
+        return [(self._view[start:end], None) for start, end in ends]
 
 
 def _ancillary(size: int) -> list[tuple[int, int, bytes]]:
@@ -85,6 +89,7 @@ class Scratch:
     def __init__(self) -> None:
         self._memory = ffi.new("unsigned char[]", _SCRATCH)
         self._view = memoryview(ffi.buffer(self._memory))
+        self._lengths = tuple(ffi.cast("int *", self._memory + _INT * n) for n in range(SEGMENTS_MAX))
 
     def seal(self, plate: Plate, srtp: Any) -> _Ready:
         """Encrypt one viewer's copy; it is gone when the next one is sealed.
@@ -93,7 +98,7 @@ class Scratch:
         """
         ready: _Ready = plate.prepared
         if ready is None:
-            ready = plate.prepared = _Ready(plate, self._memory, self._view)
+            ready = plate.prepared = _Ready(plate, self._memory, self._lengths, self._view)
         self._view[: ready.size] = ready.image
         failed = any(map(lib.srtp_protect, repeat(srtp), ready.places, ready.lengths))
         if failed or self._view[: ready.head] != ready.sealed:

@@ -1,7 +1,7 @@
 """One encode's way to its viewers: everybody the next burst, keyframes paced, slow ones at the next keyframe."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from stream.bus import Bus, Subscription
@@ -137,7 +137,8 @@ class Feed:
 
     async def _feed(self, packets: Subscription) -> None:
         while self._streams or self._waiting:
-            self._add(await anext(packets))
+            if not self._add(await anext(packets)):
+                continue
             # The same picture came to the other feeds: whom its keyframe moves must leave before it is sent.
             await asyncio.sleep(0)
             while await self._advance():
@@ -145,11 +146,14 @@ class Feed:
                 while packets.waiting:
                     self._add(await anext(packets))
 
-    def _add(self, packet: Packet) -> None:
-        for gathered in self._gather(packet):
-            unit = self._history.add(gathered)
+    def _add(self, packet: Packet) -> bool:
+        """Take a packet from the bus; whether there is something new to send."""
+        gathered = self._gather(packet)
+        for each in gathered:
+            unit = self._history.add(each)
             if unit.keyframe:
                 self._let_in(unit)
+        return bool(gathered)
 
     def _let_in(self, key: RtpUnit) -> None:
         for stream, leaving in tuple(self._waiting.items()):
@@ -164,12 +168,12 @@ class Feed:
         """Send every stream its next burst; whether any has still more to get."""
         turn = Turn(self._history, self._clock.now())
         served = behind = False
-        for streams in _turns(self._in_order()):
-            for stream in streams:
-                if stream.cursor < self._history.end and stream in self._streams:
-                    served = True
-                    behind |= self._serve(stream, turn)
-            await asyncio.sleep(0)
+        for number, stream in enumerate(self._in_order(), 1):
+            if stream.cursor < self._history.end and stream in self._streams:
+                served = True
+                behind |= self._serve(stream, turn)
+            if number % TURN == 0:
+                await asyncio.sleep(0)
         if served and not behind and self._history.newest is not None:
             self._lateness.add(to_ms(self._clock.now() - self._history.newest.pts))
         return behind
@@ -204,8 +208,3 @@ class Feed:
 
 def _singly(packet: Packet) -> tuple[Packet, ...]:
     return (packet,)
-
-
-def _turns(streams: list[RtpStream]) -> Iterator[list[RtpStream]]:
-    for start in range(0, len(streams), TURN):
-        yield streams[start : start + TURN]

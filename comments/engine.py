@@ -46,8 +46,6 @@ class Graph:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # Beyond that it would join operators that are faster apart.
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         made = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         made._model_bytes = None  # kept to begin anew with other providers: as much again as the weights
         return made

@@ -46,13 +46,14 @@ class Sound:
 
     def __init__(self) -> None:
         self.clips: list[tuple[Samples, int]] = []
-        self.cuts: list[Samples] = []
+        self.cuts: list[tuple[Samples, Samples]] = []
+        """Where each begins, and over how much it fades."""
 
     def place(self, at: Samples, pcm: NDArray[np.int16]) -> None:
         self.clips.append((at, len(pcm)))
 
     def cut(self, at: Samples, *, fade: Samples) -> None:
-        self.cuts.append(at)
+        self.cuts.append((at, fade))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from host.show.desk import LiveDesk
 from host.show.events import EventType
 from host.show.ledger import Status
 from script_gen.line import Line, Origin
-from stream.timeline import from_s
+from stream.timeline import SOUND_LEAD, from_ms, from_s
 from tests.show.evening import Evening, asked, play, until
 
 
@@ -22,12 +22,15 @@ def test_an_operator_cuts_in_now_and_the_log_tells_what_was_spoken(tmp_path: Pat
         cut = evening.show.track.at(evening.clock.now())
         assert cut is not None
         cue = evening.show.director.cue(Line("稍等一下，马上回来。", origin=Origin.OPERATOR), entry=Entry.NOW)
+        decided = evening.clock.now()
         evening.show.perform(evening.show.director.say(cue))
         await until(evening, 21.2)
         on_air = evening.show.track.at(evening.clock.now())
         assert on_air is not None
         assert on_air.cue.id == cue.id
-        assert len(evening.sound.cuts) == 1
+        ((at, fade),) = evening.sound.cuts
+        assert at - SOUND_LEAD - decided <= from_ms(60), "in the sound that leaves"
+        assert fade == from_ms(40)
 
     play(tmp_path, show)
 

@@ -5,8 +5,8 @@ them the mean of three blocks, and an inverse Fourier transform. All arrays are 
 """
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -58,13 +58,14 @@ class Generator:
         called every few milliseconds, and what it raises ends the work.
         """
         setting = Setting(dict(zip(NORMS, self._split(styles), strict=True)), share, go_on)
-        sources = [self._pool.submit(self._source, stage, excitation, setting) for stage in (0, 1)]
-        x = self._ups[0](_leaky(features, 0.1))
-        x = self._mean(0, x + sources[0].result(), setting)
-        x = self._ups[1](_leaky(x, 0.1))
-        x = np.concatenate([x[1:2], x])
-        x = self._mean(1, x + sources[1].result(), setting)
-        return self._end(_leaky(x, 0.01))
+        with _Work(self._pool) as work:
+            sources = [work.begin(self._source, stage, excitation, setting) for stage in (0, 1)]
+            x = self._ups[0](_leaky(features, 0.1))
+            x = self._mean(work, 0, x + sources[0].result(), setting)
+            x = self._ups[1](_leaky(x, 0.1))
+            x = np.concatenate([x[1:2], x])
+            x = self._mean(work, 1, x + sources[1].result(), setting)
+            return self._end(_leaky(x, 0.01))
 
     def _split(self, styles: Floats) -> list[Floats]:
         widths = [2 * len(self._blocks[norm.rpartition(".adain")[0]].bias) for norm in NORMS]
@@ -74,15 +75,36 @@ class Generator:
         block = self._blocks[SOURCES[stage]]
         return block(self._listens[stage](excitation), setting) + block.bias
 
-    def _mean(self, stage: int, x: Floats, setting: Setting) -> Floats:
+    def _mean(self, work: "_Work", stage: int, x: Floats, setting: Setting) -> Floats:
         """The longest work first, so that the threads are done together."""
         blocks = [self._blocks[name] for name in reversed(MEANS[stage])]
-        running = [self._pool.submit(block, x, setting) for block in blocks]
+        running = [work.begin(block, x, setting) for block in blocks]
         total = running[0].result() + sum(block.bias for block in blocks)
         for each in running[1:]:
             total += each.result()
         total /= len(blocks)
         return total
+
+
+class _Work:
+    """The blocks of one clause, in the generator's threads: none outlives the clause, given up or not."""
+
+    def __init__(self, pool: ThreadPoolExecutor) -> None:
+        self._pool = pool
+        self._begun: list[Future[Floats]] = []
+
+    def begin(self, work: Callable[..., Floats], *args: Any) -> Future[Floats]:
+        """Have it computed when a thread is free."""
+        self._begun.append(self._pool.submit(work, *args))
+        return self._begun[-1]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each in self._begun:
+            each.cancel()
+        wait(self._begun)
 
 
 class _Dense:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from host.avatar.pose import VISEMES, Pose
 from host.avatar.puppet import CHARACTERS, COLOURS, FACE, SKINS, Puppet, appearance
+from host.avatar.puppet.turning import KEPT_BYTES
 from script_gen.line import Gesture
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -253,3 +254,13 @@ def test_golden_pictures(name: str, who: str, hair: str, skin: str, pose: Pose) 
     off = np.abs(small.astype(int) - kept)
     assert off.mean() < 1.0
     assert np.asarray(cv2.blur(off.astype(np.float32), (9, 9))).max() < 18, "no part of the picture differs visibly"
+
+
+def test_the_copies_kept_of_turned_hair_are_bounded(mei: Puppet) -> None:
+    before, sizes = mei.kept_bytes, []
+    for n in range(60):
+        drawn(mei, Pose(head=(0, 0, n / 300 - 0.1)))
+        sizes.append(mei.kept_bytes - before)
+    assert sizes[5] > 0
+    assert max(sizes) <= KEPT_BYTES
+    assert sizes[-1] < sum(b - a for a, b in pairwise(sizes) if b > a), "the oldest have gone"

@@ -53,12 +53,8 @@ class Turning:
         """What is painted on the layer, which is in head units at the scale in which the head is drawn."""
         (self._sprite, self._box), self._neck = trimmed(layer), neck
         self._kept: OrderedDict[tuple[int, ...], Cutout | None] = OrderedDict()
-        self._most = max(8, KEPT_BYTES // max(self._sprite.nbytes, 1))
-
-    @property
-    def kept_bytes(self) -> int:
+        self.kept_bytes = 0
         """Of memory, in the copies kept now."""
-        return sum(copy.pixels.nbytes for copy in self._kept.values() if copy)
 
     def lay(self, pile: Pile, roll: float, offset: tuple[float, float], *, lean: float = 0.0) -> None:
         """Lay it turned by `roll` and moved by `offset`, figure units, to the nearest half pixel.
@@ -75,9 +71,10 @@ class Turning:
 
     def _turned(self, steps: tuple[int, ...]) -> Cutout | None:
         if steps not in self._kept:
-            self._kept[steps] = self._turn(*steps)
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            self._kept[steps] = copy = self._turn(*steps)
+            self.kept_bytes += _nbytes(copy)
+            while self.kept_bytes > KEPT_BYTES and len(self._kept) > 1:
+                self.kept_bytes -= _nbytes(self._kept.popitem(last=False)[1])
         self._kept.move_to_end(steps)
         return self._kept[steps]
 
@@ -88,3 +85,7 @@ class Turning:
         place[0] += lean * place[1]
         place[0, 2] -= lean * self._neck.row_px
         return moved(self._sprite, place)
+
+
+def _nbytes(copy: Cutout | None) -> int:
+    return copy.pixels.nbytes if copy else 0

@@ -13,8 +13,8 @@ from host.avatar.scene import Showcase
 from host.avatar.sprite import Pixels
 from host.avatar.stage.layout import Layout
 from host.avatar.stage.pictures import Decoded
-from host.avatar.stage.stripe import STRIPES, Stripe, View
-from stream.timeline import Samples, to_s
+from host.avatar.stage.stripe import SEAM_PX, STRIPES, Stripe, View
+from stream.timeline import PICTURE, Samples, to_s
 
 _EACH_S: Final = 7.0
 """How long a picture is looked at."""
@@ -55,9 +55,16 @@ class Gallery:
         if len(good) > 1 and turn and within_s < _DISSOLVE_S:
             shares = [(int(turn), within_s / _DISSOLVE_S), (int(turn) - 1, 1 - within_s / _DISSOLVE_S)]
         for stripe in self._stripes:
-            moment_s = to_s(Samples(stripe.moment(at) - showcase.since))
-            views = [(self._view(good, turn, moment_s - turn * _EACH_S), share) for turn, share in shares]
+            views = [(self._seen(stripe, good, turn, showcase.since, at), share) for turn, share in shares]
             pile.lay(stripe.showing(views))
+
+    def _seen(self, stripe: Stripe, good: list[tuple[int, Pixels]], turn: int, since: Samples, at: Samples) -> View:
+        """What a stripe shows of a picture at `at`: that of a moment before, where it moves so slowly."""
+        now, before = (
+            self._view(good, turn, to_s(Samples(moment - since)) - turn * _EACH_S) for moment in (at, at - PICTURE)
+        )
+        earlier = stripe.moment(at) != at and now.apart_px(before, self._size) <= SEAM_PX
+        return before if earlier else now
 
     def _good(self, showcase: Showcase) -> list[tuple[int, Pixels]]:
         """The pictures that can be shown, each with its place, so that its movement does not change as others come."""

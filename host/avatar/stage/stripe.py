@@ -12,7 +12,10 @@ from host.avatar.sprite import Cutout, Pixels, opaque
 from stream.timeline import PICTURE, Samples
 
 STRIPES: Final = 2
-"""Each moves in every second picture, by two thirds of a pixel at most; the seam is off by half of that."""
+"""Each moves in every second picture; where they meet they are one picture's movement apart."""
+
+SEAM_PX: Final = 0.4
+"""As far apart they may be: no eye and no encoder sees it. What moves faster is drawn whole in every picture."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,6 +27,11 @@ class View:
     source: Pixels
     place: NDArray[np.float64]
     """The map, 2x3, from the screen's pixels to the source's."""
+
+    def apart_px(self, other: "View", size: tuple[int, int]) -> float:
+        """How far the corners of a screen of this width and height are from where another view has them, in pixels."""
+        moved = (self.place - other.place) @ np.array([(0, 0, 1), (size[0], 0, 1), (0, size[1], 1), (*size, 1)]).T
+        return float(np.hypot(*moved).max() / self.place[0, 0])
 
     def like(self, other: "View | None") -> bool:
         """Whether both show the same pixels."""

@@ -48,6 +48,7 @@ class _Rules:
     marks: re.Pattern[str]
     names: tuple[tuple[re.Pattern[str], bool], ...]
     compared: re.Pattern[str]
+    offered: re.Pattern[str]
 
 
 def check_grounding(
@@ -141,6 +142,9 @@ def _words(text: str, cited: list[Fact]) -> Refusal | None:
     for mark in rules.marks.finditer(text):
         if not any(mark.group() in fact.value for fact in cited):
             return Refusal("word_without_fact", mark.span())
+    for match in rules.offered.finditer(text):
+        if _plain(match.group()) not in known:
+            return Refusal("offer_without_fact", match.span())
     return _names(text, cited, known)
 
 
@@ -195,4 +199,5 @@ def _rules() -> _Rules:
         re.compile(
             "|".join(f"{raw[part]['zh']}|{raw[part]['en']}" for part in ("compared", "superlative")), re.IGNORECASE
         ),
+        either(raw["offered"]),
     )

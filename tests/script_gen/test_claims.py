@@ -147,3 +147,39 @@ def test_the_second_reader_doubts_what_lies_near_reviewed_sentences_and_never_ov
 
 def test_the_second_reader_was_fitted_on_the_corpus_as_it_is() -> None:
     assert shipped().fingerprint == fingerprint(), "run: python -m bench.law_fit"
+
+
+INNOCENT_SHAPES = [
+    "尺寸是长75厘米，宽35厘米",
+    "孩子的房间也能放，长三十厘米",
+    "十分钟后结束今天的直播",
+    "一勺就够，别加太多下奶油",
+    "您问的是最小号还是最大号",
+    "我们不做好评返现",
+    "No one has asked about the lid yet",
+    "I hope everyone is happy tonight",
+    "It is made in the same factory as before",
+    "Iron out any wrinkles left in the fabric",
+    "I don't have a cold, it's just my voice",
+]
+
+
+@pytest.mark.parametrize("text", INNOCENT_SHAPES)
+def test_shapes_leave_plain_talk_alone(text: str) -> None:
+    assert Guard().check(text) is None
+
+
+SHAPED = [
+    ("no other brand makes it like this", "rival_shape_en"),
+    ("it comes from the same factory as the designer bags", "rival_shape_en"),
+    ("买过的没有一个不满意", "everyone_shape_zh"),
+    ("跟大牌同一条生产线", "twin_shape_zh"),
+    ("库存就剩个位数了，后台在报警", "pressure_shape_zh"),
+]
+
+
+@pytest.mark.parametrize(("text", "rule"), SHAPED)
+def test_shapes_find_what_no_word_names(text: str, rule: str) -> None:
+    found = Guard().check(text)
+    assert found is not None
+    assert found.rule == rule

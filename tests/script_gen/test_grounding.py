@@ -77,3 +77,30 @@ def test_a_sum_is_recomputed_not_believed() -> None:
     proofs = (Total((("yunwu-cha", 3),)),)
     assert check_grounding("3盒204元", ids, facts, product_id="yunwu-cha", wall=WALL, proofs=proofs) is None
     assert check_grounding("3盒198元", ids, facts, product_id="yunwu-cha", wall=WALL, proofs=proofs) is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "product", "text", "said"),
+    [
+        ("zh", "yunwu-cha", "买两盒送一个玻璃茶漏", True),
+        ("zh", "yunwu-cha", "买三盒送一盒", False),
+        ("zh", "yunwu-cha", "拍两盒到手五盒", False),
+        ("zh", "yunwu-cha", "送一个杯子", False),
+        ("zh", "yunwu-cha", "云雾绿茶打折了", False),
+        ("zh", "yunwu-cha", "这里不打折", True),
+        ("zh", "xiaomi", "满两袋减8元", True),
+        ("zh", "xiaomi", "满三袋减8元", False),
+        ("zh", "baowenbei", "下单送一把杯刷", True),
+        ("en", "canvas-tote", "Two totes for $56", True),
+        ("en", "canvas-tote", "Buy two totes, get one free", False),
+        ("en", "canvas-tote", "Three totes for the price of two", False),
+        ("en", "canvas-tote", "It comes with a free gift", False),
+        ("en", "wool-throw", "Free gift wrap with every throw", True),
+    ],
+)
+def test_an_offer_is_the_shops_own_though_its_numbers_stand_elsewhere(
+    language: str, product: str, text: str, said: bool
+) -> None:
+    facts = FACTS[language]
+    refusal = check_grounding(text, facts.citable(product, WALL), facts, product_id=product, wall=WALL)
+    assert (refusal is None) is said

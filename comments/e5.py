@@ -116,7 +116,7 @@ class _Cursor:
         self.file, self.at = file, 0
 
     def take(self, form: str) -> tuple[Any, ...]:
-        values = struct.unpack_from(f"<{form}", self.file, self.at)
+        values = struct.unpack_from(f"<{form}", self.file.data, self.at)
         self.at += struct.calcsize(f"<{form}")
         return values
 

@@ -33,14 +33,18 @@ class Pipe:
 
     @classmethod
     async def open(cls, module: str, *arguments: str) -> "Pipe":
-        """Start `python -m module`, every numeric library on one thread, out of reach of the terminal's Ctrl-C."""
+        """Start `python -m module`, every numeric library on one thread, out of reach of the terminal's Ctrl-C.
+
+        A group of its own does that. A session of its own would too, but Linux' autogroups share the processor out
+        between sessions first, and only inside one does a nice value mean anything.
+        """
         single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", module, *arguments),
             stdin=PIPE,
             stdout=PIPE,
             env={**os.environ, **single},
-            start_new_session=True,
+            process_group=0,
         )
         return cls(process)
 

@@ -208,8 +208,16 @@ async def test_an_answer_in_writing_stands_under_its_comment_and_can_be_changed_
 ) -> None:
     page = await open_page(**device)
     room.add_comment("<b>阿杰</b>", "今天下单啥时候发货")
-    written = {"type": "written", "comment_ids": ["c1"], "author": "<b>阿杰</b>", "asked": "今天下单啥时候发货", "others": 2,
-               "text": "付款后48小时内发货。", "simulated": True, "by_person": False}  # fmt: skip
+    written = {
+        "type": "written",
+        "comment_ids": ["c1"],
+        "author": "<b>阿杰</b>",
+        "asked": "今天下单啥时候发货",
+        "others": 2,
+        "text": "付款后48小时内发货。",
+        "simulated": True,
+        "by_person": False,
+    }
     room.written = [written]
     await page.goto(address)
     reply = page.locator(".comment.written")

@@ -1,6 +1,7 @@
 """The pipe to the speaking process: it closes whatever is still on its way."""
 
 import asyncio
+import os
 import sys
 from asyncio.subprocess import PIPE
 
@@ -19,3 +20,13 @@ async def test_a_child_whose_answer_nobody_reads_any_more_is_closed() -> None:
     async with asyncio.timeout(10):
         await pipe.close()
     assert process.returncode is not None
+
+
+async def test_a_child_is_out_of_the_terminals_reach_and_within_that_of_its_nice_value() -> None:
+    """Linux shares the processor out between sessions first: in one of its own its nice value would mean nothing."""
+    pipe = await Pipe.open("this")
+    try:
+        assert os.getsid(pipe.pid) == os.getsid(0)
+        assert os.getpgid(pipe.pid) == pipe.pid
+    finally:
+        await pipe.close()

@@ -43,6 +43,11 @@ _DOUBTED: Final = {
 }
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
+PIECE: Final = 240
+"""Characters that are looked at together; some shapes take the square of a piece's length."""
+REACH: Final = 80
+"""Characters that pieces share: no shape, and nothing that makes one innocent, is longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -144,13 +149,32 @@ def guard_category(category: str) -> Category:
 
 
 def _spans(rule: _Rule, text: str) -> Iterator[tuple[int, int]]:
-    found = list(rule.pattern.finditer(text))
+    for piece in _pieces(text):
+        yield from _piece_spans(rule, text, piece)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Where it is read from and to, a piece after another, no Latin word cut: hostile text costs by its length only."""
+    start = 0
+    while True:
+        stop = start + PIECE
+        while stop < len(text) and stop < start + PIECE + REACH and text[stop].isascii() and text[stop].isalnum():
+            stop += 1
+        yield start, stop
+        if stop >= len(text):
+            return
+        start = stop - REACH
+
+
+def _piece_spans(rule: _Rule, text: str, piece: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    found = list(rule.pattern.finditer(text, *piece))
     if not found:
         return
-    innocent = [match.span() for match in rule.innocent.finditer(text)] if rule.innocent else []
-    innocent += [match.span() for match in _DISOWNED.finditer(text)]
+    around = max(piece[0] - REACH, 0), piece[1] + REACH
+    innocent = [match.span() for match in rule.innocent.finditer(text, *around)] if rule.innocent else []
+    innocent += [match.span() for match in _DISOWNED.finditer(text, *around)]
     for match in found:
-        denied = rule.denied.search(text, 0, match.start())
+        denied = rule.denied.search(text, max(match.start() - REACH, 0), match.start())
         if denied is None and not any(start <= match.start() < stop for start, stop in innocent):
             yield match.span()
 
@@ -215,7 +239,9 @@ def _rule(name: str, rule: dict[str, Any], language: str) -> _Rule:
 def _alternatives(words: list[str], language: str) -> re.Pattern[str]:
     """Each word is a regular expression; English ones match whole words."""
     choice = "|".join(words)
-    return re.compile(rf"(?<![a-z])(?:{choice})(?![a-z])" if language == "en" else choice)
+    if language == "en":  # whose words are Latin: \w is no Chinese character
+        return re.compile(rf"(?<![a-z])(?:{choice})(?![a-z])", re.ASCII)
+    return re.compile(choice)
 
 
 @cache

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bench.law_fit import fingerprint
-from script_gen.claims import CATEGORIES, DOUBT, Guard, guard_category
+from script_gen.claims import CATEGORIES, DOUBT, PIECE, REACH, Guard, guard_category
 from script_gen.wariness import shipped
 
 CORPUS = tomllib.loads((Path(__file__).parent / "law.toml").read_text(encoding="utf-8"))
@@ -183,3 +183,18 @@ def test_shapes_find_what_no_word_names(text: str, rule: str) -> None:
     found = Guard().check(text)
     assert found is not None
     assert found.rule == rule
+
+
+@pytest.mark.parametrize("before", [*range(PIECE - 12, PIECE + 4), 5 * PIECE - 4 * REACH - 3, 40_000])
+@pytest.mark.parametrize(
+    ("filler", "said", "refused"),
+    [("这茶很香。", "全网第一好喝", True), ("so nice. ", "the best tea in the world", True),
+     ("这茶很香。", "全网第一这种话我们不说", False)],
+)  # fmt: skip
+def test_a_long_text_is_read_in_pieces_and_nothing_is_lost_between_them(
+    before: int, filler: str, said: str, refused: bool
+) -> None:
+    text = (filler * before)[:before] + filler[-1] + said + filler[-1]
+    finding = GUARD.check(text)
+    assert (finding is not None) is refused
+    assert finding is None or finding.span[0] > before

@@ -21,8 +21,8 @@ SHARPNESS: Final = 1.0
 RIDGE: Final = 0.1
 """Regularisation. Both chosen by leave-one-out."""
 ALARM: Final = 0.2
-"""From this score on a sentence is doubted: the least at which leave-one-out stays under 2 % alarms over all the
-innocent that are taught, which are near misses. Of the forbidden 0.78 lie above it, of the sample shops' own words 0.2 %."""
+"""From this score on a sentence is doubted: the least at which leave-one-out stays under 2 % alarms over all
+the innocent that are taught, near misses all. Of the forbidden 0.78 lie above it, of the shops' own words 0.2 %."""
 
 
 @dataclass(frozen=True, slots=True)

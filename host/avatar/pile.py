@@ -38,9 +38,21 @@ class Pile:
         part.laid, part._corner = self.laid, (self._corner[0] + x, self._corner[1] + y)
         return part
 
-    def flatten(self, onto: Pixels) -> None:
-        """Put everything together over a picture, opaque or premultiplied, in place."""
+    def reached(self) -> Rect:
+        """All of the picture that what is laid may touch; nothing where nothing is laid."""
+        if not self.laid:
+            return Rect(0, 0, 0, 0)
+        sizes = [cutout.pixels.shape for cutout, _, _ in self.laid]
+        return Rect(
+            min(x for _, x, _ in self.laid),
+            min(y for _, _, y in self.laid),
+            max(x + size[1] for (_, x, _), size in zip(self.laid, sizes, strict=True)),
+            max(y + size[0] for (_, _, y), size in zip(self.laid, sizes, strict=True)),
+        ).within(whole(self.size))
+
+    def flatten(self, onto: Pixels, corner: tuple[int, int] = (0, 0)) -> None:
+        """Put everything together over a picture, or a part of one with its corner there; opaque or premultiplied."""
         surface = surface_on(onto)
         canvas = surface.getCanvas()
         for cutout, x, y in self.laid:
-            canvas.drawImage(cutout.image, x, y)
+            canvas.drawImage(cutout.image, x - corner[0], y - corner[1])

@@ -76,6 +76,20 @@ def test_what_was_out_of_sight_is_caught_up_with_when_it_is_looked_at() -> None:
     assert np.array_equal(compositor.i420(), cv2.cvtColor(flat(after), cv2.COLOR_BGRA2YUV_I420))
 
 
+def test_a_part_put_together_by_itself_is_that_part_of_the_whole() -> None:
+    pile = piled((LOW, 20, 30), (HIGH, 60, 50))
+    reached = pile.reached()
+    assert reached == Rect(20, 30, 110, 140)
+    part = np.zeros((*reached.size[::-1], 4), np.uint8)
+    pile.flatten(part, (reached.left, reached.top))
+    picture = flat(pile)
+    assert np.array_equal(part, picture[reached.place])
+    picture[reached.place] = 0
+    assert not picture.any(), "nothing lies beyond"
+    assert piled((LOW, -30, 240)).reached() == Rect(0, 240, 40, 250)
+    assert piled().reached().size == (0, 0)
+
+
 def test_tiles_come_back_as_rectangles_on_even_pixels_that_cover_all_and_do_not_overlap() -> None:
     tiles, asked = Tiles(SIZE), np.zeros(SIZE[::-1], int)
     for rect in (Rect(3, 5, 40, 70), Rect(100, 60, 101, 61), Rect(-50, 240, 500, 900), Rect(-9, -9, 0, 0)):

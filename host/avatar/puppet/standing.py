@@ -1,6 +1,7 @@
 """The standing body: torso and resting arms put together once and moved in half pixels, moving arms over them."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,22 +75,34 @@ class Standing:
     def _kept(self, pair: Arms, moving: list[int], base: _Still) -> HalfSteps:
         known = self._held.get(pair)
         if known is None:
-            layer = Layer(BODY_BOX, self._scale)
-            for side in moving:
-                self._paint(layer, side, pair[side], base.cloth)
-            pixels, box = trimmed(layer)
-            known = self._held[pair] = _steps(pixels.copy(), box, self._scale, self._left)
+            known = self._held[pair] = self._put_together([(side, pair[side]) for side in moving], base.cloth)
             if len(self._held) > _HELD:
                 self._held.popitem(last=False)
         self._held.move_to_end(pair)
         return known
 
+    def _put_together(self, arms: Sequence[tuple[int, Arm]], cloth: NDArray[np.uint8]) -> HalfSteps:
+        """Arms as one sprite, no larger than they are: a layer of the body's size costs more than the arms."""
+        pile = Pile(self._torso.pixels.shape[1::-1])
+        for side, arm in arms:
+            self._lay_one(pile, side, arm, cloth)
+        rect = pile.reached()
+        pixels = np.zeros((*rect.size[::-1], 4), np.uint8)
+        pile.flatten(pixels, (rect.left, rect.top))
+        x, y, width, height = cv2.boundingRect(cv2.extractChannel(pixels, 3))
+        left, top = rect.left + x + BODY_BOX.left * self._scale, rect.top + y + BODY_BOX.top * self._scale
+        return HalfSteps(pixels[y : y + height, x : x + width].copy(), self._left + left, top)
+
     def _paint(self, layer: Layer, side: int, arm: Arm, cloth: NDArray[np.uint8]) -> None:
         """Paint an arm onto a layer of the body's size."""
-        height, width = layer.pixels.shape[:2]
-        pile, origin = Pile((width, height)), (-BODY_BOX.left * self._scale, -BODY_BOX.top * self._scale)
-        self._art.lay_one(Ground(pile, self._scale, origin, cloth, (0, 0)), side, arm)
+        pile = Pile(layer.pixels.shape[1::-1])
+        self._lay_one(pile, side, arm, cloth)
         pile.flatten(layer.pixels)
+
+    def _lay_one(self, pile: Pile, side: int, arm: Arm, cloth: NDArray[np.uint8]) -> None:
+        """Lay an arm on a pile of the body's size."""
+        origin = -BODY_BOX.left * self._scale, -BODY_BOX.top * self._scale
+        self._art.lay_one(Ground(pile, self._scale, origin, cloth, (0, 0)), side, arm)
 
     def hold(self, pile: Pile, pair: Arms, held: Print, grown: float, shift: tuple[float, float]) -> None:
         """Lay a print into the hand on the picture's left, over everything laid so far."""

@@ -27,7 +27,8 @@ PER_SECOND = 2_000
 SECONDS = 60
 SETTLE_S = 5
 WITHIN_S = 60
-LOOK_S = 2
+LOOK_S = 10
+"""Seldom, as looking reads the whole log and holds up the show."""
 HELLO_EVERY_S = 0.1
 ASKED_BY_S = 45
 """By then the last question has been hidden in the flood, which goes on."""

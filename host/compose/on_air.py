@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from host.compose.learning import Schooling
 from host.compose.outgoing import Outgoing
 from host.compose.programme import Timed
+from host.compose.settling import settled
 from host.compose.watching import StreamFigures
 from host.console.app import build_app
 from host.console.hooks import hook_routes
@@ -68,6 +69,7 @@ class OnAir:
             group.create_task(self.broadcast.run(), name="broadcast")
             group.create_task(self.whep.run(), name="viewers")
             group.create_task(self.lag.run(), name="loop lag")
+            group.create_task(settled(self.show.openers_ready), name="settling")
             group.create_task(self.room.count(), name="viewer count")
             group.create_task(self.watch.run(), name="watch")
             group.create_task(self.forgetting(), name="forget old comments")

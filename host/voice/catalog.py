@@ -72,7 +72,7 @@ class VoiceCard:
 
 
 def _kokoro(id: str, language: str, sex: Sex, level_db: float) -> VoiceCard:
-    return VoiceCard(id, language, sex, "kokoro", 0.52, level_db)
+    return VoiceCard(id, language, sex, "kokoro", 0.45, level_db)
 
 
 VOICES: Final = (

@@ -119,6 +119,16 @@ def test_one_that_breaks_harms_no_other() -> None:
     assert len(made[1].starts) > 5
 
 
+def test_what_a_library_says_is_not_logged_as_it_may_hold_a_stream_key(caplog: pytest.LogCaptureFixture) -> None:
+    async def work(outputs: Outputs, clock: Clock) -> None:
+        outputs.add(label("a"), Breaking(clock, (0, RuntimeError("rtmp://live/app/secret-key"))))
+        await clock.sleep_until(from_s(5))
+
+    supervised(work)
+    assert "output a failed in a way nobody foresaw: RuntimeError" in caplog.text
+    assert "secret-key" not in caplog.text
+
+
 def test_outputs_come_and_go_while_others_run() -> None:
     async def work(outputs, clock) -> None:
         first, second = Breaking(clock), Breaking(clock)

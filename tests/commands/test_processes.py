@@ -117,5 +117,5 @@ def test_a_service_manager_ends_a_show_with_a_whole_recording(tmp_path: Path) ->
         _, told = show.communicate(timeout=60)
     finally:
         show.kill()
-    assert (show.returncode, b"Traceback" in told) == (0, False)
+    assert (show.returncode, told.decode()) == (0, "")
     assert read_aigc(max(tmp_path.rglob("*-0*.mp4"))).intact

@@ -3,18 +3,30 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
 _LOOKALIKES: Final = dict(
     zip(
-        "аеорсухіјѕѵһԁɡοαενκτρυιωϲ",
-        "aeopcyxijsvhdgoaevktpuiwc",
+        "аеорсухіјѕѵһԁɡοαενκτρυιωϲбвгкмнтүғӏԛѡɑıօսոհցզ∨∪⋁ꜱʋ",
+        "aeopcyxijsvhdgoaevktpuiwc6brkmhtyflqwaiounhgqvuvsv",
         strict=True,
     )
 )
-"""Cyrillic and Greek letters that look Latin, after case folding (a choice from Unicode's confusables.txt)."""
+"""Cyrillic, Greek and Armenian letters and signs that look Latin, after case folding (a choice from Unicode's
+confusables.txt)."""
+
+_DRESSED: Final = re.compile(
+    "LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) (?:TURNED |SCRIPT |REVERSED |OPEN )?([A-Z])(?: WITH .*)?"
+)
+"""Unicode's names of one Latin letter with a stroke or accents, as a small capital, or upside down."""
+
+_SPLIT: Final = {
+    "扌口": "扣", "亻言": "信", "艹微": "薇", "扌戈": "找", "君羊": "群", "禾厶": "私", "贝兼": "赚", "贝者": "赌",
+    "亻尔": "你", "礻畐": "福", "钅戋": "钱", "纟勺": "约", "讠射": "谢", "扌喿": "操", "月匈": "胸", "衤果": "裸",
+}  # fmt: skip
+"""Characters written as their halves."""
 
 _WORDS_IN_PICTURES: Final = {
     "➕": "+",
@@ -28,6 +40,22 @@ _WORDS_IN_PICTURES: Final = {
     "〇": "0",
 }
 
+_PICTURED: Final = str.maketrans(
+    {
+        "🐔": "鸡",
+        "🐓": "鸡",
+        "🐴": "马",
+        "🐎": "马",
+        "🐶": "狗",
+        "🐕": "狗",
+        "🐷": "猪",
+        "🐖": "猪",
+        "💰": "钱",
+        "🧧": "红包",
+    }
+)
+"""Pictures that stand for a word in insults and lures."""
+
 _HEARTS: Final = re.compile("[❤♥♡❥💓-💟🧡🤍🤎🖤🩷🩵🩶]")
 
 _CHINESE_DIGITS: Final = str.maketrans("零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两", "012345678912345678912")
@@ -38,6 +66,9 @@ _NOT_WORD: Final = re.compile(r"[^\w+@$!|.:/-]|_")
 _GAPS: Final = re.compile(r"\s+")
 _NOT_LETTER: Final = re.compile(r"[^\w+]|_")
 _LONG_RUN: Final = re.compile(r"([a-z])\1{2,}")
+_HALVES: Final = re.compile("|".join(_SPLIT))
+_HIDDEN_DIGITS: Final = re.compile(r"(?<=\d)[ol|i]+(?=\d|(?![a-z]))")
+_DIGIT_LOOKS: Final = str.maketrans("ol|i", "0111")
 _SPELLED_OUT: Final = re.compile(r"(?<![a-z0-9])(?:[a-z@$!0-9*][\s.\-*/|]{1,3}){2,}[a-z@$!0-9](?![a-z0-9])")
 _DIGIT_GAP: Final = re.compile(r"(?<=\d)[^\w+]+(?=\d)")
 
@@ -59,12 +90,13 @@ class Folded:
     leet: str
     """`spaced` with digits and signs read as the letters they imitate (`sh1t`)."""
     digits: str
-    """`spaced` with Chinese numerals as digits and no gap between digits; for numbers in disguise."""
+    """`spaced` with Chinese numerals, and letters that look like digits beside such, as digits, and no gap between
+    digits; for numbers in disguise."""
 
 
 def fold(text: str) -> Folded:
     """All looks of `text`: NFKC, lower case, simplified Chinese, lookalikes undone. Bounded by the text's length."""
-    letters = plain(text[:FOLD_LIMIT])
+    letters = _undisguised(text[:FOLD_LIMIT])
     spaced = _GAPS.sub(" ", _NOT_WORD.sub(" ", _HEARTS.sub("", letters))).strip()
     spaced = _SPELLED_OUT.sub(lambda found: re.sub(r"[\s.\-*/|]", "", found[0]), spaced)
     spaced = _LONG_RUN.sub(r"\1", spaced)
@@ -74,8 +106,16 @@ def fold(text: str) -> Folded:
         squeezed=_NOT_LETTER.sub("", spaced),
         hearted=hearted,
         leet=_GAPS.sub(" ", re.sub(r"[^\w\s]", " ", spaced.translate(_LEET))),
-        digits=_DIGIT_GAP.sub("", spaced.translate(_CHINESE_DIGITS)),
+        digits=_HIDDEN_DIGITS.sub(
+            lambda found: found[0].translate(_DIGIT_LOOKS), _DIGIT_GAP.sub("", spaced.translate(_CHINESE_DIGITS))
+        ),
     )
+
+
+def _undisguised(text: str) -> str:
+    """The plain letters behind accents, pictures and characters written as their halves."""
+    shown = plain("".join(map(_undressed, text.translate(_PICTURED))))
+    return _HALVES.sub(lambda found: _SPLIT[found[0]], shown)
 
 
 def plain(text: str) -> str:
@@ -97,6 +137,15 @@ def _letters(text: str) -> str:
         for char in folded
         if unicodedata.category(char) not in {"Cf", "Mn", "Me", "Cc", "Cs", "Co"} or char.isspace()
     )
+
+
+@lru_cache(maxsize=4096)
+def _undressed(char: str) -> str:
+    """The plain Latin letter of one with accents or strokes, as a small capital, or upside down; others stay."""
+    if char < "\u00c0" or char > "\u1eff":
+        return char
+    dressed = _DRESSED.fullmatch(unicodedata.name(char.lower(), ""))
+    return dressed[1].lower() if dressed else char
 
 
 def _plain_letter(char: str) -> str:

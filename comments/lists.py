@@ -43,6 +43,8 @@ class Rule:
     """Regular expressions over the look in which disguised numbers are plain digits."""
     sounds: tuple[str, ...] = ()
     """Chinese words whose homophones count as well: a short list of what is most abused."""
+    heard: tuple[re.Pattern[str], ...] = ()
+    """Regular expressions over how the text sounds, as `comments.sounds.hear` gives it."""
     unless: tuple[str, ...] = ()
     """Innocent wordings: a hit that touches one does not count."""
     excuses: tuple[re.Pattern[str], ...] = ()
@@ -122,7 +124,7 @@ def _with(rule: Rule, change: Change) -> Rule:
     return replace(rule, words=now) if change.field == "words" else replace(rule, unless=now)
 
 
-_STRINGS: Final = ("words", "patterns", "digits", "sounds", "unless", "excuses")
+_STRINGS: Final = ("words", "patterns", "digits", "sounds", "heard", "unless", "excuses")
 
 
 def _rule(path: Path, subject: str, name: str, table: Any) -> Rule:
@@ -144,6 +146,7 @@ def _rule(path: Path, subject: str, name: str, table: Any) -> Rule:
         patterns=_compiled(where, "patterns", lists["patterns"]),
         digits=_compiled(where, "digits", lists["digits"]),
         sounds=tuple(lists["sounds"]),
+        heard=_compiled(where, "heard", lists["heard"]),
         unless=tuple(lists["unless"]),
         excuses=_compiled(where, "excuses", lists["excuses"]),
         author=bool(table.get("author", False)),

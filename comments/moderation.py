@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick
 from comments.comment import Action, Verdict
 from comments.fold import Folded, fold
 from comments.lists import Rule, read_lists, spelled
-from comments.sounds import sounds
+from comments.sounds import hear, sounding
 
 KEEP: Final = Verdict(Action.KEEP)
 
@@ -58,7 +58,9 @@ class Moderator:
             _Word(at, look, True) for at, rule in enumerate(rules) for word in rule.unless for look in _looks(word)
         ]
         self._automaton = AhoCorasick([word.text for word in self._words])
-        self._sounds = [(at, _sounding(word)) for at, rule in enumerate(rules) for word in rule.sounds]
+        self._sounds = [
+            (at, pattern) for at, rule in enumerate(rules) for pattern in (*_sounding(rule.sounds), *rule.heard)
+        ]
 
     def moderate(self, text: str, author: str = "") -> Verdict:
         """The strictest thing any rule says of the text or of the name beside it. Never raises."""
@@ -139,15 +141,10 @@ class Moderator:
                 yield from ((at, match.span()) for match in pattern.finditer(look))
 
     def _homophones(self, look: str) -> Iterator[tuple[int, Span]]:
-        """Runs that sound like one of the few words most abused."""
-        if not self._sounds or look.isascii():
-            return
-        heard = sounds(look)
-        for at, wanted in self._sounds:
-            size = len(wanted)
-            for start in range(len(heard) - size + 1):
-                if heard[start] == wanted[0] and heard[start : start + size] == wanted:
-                    yield at, (start, start + size)
+        """What sounds like one of the few words most abused."""
+        heard = hear(look)
+        for at, pattern in self._sounds:
+            yield from ((at, heard.span(*match.span())) for match in pattern.finditer(heard.letters))
 
 
 def moderate(text: str, author: str = "") -> Verdict:
@@ -173,8 +170,8 @@ def _looks(word: str) -> frozenset[str]:
 
 
 @cache
-def _sounding(word: str) -> list[str]:
-    return sounds(spelled(word))
+def _sounding(words: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return (re.compile("|".join(sounding(spelled(word)) for word in words)),) if words else ()
 
 
 def _at_edges(look: str, start: int, stop: int) -> bool:

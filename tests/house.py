@@ -39,6 +39,8 @@ MAY_NAME_ADAPTERS = {
 MAY_CATCH_ALL = {
     "host/voice/child.py": "whatever a voice model throws becomes the answer to the question it was asked",
     "stream/outputs/supervision.py": "an output that fails in any way is tried again, and the show goes on",
+    "stream/outputs/feed.py": "whatever goes wrong for one viewer ends that viewer, and the others see on",
+    "stream/outputs/seat.py": "whatever one viewer's connection throws ends that viewer, and the others see on",
     "host/show/listening.py": "whatever a platform's library throws is retried, and the show goes on",
     "stream/studio.py": "a picture that cannot be drawn is repeated, and the show goes on",
 }

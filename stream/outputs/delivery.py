@@ -23,6 +23,9 @@ from stream.timeline import Samples
 from stream.totals import Totals
 
 _MID: Final = "urn:ietf:params:rtp-hdrext:sdes:mid"
+EXTENSION_IDS: Final = range(1, 15)
+"""Of header extensions in the one-byte form (RFC 8285, section 4.2); others are not sent."""
+
 _SENT: Final = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
 
 
@@ -90,6 +93,11 @@ class Delivery:
         """Whether it goes the direct way."""
         return isinstance(self._line, DirectLine)
 
+    @property
+    def broken(self) -> bool:
+        """Whether it cannot be sent to any more."""
+        return self._stream is not None and self._stream.broken
+
     def move(self, level: int) -> None:
         """Go to rung `level` at its next keyframe; one below the lowest means its keyframes only."""
         stream, rung = self._stream, min(level, len(self.rungs) - 1)
@@ -143,7 +151,8 @@ class Delivery:
 
     def _identity(self, codec: RTCRtpCodecParameters, tag: int) -> Identity:
         sender = self._transceiver.sender
-        ids = {extension.uri: extension.id for extension in self._transceiver._headerExtensions}
+        known = self._transceiver._headerExtensions
+        ids = {extension.uri: extension.id for extension in known if extension.id in EXTENSION_IDS}
         return Identity(
             ssrc=sender._ssrc,
             payload_type=codec.payloadType or 0,

@@ -1,6 +1,7 @@
 """One encode's way to its viewers: everybody the next burst, keyframes paced, slow ones at the next keyframe."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
@@ -24,6 +25,8 @@ LAG: Final = Samples(2 * RATE_HZ)
 
 TURN: Final = 64
 """Viewers served before others on the event loop have their turn."""
+
+_log = logging.getLogger(__name__)
 
 Gather: TypeAlias = Callable[[Packet], tuple[Packet, ...]]
 """The packets to send now that this one has come."""
@@ -69,7 +72,8 @@ class Feed:
     Each turn begins with another stream, so that nobody is always the last one.
 
     Bounded: the subscription by `QUEUE`, the history by its own size; a stream that cannot keep up is never queued
-    for but skipped to the next keyframe, and counted in `skips`.
+    for but skipped to the next keyframe, and counted in `skips`. One that cannot be sent to at all is left out and
+    marked `broken`; the others notice nothing.
     """
 
     def __init__(
@@ -171,7 +175,10 @@ class Feed:
         for number, stream in enumerate(self._in_order(), 1):
             if stream.cursor < self._history.end and stream in self._streams:
                 served = True
-                behind |= self._serve(stream, turn)
+                try:
+                    behind |= self._serve(stream, turn)
+                except Exception as error:  # noqa: BLE001 one viewer's fault must never end the others' feed
+                    self._give_up(stream, error)
             if number % TURN == 0:
                 await asyncio.sleep(0)
         if served and not behind and self._history.newest is not None:
@@ -195,6 +202,11 @@ class Feed:
             self._skip(stream)
             return False
         return plate.end < self._history.end
+
+    def _give_up(self, stream: RtpStream, error: Exception) -> None:
+        _log.warning("%s: sending to a viewer failed, its connection ends: %s", self.name, type(error).__name__)
+        stream.broken = True
+        self.leave(stream)
 
     def _skip(self, stream: RtpStream) -> None:
         self.skips += 1

@@ -10,10 +10,11 @@ from stream.outputs.offer import FragmentRefused, followable
 FRAGMENT_MAX: Final = 8 * 1024
 
 
-def read_fragment(text: str, *, ufrag: str) -> tuple[RTCIceCandidate, ...]:
+def read_fragment(text: str, *, ufrag: str, loopback: bool = False) -> tuple[RTCIceCandidate, ...]:
     """The candidates to follow (no host names, no TCP) in a fragment of the session whose viewer is called `ufrag`.
 
-    Raises `FragmentRefused`. That no more will come is of no use here: see `stream.outputs.offer`.
+    `loopback`: whether viewers may be on this very machine. That no more will come is of no use here: see
+    `stream.outputs.offer`. Raises `FragmentRefused`.
     """
     if len(text) > FRAGMENT_MAX:
         raise FragmentRefused(413, f"the fragment has {len(text)} characters; at most {FRAGMENT_MAX} are read")
@@ -26,7 +27,7 @@ def read_fragment(text: str, *, ufrag: str) -> tuple[RTCIceCandidate, ...]:
             mid = value
         elif name == "a=ice-ufrag" and value != ufrag:
             raise FragmentRefused(501, "this endpoint does not restart ICE; delete the session and offer again")
-        elif name == "a=candidate" and followable(value):
+        elif name == "a=candidate" and followable(value, loopback=loopback):
             candidates.append(_candidate(value, mid))
     if not known:
         raise FragmentRefused(400, "the fragment has no candidate and no end-of-candidates line")

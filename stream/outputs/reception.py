@@ -12,6 +12,7 @@ from functools import partial
 from struct import Struct
 from typing import Final, Protocol
 
+import pylibsrtp
 from aiortc import RTCRtpSender
 from aiortc.clock import datetime_to_ntp
 from aiortc.rtp import (
@@ -44,6 +45,9 @@ SELDOM_S: Final = 3.0
 
 OFTEN: Final = 5
 """Reports a second apart; RFC 3550, section 6.2, would have the first after 2.5 s and all others 5 s apart."""
+
+ASKED_AT_ONCE: Final = 256
+"""Packets one report may have sent again: a keyframe is 70; what is lost beyond that needs a new keyframe anyway."""
 
 _CNAME: Final = 1
 _SENDER_REPORT: Final = Struct("!BBHIQIII")
@@ -105,7 +109,7 @@ class Reception:
         async def hear(packet: AnyRtcpPacket) -> None:
             self.take(packet, sender._ssrc)
             if isinstance(packet, RtcpRtpfbPacket) and packet.fmt == RTCP_RTPFB_NACK:
-                for sequence in packet.lost:
+                for sequence in packet.lost[:ASKED_AT_ONCE]:
                     await sender._retransmit(sequence)
 
         sender._handle_rtcp_packet = hear  # type: ignore[method-assign]
@@ -167,5 +171,5 @@ class Reception:
 
 
 async def _send(sender: RTCRtpSender, rtcp: bytes) -> None:
-    with suppress(ConnectionError):
+    with suppress(OSError, pylibsrtp.Error):
         await sender.transport._send_rtp(rtcp)

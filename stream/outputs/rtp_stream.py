@@ -108,6 +108,7 @@ class RtpStream:
         "_rtx_sequence",
         "_series",
         "_stretch",
+        "broken",
         "cursor",
         "keyframes_only",
         "last",
@@ -123,6 +124,8 @@ class RtpStream:
         """The number of the next packet in the history that is read now."""
         self.keyframes_only = False
         """For a viewer whose line does not even carry the smallest rendition."""
+        self.broken = False
+        """Sending to it failed in a way that nothing can mend."""
         self.last: RtpUnit | None = None
         """The unit sent last."""
         self._line = line

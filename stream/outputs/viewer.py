@@ -24,6 +24,7 @@ from aiortc.rtcrtpparameters import RTCRtpCodecCapability
 
 from stream.outputs.delivery import Delivery, Ways
 from stream.outputs.gathering import gather_on
+from stream.outputs.ingress import Ingress
 from stream.outputs.ladder import Ladder
 from stream.outputs.offer import Offer
 from stream.outputs.quality import Quality, Second
@@ -83,6 +84,11 @@ class Viewer:
         return bool(self._deliveries) and all(delivery.direct for delivery in self._deliveries.values())
 
     @property
+    def broken(self) -> bool:
+        """Whether its sound or its pictures cannot be sent any more."""
+        return any(delivery.broken for delivery in self._deliveries.values())
+
+    @property
     def loss(self) -> float:
         """Share of the pictures' packets lost lately, before retransmission; of the sound's when it is all there is."""
         return self._main.reception.heard.loss if self._deliveries else 0.0
@@ -114,6 +120,8 @@ class Viewer:
             self._deliveries[kind] = Delivery(transceiver, rungs, self._ways)
         self.quality = Quality(lowest=len(self._main.rungs) if Kind.VIDEO in self._deliveries else 0)
         await self._peer.setLocalDescription(await self._peer.createAnswer())
+        for transport in gathering:
+            Ingress(transport, self._ways.clock)
         return only_sha256(self._peer.localDescription.sdp)
 
     async def add_candidate(self, candidate: RTCIceCandidate) -> None:
@@ -150,7 +158,15 @@ class Viewer:
         # A TURN server that died is told goodbye for forty seconds; that may go on without anybody waiting.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_WITHIN_S):
-                await self._peer.close()
+                await self._close_peer()
+
+    async def _close_peer(self) -> None:
+        """The library gives up half-way over a description it never understood: its sockets are closed all the same."""
+        try:
+            await self._peer.close()
+        finally:
+            for transport in tuple(self._peer._RTCPeerConnection__iceTransports):  # type: ignore[attr-defined]
+                await transport.stop()
 
     @property
     def _main(self) -> Delivery:

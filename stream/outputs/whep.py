@@ -4,10 +4,10 @@ import asyncio
 import secrets
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Final
-
-from aiortc.exceptions import InvalidStateError, OperationError
 
 from stream.bus import Bus
 from stream.clock import Clock
@@ -19,6 +19,7 @@ from stream.outputs.fragment import read_fragment
 from stream.outputs.gathering import IceSupply
 from stream.outputs.ladder import Ladder
 from stream.outputs.offer import CANDIDATES_MAX, Offer, OfferRefused, UnknownSession, check_offer
+from stream.outputs.seat import Seat
 from stream.outputs.viewer import Viewer
 from stream.packet import Kind
 from stream.renditions import Rendition
@@ -83,34 +84,6 @@ class WhepStats:
         return self.failed.get("ice", 0) + self.failed.get("dtls", 0)
 
 
-class _Seat:
-    """A viewer and what the endpoint knows about its life signs."""
-
-    def __init__(self, viewer: Viewer, ufrag: str, address: str, now: Samples) -> None:
-        self.viewer = viewer
-        self.ufrag = ufrag
-        self.address = address
-        self.candidates = 0
-        self.connected = False
-        self._reports = 0
-        self._heard_at = now
-
-    @property
-    def half_open(self) -> bool:
-        """Whether it is answered and not yet connected."""
-        return self.viewer.state in {"new", "connecting"}
-
-    def lost(self, now: Samples, connect_within: Samples, silent_for: Samples) -> bool:
-        """Whether the viewer is gone, judged by its connection's state and its reports."""
-        state = self.viewer.state
-        if state == "connected" and not self.connected:
-            self.connected, self._heard_at = True, now
-        if self.viewer.reports != self._reports:
-            self._reports, self._heard_at = self.viewer.reports, now
-        patience = silent_for if self.connected else connect_within
-        return state in {"failed", "closed"} or now - self._heard_at > patience
-
-
 class Whep:
     """Lets viewers in, watches over them, and lets them go. Needs `run()` beside it to feed them and miss them.
 
@@ -135,6 +108,7 @@ class Whep:
     ) -> None:
         self._clock = clock
         self._hosts = hosts
+        self._loopback = any(ip_address(host).is_loopback for host in hosts)
         self._ice = IceSupply(ice_servers or IceServers(), clock)
         self._ladder = Ladder(bus, clock, renditions)
         self._ways = Ways(clock, clock.wall, Scratch(), direct)
@@ -142,7 +116,7 @@ class Whep:
         self._half_open_max = half_open_max
         self._connect_within = connect_within
         self._silent_for = silent_for
-        self._seats: dict[str, _Seat] = {}
+        self._seats: dict[str, Seat] = {}
         self._change = asyncio.Event()
         self._joined = self._vanished = 0
         self._failed: Counter[str] = Counter()
@@ -179,7 +153,7 @@ class Whep:
         """
         try:
             self._check_room(address)
-            return await self._answer(check_offer(sdp), address)
+            return await self._answer(check_offer(sdp, loopback=self._loopback), address)
         except OfferRefused as refused:
             self._failed[refused.cause] += 1
             raise
@@ -187,10 +161,9 @@ class Whep:
     async def patch(self, session_id: str, fragment: str) -> None:
         """Take trickled candidates (`application/trickle-ice-sdpfrag`); raises `FragmentRefused`, `UnknownSession`."""
         seat = self._seat(session_id)
-        candidates = read_fragment(fragment, ufrag=seat.ufrag)
+        candidates = read_fragment(fragment, ufrag=seat.ufrag, loopback=self._loopback)
         for candidate in candidates[: CANDIDATES_MAX - seat.candidates]:
-            seat.candidates += 1
-            await seat.viewer.add_candidate(candidate)
+            await seat.take(candidate)
 
     async def delete(self, session_id: str) -> None:
         """Let a viewer go; raises `UnknownSession`."""
@@ -239,8 +212,7 @@ class Whep:
             return
         self._judged_at = now
         for seat in self._seats.values():
-            if seat.connected:
-                seat.viewer.judge(to_s(passed))
+            seat.judge(to_s(passed))
 
     def _check_room(self, address: str) -> None:
         if len(self._seats) >= self._viewers_max:
@@ -258,27 +230,28 @@ class Whep:
         viewer = Viewer(
             name, self._ladder, self._ways, hosts=self._hosts, ice_servers=servers, on_change=self._change.set
         )
-        self._seats[name] = _Seat(viewer, offer.ufrag, address, self._clock.now())
+        seat = self._seats[name] = Seat(viewer, offer.ufrag, address, self._clock.now())
         try:
-            session = Session(name, await viewer.answer(offer))
-        except (OperationError, InvalidStateError, ValueError) as error:
-            await self.delete(name)
-            raise OfferRefused(422, "the offer cannot be answered") from error
+            session = Session(name, await seat.answer(offer))
+        except OfferRefused:
+            with suppress(UnknownSession):
+                await self.delete(name)
+            raise
         self._ice.note(servers, session.answer_sdp)
         self._joined += 1
         return session
 
-    async def _see_out(self, seat: _Seat) -> None:
+    async def _see_out(self, seat: Seat) -> None:
         if seat.connected:
             self._vanished += 1
         else:
             self._failed["dtls" if seat.viewer.reached else "ice"] += 1
         await self._close(seat)
 
-    async def _close(self, seat: _Seat) -> None:
+    async def _close(self, seat: Seat) -> None:
         self._left.append(seat.viewer.name)
         self._gone += seat.viewer.totals()
-        await seat.viewer.close()
+        await seat.close()
 
     async def _change_or(self, seconds: float) -> None:
         try:
@@ -288,7 +261,7 @@ class Whep:
             return
         self._change.clear()
 
-    def _seat(self, session_id: str) -> _Seat:
+    def _seat(self, session_id: str) -> Seat:
         if session_id not in self._seats:
             raise UnknownSession
         return self._seats[session_id]

@@ -11,7 +11,14 @@ import pytest
 from aioice import Candidate
 from aioice.ice import CandidatePair, Connection, StunProtocol
 from aioice.turn import TurnTransport
-from aiortc import RTCConfiguration, RTCDtlsTransport, RTCPeerConnection, RTCRtpSender, RTCRtpTransceiver
+from aiortc import (
+    RTCConfiguration,
+    RTCDtlsTransport,
+    RTCIceTransport,
+    RTCPeerConnection,
+    RTCRtpSender,
+    RTCRtpTransceiver,
+)
 from aiortc.codecs import get_capabilities
 from aiortc.rtcdtlstransport import SRTP_PROFILES
 from aiortc.rtcpeerconnection import create_media_description_for_transceiver
@@ -174,3 +181,24 @@ async def test_a_datagram_transport_tells_its_socket():
     transport, _ = await loop.create_datagram_endpoint(asyncio.DatagramProtocol, local_addr=("127.0.0.1", 0))
     assert transport.get_extra_info("socket").fileno() >= 0
     transport.close()
+
+
+def test_what_comes_from_the_network_passes_the_methods_that_are_replaced():
+    assert "self._protocol.datagram_received(data, addr)" in source(asyncio.selector_events._SelectorDatagramTransport)
+    arrived = source(StunProtocol.datagram_received)
+    assert "self.receiver.data_received(data, self.local_candidate.component)" in arrived
+    assert "except ValueError" in arrived
+    assert "self._queue.put_nowait((data, component))" in source(Connection.data_received)
+    assert "await self._handle_rtcp_data(data)" in source(RTCDtlsTransport._recv_next)
+    # Why a datagram is looked at before the library sees it.
+    assert "first_byte = data[0]" in source(RTCDtlsTransport._recv_next)
+    # Where a viewer was found to be.
+    check = source(Connection.check_incoming)
+    assert "self._remote_candidates.append(remote_candidate)" in check
+    assert "self._check_list.append(pair)" in check
+    assert isinstance(CandidatePair.remote_addr, property)
+
+
+def test_closing_half_way_leaves_transports_that_can_be_stopped_one_by_one():
+    assert "self.__iceTransports" in source(RTCPeerConnection)
+    assert 'if self.state != "closed"' in source(RTCIceTransport.stop)

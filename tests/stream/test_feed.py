@@ -1,11 +1,14 @@
 """One encode's feed to its direct viewers: who begins when, how a keyframe is paced, and what becomes of the slow."""
 
 import asyncio
+import errno
+import struct
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
+import pylibsrtp
 import pytest
 
 from stream.bus import Bus
@@ -22,10 +25,11 @@ SERIES = Series(1, 2, 0, 0)
 
 
 class Line:
-    """A viewer's line that remembers what was sent and when; `full` makes the kernel have no room."""
+    """A viewer's line that remembers what was sent and when; `full` leaves it no room, `fault` is what it raises."""
 
     def __init__(self, clock: Clock) -> None:
         self.full = False
+        self.fault: Exception | None = None
         self.sent: list[tuple[Samples, list[int]]] = []
         """Moment, and the RTP times of a burst."""
         self.plates: list[Plate] = []
@@ -39,6 +43,8 @@ class Line:
 
     def send(self, plate: Plate) -> bool:
         self.told()
+        if self.fault is not None:
+            raise self.fault
         if not self.full:
             self.sent.append((self._clock.now(), [ticks for *_, ticks in plate.slice.packets]))
             self.plates.append(plate)
@@ -135,6 +141,28 @@ def test_a_slow_viewer_is_not_queued_for_but_goes_on_at_the_next_keyframe():
         assert gaps == [28]
         assert house.feed.skips >= 1
         assert swift_line.pictures == list(range(swift_line.pictures[-1] + 1))
+
+    on_air(story)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [pylibsrtp.Error("unspecified failure"), OSError(errno.EMFILE, "too many files"), ValueError(), struct.error()],
+)
+def test_whatever_breaks_in_one_viewer_leaves_out_that_viewer_alone(fault):
+    async def story(house: House) -> None:
+        viewers = [house.viewer() for _ in range(3)]
+        for viewer, _ in viewers:
+            house.feed.join(viewer)
+        await house.clock.sleep_until(from_s(1))
+        (first, first_line), (broken, broken_line), (last, last_line) = viewers
+        broken_line.fault = fault
+        await house.clock.sleep_until(from_s(2.2))
+        assert (first.broken, broken.broken, last.broken) == (False, True, False)
+        assert len(house.feed) == 2
+        assert max(broken_line.pictures) <= 25
+        for line in (first_line, last_line):
+            assert line.pictures == list(range(line.pictures[0], 55))
 
     on_air(story)
 

@@ -39,7 +39,7 @@ def test_a_browsers_offer_is_taken():
     ("sdp", "codec"),
     [
         (GOOD, Codec.H264),
-        (HEAD + AUDIO, Codec.H264),
+        (HEAD.replace(" 0 1", " 0") + AUDIO, Codec.H264),
         (GOOD.replace("H264", "H265"), Codec.VP8),
         (GOOD.replace("packetization-mode=1", "packetization-mode=0"), Codec.VP8),
     ],
@@ -69,6 +69,15 @@ def test_vp8_is_for_those_without_h264(sdp, codec):
         (GOOD.replace("a=recvonly", "a=inactive"), 422, "line is inactive"),
         (GOOD + VIDEO, 422, "not audio, video, video"),
         (GOOD + DATA, 422, "not audio, video, application"),
+        (GOOD.replace("BUNDLE 0 1", "BUNDLE 7 0 1"), 400, "a media line that the offer does not have"),
+        (GOOD.replace("a=mid:1", "a=mid:0"), 400, "the same a=mid"),
+        (GOOD.replace("rtpmap:102 ", "rtpmap:300 "), 400, "not a well-formed SDP"),
+        (GOOD.replace("a=rtpmap:96 VP8", "a=rtpmap:300 VP8"), 400, "payload type that is not 0 to 63 or 96 to 127"),
+        (GOOD.replace("gue5", "g"), 400, "too short or too long"),
+        (GOOD.replace("gue5", "g" * 20_000), 400, "too short or too long"),
+        (GOOD + "a=ssrc:1 a:b\r\n" * 2000, 413, "has 2024 lines"),
+        (GOOD + "a=rtpmap:1 x/1\r\na=rtcp-fb:* x\r\n" * 450, 413, "450 lines of feedback"),
+        (GOOD + "a=rtpmap:1 x/1\r\n" * 200, 413, "204 formats"),
     ],
 )
 def test_what_cannot_be_served_is_refused_with_its_status_and_reason(sdp, status, reason):
@@ -86,6 +95,18 @@ def test_what_cannot_be_served_is_refused_with_its_status_and_reason(sdp, status
         ("1 1 udp 1 internal.example 50000 typ host", False),
         ("1 1 tcp 1 192.0.2.7 9 typ host tcptype active", False),
         ("1 1 udp 1 192.0.2.7 50000 typ prflx", False),
+        ("1 1 udp 1 192.0.2.7 53 typ host", False),
+        ("1 1 udp 1 192.168.1.1 443 typ host", False),
+        ("1 1 udp 1 8.8.8.8 443 typ srflx", True),
+        ("1 1 udp 1 192.0.2.7 70000 typ host", False),
+        ("1 1 udp 1 192.0.2.7 -1 typ host", False),
+        ("1 1 udp 1 127.0.0.1 50000 typ host", False),
+        ("1 1 udp 1 ::1 50000 typ host", False),
+        ("1 1 udp 1 0.0.0.0 50000 typ host", False),
+        ("1 1 udp 1 169.254.169.254 50000 typ host", False),
+        ("1 1 udp 1 239.1.2.3 50000 typ host", False),
+        ("1 1 udp 1 255.255.255.255 50000 typ host", False),
+        ("1 1 udp 1 192.168.1.20 50000 typ host", True),
         ("1 1 udp", False),
         ("", False),
     ],
@@ -93,6 +114,11 @@ def test_what_cannot_be_served_is_refused_with_its_status_and_reason(sdp, status
 def test_only_udp_addresses_are_followed(candidate, followed):
     assert followable(candidate) is followed
     assert (f"a=candidate:{candidate}" in check_offer(GOOD + f"a=candidate:{candidate}\r\n").sdp) is followed
+
+
+def test_a_viewer_on_this_machine_is_followed_where_the_endpoint_listens_there():
+    assert followable("1 1 udp 1 127.0.0.1 50000 typ host", loopback=True)
+    assert not followable("1 1 udp 1 127.0.0.1 53 typ host", loopback=True)
 
 
 def test_only_so_many_candidates_are_followed():
@@ -145,7 +171,7 @@ def test_fragments_bring_candidates(fragment, candidates):
     [
         ("", 400, "no candidate"),
         ("garbage\x00", 400, "no candidate"),
-        ("a=candidate:1 one udp 1 192.0.2.7 5 typ host", 400, "malformed"),
+        ("a=candidate:1 one udp 1 192.0.2.7 5000 typ host", 400, "malformed"),
         ("a=ice-ufrag:else\r\na=ice-pwd:x", 501, "does not restart ICE"),
         ("a=candidate:" * 1000, 413, "characters"),
     ],

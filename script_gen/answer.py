@@ -12,8 +12,9 @@ from script_gen.line import Gesture, Mood
 from script_gen.lookup import Embed, Lookup
 from script_gen.nearness import OWN_FAQ, SHOP_KINDS, Nearness
 from script_gen.openers import OPENERS, SOOTHERS
+from script_gen.price_wish import by_price
 from script_gen.product import Shop
-from script_gen.question import Asked, Question, Understanding, asks
+from script_gen.question import Asked, Question, Understanding, asks, shipped
 from script_gen.reply import Answer, Content, Wording
 from script_gen.sense import NOTHING, Meant
 from script_gen.statements import Statements
@@ -105,6 +106,7 @@ class Answerer:
         if self._understanding.follows(question):
             return None
         wanted = is_question(text, language) if intent == "human" else asks(text, language)
+        wanted = wanted or (intent in _SOFT and has("advice", text, language))
         return intent if intent in _MOODS and not wanted else None
 
     def _plainly_asks(self, question: Question) -> bool:
@@ -127,6 +129,8 @@ class Answerer:
         """What to state, or the answer that says why nothing can be stated."""
         if (written := self._statements.written(asked.text)) is not None:
             return [written]
+        if not asked.named and (priced := by_price(asked.text, self._facts)) is not None:
+            return [priced]
         subjects, unclear = self._understanding.products(asked, question.product_id)
         meant = self._meant(question, asked)
         policy = self._policy(asked, question.intent, meant)
@@ -151,6 +155,8 @@ class Answerer:
 
     def _policy(self, asked: Asked, intent: str, meant: Meant | None) -> Content | None:
         """The policy asked for, by its words or by meaning; without facts where it does not speak of what is asked."""
+        if asked.topic == "price" and shipped(asked, self._language):
+            return None
         if self._near is not None and meant is not None:
             if self._near.beside_policies(meant):
                 return None

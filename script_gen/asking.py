@@ -63,12 +63,13 @@ def sensitive(text: str, language: str) -> list[re.Pattern[str]]:
 
 
 def policy_aspect(text: str, language: str) -> Aspect | None:
-    """The side of a policy a question asks for; the longest word that asks decides, then the order in the file."""
-    best: tuple[int, Aspect] | None = None
+    """The side of a policy a question asks for: a country goes first, then the longest word, then the file's order."""
+    best: tuple[tuple[bool, int], Aspect] | None = None
     for asks, aspect in _aspects(language):
         longest = max((len(match.group()) for match in asks.finditer(text)), default=0)
-        if longest and (best is None or longest > best[0]) and (aspect.needs is None or aspect.needs.search(text)):
-            best = longest, aspect
+        rank = aspect.needs is not None, longest
+        if longest and (best is None or rank > best[0]) and (aspect.needs is None or aspect.needs.search(text)):
+            best = rank, aspect
     return best[1] if best else None
 
 

@@ -20,9 +20,18 @@ def kind_of(field: str, language: str) -> str:
     """The kind of a field by its name; empty when it has none."""
     name = field.lower()
     return next(
-        (kind for kind, words in phrases(language, "fields").items() if any(word in name for word in words["fields"])),
+        (
+            kind
+            for kind, words in phrases(language, "fields").items()
+            if any(_opens(word, name) for word in words["fields"])
+        ),
         "",
     )
+
+
+def _opens(word: str, name: str) -> bool:
+    """Whether a word of the name begins so: age is no part of storage, but certif is of certification."""
+    return re.search(rf"(?<![a-z]){re.escape(word)}", name) is not None
 
 
 def kinds_asked(question: str, language: str) -> dict[str, int]:

@@ -95,17 +95,23 @@ class Lookup:
         """
         product = self._facts.product(product_id)
         named = f"{product.name} {product.category}".lower()
-        asked, subjects = words_asked(question, self._language), len(subject_words(question, self._language))
+        asked, subjects = words_asked(question, self._language), subject_words(question, self._language)
         scores: dict[str, int] = {}
         for fact in known:
             words = {word for word in _shared(question, fact.value.lower(), self._language) if word not in named}
             if asked:
                 words = {word for word in words if any(word in ask for ask in asked)}
-            elif self._language == "en" and 2 * len(words) <= subjects:
+            elif not self._enough(words, subjects):
                 words = set()
             scores[fact.id] = max(map(len, words), default=0)
         best = max(scores.values(), default=0)
         return [fact for fact in known if scores[fact.id] == best] if best else []
+
+    def _enough(self, shared: set[str], subjects: list[str]) -> bool:
+        """Whether the shared words are most of the subject: more than half of the words, or half of the longest run."""
+        if self._language == "en":
+            return 2 * len(shared) > len(subjects)
+        return 2 * max(map(len, shared), default=0) >= max(map(len, subjects), default=0)
 
     def _faq(self, question: str, product_id: str, subjects: list[re.Pattern[str]], way: _FaqWay) -> Fact | None:
         """The answer of the FAQ that is this question, found one way; None when a sensitive subject is not in it."""

@@ -11,13 +11,14 @@ from script_gen.numbers import Quantity, quantities
 CENT: Final = Decimal("0.01")
 _GIFT: Final = re.compile(
     r"送(?!(?:[0-9一二两三半]+[个盒瓶袋组件份条包只套支]?|.{0,3}同款)(?:$|[，,])|达|到|货)|赠|附送"
-    r"|\bfree (?:gift|sample|wrap|\w+ with)\b|\bgift wrap\b",
+    r"|\bfree (?:gift|sample|wrap|(?:[a-z-]+ ){1,3}with)\b|\bgift wrap\b",
     re.IGNORECASE,
 )
 _COUNT: Final = r"(?P<count>\d+|[一二两三四五六七八九十]+)"
 _UNIT: Final = r"[个盒瓶袋组件份条包只套支罐双张本]"
-_AMOUNT: Final = r"(?P<amount>\d+(?:\.\d{1,2})?)"
+_AMOUNT: Final = r"(?P<amount>\d+(?:\.\d{1,2})?|[一二三四五六七八九十百]+)"
 _EN_COUNT: Final = r"(?P<count>\d+|two|three|four|five|six|seven|eight|nine|ten)"
+_EN_SHARE: Final = r"(?P<percent>\d{1,2})(?:%| percent)"
 _EN_AMOUNT: Final = r"[$€£¥](?P<amount>\d+(?:\.\d{1,2})?)"
 _PATTERNS: Final = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -31,6 +32,12 @@ _PATTERNS: Final = tuple(
         ("bundle", rf"^(?:买|拍)?{_COUNT}{_UNIT}(?:只要|一共)?{_AMOUNT}元$"),
         ("bundle", rf"^(?:any |buy |get )?{_EN_COUNT}(?: [a-z ]+)? for {_EN_AMOUNT}$"),
         ("count_off", rf"^{_EN_AMOUNT} off (?:when you buy )?{_EN_COUNT}(?: or more)?(?: [a-z]+)?$"),
+        ("count_rate", rf"^{_EN_SHARE} off (?:when|if) you (?:buy|get|take|order) {_EN_COUNT}(?: [a-z]+)? or more$"),
+        ("count_rate", rf"^{_EN_SHARE} off {_EN_COUNT} or more(?: [a-z]+)?$"),
+        (
+            "count_rate",
+            rf"^(?:buy|get|take) {_EN_COUNT}(?: [a-z]+)? or more,? (?:and )?(?:get|save) {_EN_SHARE}(?: off)?$",
+        ),
         ("sum_off", rf"^{_EN_AMOUNT} off (?:orders )?over [$€£¥](?P<sum>\d+(?:\.\d{{1,2}})?)$"),
     )
 )
@@ -121,17 +128,24 @@ def shipping_of(text: str) -> ShippingRule | None:
 
 def _offer(kind: str, found: dict[str, str | None]) -> Offer | None:
     count = _number(found.get("count") or "1")
-    amount = _number(found.get("amount") or "0")
+    amount = (
+        Decimal(100) - Decimal(percent) if (percent := found.get("percent")) else _number(found.get("amount") or "0")
+    )
     over = Decimal(found.get("sum") or "0")
     if kind == "nth_half":
         return Offer("nth_rate", int(count), Decimal("0.5"))
     if kind.endswith("_rate"):
-        share = amount / 10 if amount < 10 else amount / 100
+        share = amount / 10 if amount < 10 and not percent else amount / 100
         return Offer(kind, int(count), share) if 0 < share < 1 else None
     return Offer(kind, int(count), amount, over)
 
 
+_DIGITS: Final = str.maketrans("一二三四五六七八九", "123456789")
+
+
 def _number(words: str) -> Decimal:
+    if len(words) > 1 and (digits := words.translate(_DIGITS)).isdecimal():
+        return Decimal(digits)
     found: tuple[Quantity, ...] = quantities(words if words != "一" else "1")
     return found[0].value if found else Decimal(words)
 

@@ -1,7 +1,7 @@
 """What a viewer asks: the words, what they are about, which products they mean, and what was asked before."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from script_gen.asking import (
@@ -27,6 +27,11 @@ _FOLLOWS: Final = {
     "en": re.compile(r"^(?:and|what about|how about|and what about|same for|also)\b"),
 }
 """A question that leans on the one before it: 那米白的呢, and the blue one?"""
+_BACK: Final = {
+    "zh": re.compile(r"它|那[个款件条只瓶盒]|刚才那"),
+    "en": re.compile(r"\b(?:it|its|those|them|they|that one)\b"),
+}
+"""A word for what the viewer has named a moment ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,13 @@ class Understanding:
         text = reworded(normalised(question.text), self._language)
         named = tuple(self._mentions.find(text))
         asked = Asked(text, self._mentions.without(text), self._topic(text, question.intent, named), named, text)
-        return self._joined(asked, self.read(question.before)) if question.before and self.follows(question) else asked
+        leans = self.follows(question)
+        if question.before is None or not (leans or (self._refers(text) and not named)):
+            return asked
+        earlier = self.read(question.before)
+        if leans and self._speaks_of_it(asked, earlier, question.product_id):
+            return self._joined(asked, earlier)
+        return replace(asked, named=named or earlier.named)
 
     def follows(self, question: Question) -> bool:
         """Whether it leans on the question before it."""
@@ -109,17 +120,13 @@ class Understanding:
             wanted = has("total", asked.text, self._language)
             return ((subjects[0], counted or 1),) if counted or wanted or shipped(asked, self._language) else None
         ends = [0, *(named.stop for named in places)]
-        counted = counts(asked.text, self._language) or all(
-            _ONE.search(asked.own[start : named.start]) for named, start in zip(places, ends, strict=False)
-        )
+        before = [asked.own[start : named.start] for named, start in zip(places, ends, strict=False)]
+        products = [self._facts.product(named.owners[0]) for named in places]
+        numbers = [count_before(words, p.unit, self._language) for words, p in zip(before, products, strict=True)]
+        counted = counts(asked.text, self._language) or max(numbers, default=1) > 1 or all(map(_ONE.search, before))
         if has("each", asked.text, self._language) or not (counted or has("total", asked.text, self._language)):
             return None
-        found = []
-        for named, start in zip(places, ends, strict=False):
-            product = self._facts.product(named.owners[0])
-            before = asked.own[start : named.start]
-            found.append((product.id, count_before(before, product.unit, self._language)))
-        return tuple(found) or None
+        return tuple((product.id, number) for product, number in zip(products, numbers, strict=True)) or None
 
     def fits(self, bare: str, product_id: str) -> bool:
         """Whether all a question speaks of, names aside, is known of this product; else it means another thing."""
@@ -130,6 +137,16 @@ class Understanding:
         if self._language == "en":
             return all(word.removesuffix("s") in known for word in words)
         return all(any(word[at : at + 2] in known for at in range(len(word) - 1)) for word in words)
+
+    def _refers(self, text: str) -> bool:
+        return _BACK[self._language].search(text) is not None
+
+    def _speaks_of_it(self, asked: Asked, earlier: Asked, on_air: str | None) -> bool:
+        """Whether a follow-up stays with what was asked: sleeves after a hood are another thing."""
+        if asked.named or self._asks_itself(asked.text) or counts(asked.text, self._language):
+            return True
+        subjects, _ = self.products(earlier, on_air)
+        return not subjects or any(self.fits(asked.bare, product_id) for product_id in subjects)
 
     def _joined(self, asked: Asked, earlier: Asked) -> Asked:
         named = asked.named or earlier.named
@@ -151,7 +168,9 @@ class Understanding:
         if len(named) > 1 and has("compare", text, language) and not has("total", text, language):
             return "compare"
         aspect = policy_aspect(text, language)
-        priced = has("total", text, language) or (has("price", text, language) and has("shipped", text, language))
+        whole = has("shipped", text, language) and (aspect is None or aspect.name != "abroad")
+        several = len(named) > 1 or counts(text, language)
+        priced = has("total", text, language) or (whole and (several or has("price", text, language)))
         if priced or (len(named) > 1 and has("price", text, language)):
             return "price"
         if aspect is not None and intent not in {"spec", "usage", "fit", "product_request"}:
@@ -177,5 +196,5 @@ def counts(text: str, language: str) -> bool:
 def asks(text: str, language: str) -> bool:
     """Whether it wants something to be told: by question words, or by what only a buyer says."""
     return is_question(text, language) or any(
-        has(cue, text, language) for cue in ("price", "bargain", "stock", "total")
+        has(cue, text, language) for cue in ("price", "bargain", "stock", "total", "shipped")
     )

@@ -134,7 +134,8 @@ class Statements:
         words = {"items": self._items(order), "plain": self._money(bill.plain), "total": self._money(bill.goods)}
         if len(order) == 1:
             pattern = "total_open" if bill.open_offers else "total_less" if bill.goods != bill.plain else "total"
-            pattern = "total_gift" if pattern == "total" and offers[0] is not None else pattern
+            if pattern == "total":
+                pattern = "total_gift" if offers[0] is not None else "price" if order[0][1] == 1 else "total"
         else:
             pattern = "totals_open" if bill.open_offers else "totals_less" if bill.goods != bill.plain else "totals"
             words["less"] = self._money(bill.plain - bill.goods)

@@ -32,6 +32,12 @@ from script_gen.product import Advice
         ("Free gift wrap with every throw", "89", 2, "178"),
         ("$10 off two or more", "30", 2, "50"),
         ("$5 off orders over $50", "30", 2, "55"),
+        ("两条打九折", "299", 2, "538.20"),
+        ("三件八五折", "100", 3, "255"),
+        ("20% off when you buy two or more", "45", 3, "108"),
+        ("20% off when you buy two or more", "45", 1, "45"),
+        ("Buy 3 or more, save 10%", "10", 3, "27"),
+        ("A free chew toy with every bed", "70", 2, "140"),
     ],
 )
 def test_reckoned(text: str, price: str, pieces: int, cost: str | None) -> None:

@@ -212,7 +212,7 @@ def test_slang_typos_and_follow_ups(language: str, text: str, intent: str, on_ai
     [
         ("zh", "杯子装咖啡可以吗", "product_request", "baowenbei"),
         ("zh", "运费险有吗", "after_sales", "xiaomi"),
-        ("en", "whats the cheapest thing you have", "price", "desk-lamp"),
+        ("en", "is that the cheapest on the market", "price", "desk-lamp"),
     ],
 )
 def test_what_the_file_does_not_say_is_deferred_and_not_denied(

@@ -4,6 +4,7 @@ from typing import Final, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect
 
 from host.console.problem import Problem
 
@@ -16,15 +17,18 @@ _CODES: Final = {"string_too_long": "too_long", "string_too_short": "empty"}
 
 
 async def read_body(request: Request, limit: int = BODY_BYTES) -> bytes:
-    """The whole body; `Problem` 413 as soon as it is known to be longer than `limit` bytes."""
+    """The whole body; `Problem` 413 as soon as it is known to be longer than `limit` bytes, 400 when it is cut off."""
     announced = request.headers.get("content-length", "0")
     if announced.isdecimal() and int(announced) > limit:
         raise _too_big(limit)
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > limit:
-            raise _too_big(limit)
+    try:
+        async for piece in request.stream():
+            body += piece
+            if len(body) > limit:
+                raise _too_big(limit)
+    except ClientDisconnect as error:
+        raise Problem(400, "cut_off", "The connection ended before the request did.") from error
     return bytes(body)
 
 

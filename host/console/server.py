@@ -1,18 +1,58 @@
-"""The web server of one room, which ends when the show does."""
+"""The web server of one room: it ends when the show does, and waits for no client for ever."""
 
 import asyncio
 import logging
+import resource
 import socket
+from dataclasses import dataclass
+from typing import Any, Final
 
 import uvicorn
 from fastapi import FastAPI
 
+FILES_MAX: Final = 65_536
+"""Open files asked of the system: a viewer takes about eight (a socket for each address of this machine, and what
+sends to it), and many systems begin with 1024 for all."""
 
-async def serve_pages(app: FastAPI, listener: socket.socket) -> None:
+_TICKS_PER_S: Final = 10
+"""uvicorn's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a client may take."""
+
+    head_s: int = 10
+    """To ask for something."""
+    body_s: int = 60
+    """To send all of it: an operator's picture over a poor line."""
+
+    def with_(self, connection: Any) -> int:
+        """Seconds this client has for what it owes; 0 when it owes nothing, or is a WebSocket."""
+        if not hasattr(connection, "cycle"):
+            return 0
+        request = connection.cycle
+        if request is None or request.response_complete:
+            return self.head_s
+        return self.body_s if request.more_body else 0
+
+
+PATIENCE: Final = Patience()
+
+
+async def serve_pages(app: FastAPI, listener: socket.socket, patience: Patience = PATIENCE) -> None:
     """Serve the pages on a listening socket until Ctrl-C."""
+    _open_more_files()
     config = uvicorn.Config(app, log_level="warning", lifespan="off", ws_max_size=2**16)
     logging.getLogger("uvicorn.error").addFilter(_at_fault)
-    await _Server(config).serve(sockets=[listener])
+    await _Server(config, patience).serve(sockets=[listener])
+
+
+def _open_more_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES_MAX if hard == resource.RLIM_INFINITY else min(FILES_MAX, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _at_fault(record: logging.LogRecord) -> bool:
@@ -21,8 +61,29 @@ def _at_fault(record: logging.LogRecord) -> bool:
 
 
 class _Server(uvicorn.Server):
-    """Closes pages at once when the show ends: a feed that stays open must not hold up Ctrl-C."""
+    """Closes pages at once when the show ends, and connections whose client does not say what it wants.
+
+    A feed that stays open must not hold up Ctrl-C; uvicorn itself waits for ever for the end of a request.
+    """
+
+    def __init__(self, config: uvicorn.Config, patience: Patience) -> None:
+        super().__init__(config)
+        self._patience = patience
+        self._waited_s: dict[Any, int] = {}
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % _TICKS_PER_S == 0:
+            self._leave_the_slow()
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.force_exit = True
         await super().shutdown(sockets)
+
+    def _leave_the_slow(self) -> None:
+        """Count a second for each connection that waits for its client, and close those that waited too long."""
+        waiting = {connection: self._patience.with_(connection) for connection in self.server_state.connections}
+        self._waited_s = {each: self._waited_s.get(each, 0) + 1 for each, owed in waiting.items() if owed}
+        for connection, waited_s in self._waited_s.items():
+            if waited_s > waiting[connection]:
+                connection.transport.close()

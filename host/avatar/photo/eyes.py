@@ -20,6 +20,7 @@ _LIFTED: Final = 0.15
 """Up to here the drawn-down lid blends in."""
 _LASH: Final = 0.035
 """How much of the lid above its edge are lashes, in distances between the eyes."""
+_RIM: Final = 3
 _EDGE: Final = 8
 _RING: Final = 16
 """Where in an eye's points the upper edge ends, corners included, and where the fold begins."""
@@ -53,15 +54,24 @@ class _Eye:
 
     def draw(self, person: Pixels, how: Articulated) -> None:
         places = self._places + (how.weights @ self._moves).reshape(-1, 2)
-        into = person[self._rect.place]
         turned = how.weights.copy()
         turned[[Shape.BLINK, Shape.BROWS]] = 0
-        ball = self._ball.pixels(self._ball.sources(turned, 2), self._rect)
-        _blend(taken(self._picture, ball), places[:_RING], into, 1.0)
+        opening = places[:_RING]
+        seen = self._about(opening)
+        ball = taken(self._picture, self._ball.pixels(self._ball.sources(turned, 2), seen))
+        corner = seen.left - self._rect.left, seen.top - self._rect.top
+        _blend(ball, opening - np.array(corner, np.float32), person[seen.place], 1.0)
         if how.lids > 0:
+            into = person[self._rect.place]
             upper, fold = places[: _EDGE + 1], places[_RING:]
             lid = taken(self._picture, self._drawn_down(upper, fold))
             _blend(lid, np.concatenate([fold, upper[-2:0:-1]]), into, min(1.0, how.lids / _LIFTED))
+
+    def _about(self, opening: NDArray[np.float32]) -> Rect:
+        """What of the rectangle an opening's outline touches, with a rim to blend in, on the nodes of the grid."""
+        left, top, width, height = cv2.boundingRect(opening)
+        box = _snapped(left - _RIM, top - _RIM, left + width + _RIM, top + height + _RIM)
+        return box.moved(self._rect.left, self._rect.top).within(self._rect)
 
     def _drawn_down(self, edge: NDArray[np.float32], fold: NDArray[np.float32]) -> NDArray[np.float32]:
         """Sources of the rectangle's pixels: the skin from fold to edge stretches down column by column, lashes do not.
@@ -93,10 +103,12 @@ def _blend(made: Pixels, outline: NDArray[np.float32], into: Pixels, seen: float
 
 
 def _around(points: NDArray[np.float64], rim: float) -> Rect:
-    (left, top), (right, bottom) = points.min(0) - rim, points.max(0) + rim
-    return Rect(
-        int(left // _STEP * _STEP),
-        int(top // _STEP * _STEP),
-        int(-(-right // _STEP) * _STEP),
-        int(-(-bottom // _STEP) * _STEP),
-    )
+    (left, top), (right, bottom) = (points.min(0) - rim).tolist(), (points.max(0) + rim).tolist()
+    return _snapped(left, top, right, bottom)
+
+
+def _snapped(left: float, top: float, right: float, bottom: float) -> Rect:
+    """The rectangle around these sides whose own are multiples of `_STEP`."""
+    first = (int(side // _STEP * _STEP) for side in (left, top))
+    past = (int(-(-side // _STEP) * _STEP) for side in (right, bottom))
+    return Rect(*first, *past)

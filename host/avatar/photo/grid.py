@@ -27,7 +27,7 @@ class Grid:
         y = rect.top + (np.arange(rows) - 0.5) * step - 0.5
         self._nodes: Nodes = np.stack(np.meshgrid(x, y), -1).astype(np.float32)
         self._own: Nodes = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), -1).astype(np.float32)
-        self._scratch: dict[tuple[int, int], Nodes] = {}
+        self._scratch = np.empty(0, np.float32)
         self._moves = motion.at(self._nodes.reshape(-1, 2).astype(float), without=without).reshape(COUNT, -1)
 
     def sources(self, weights: NDArray[np.float32], rounds: int) -> Nodes:
@@ -47,17 +47,21 @@ class Grid:
     def pixels(self, sources: Nodes, rect: Rect) -> NDArray[np.float32]:
         """The sources of every pixel of a rectangle within the grid's, `(height, width, 2)`.
 
-        They are good until the next call: maps are large, and fresh memory costs more than filling it.
+        They are good until the next call: all maps take the same memory, which is then still in the cache.
         """
         step = self._step
         left, top = (rect.left - self.rect.left) // step, (rect.top - self.rect.top) // step
         width, height = (side // step + 2 for side in rect.size)
         nodes = sources[top : top + height, left : left + width]
-        if (width, height) not in self._scratch:
-            self._scratch[width, height] = np.empty((height * step, width * step, 2), np.float32)
-        whole = self._scratch[width, height]
+        whole = self._room(height * step, width * step)
         cv2.resize(nodes, (width * step, height * step), whole, interpolation=cv2.INTER_LINEAR)
         return whole[step:-step, step:-step]
+
+    def _room(self, height: int, width: int) -> Nodes:
+        size = height * width * 2
+        if self._scratch.size < size:
+            self._scratch = np.empty(size, np.float32)
+        return self._scratch[:size].reshape(height, width, 2)
 
 
 def taken(picture: Pixels, sources: NDArray[np.float32], into: Pixels | None = None) -> Pixels:

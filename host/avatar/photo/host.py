@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from host.avatar.photo.articulation import Articulated, Articulation
 from host.avatar.photo.eyes import Eyes
 from host.avatar.photo.figure import MARGIN, placed
-from host.avatar.photo.grid import Grid, slanted, taken
+from host.avatar.photo.grid import Grid, taken
 from host.avatar.photo.landmarks import IRISES
-from host.avatar.photo.layers import Bands, Extent, bands, reached, still
+from host.avatar.photo.layers import Bands, Body, Extent, bands, reached, still
 from host.avatar.photo.measures import measured
 from host.avatar.photo.motion import Motion
 from host.avatar.photo.mouth import Mouth
@@ -39,6 +39,7 @@ class PhotoHost:
         self._person = figure.pixels.copy()
         moving = list(bands(figure.pixels, self._person, motion, neck, foot, _STEP))
         self._bands = Bands(moving)
+        self._body = Body(self._picture, self._person)
         self._grid = Grid(motion, reached([band for band in moving if band.body is None]), _STEP, without=IRISES)
         self._still = tuple(still(figure.pixels, foot))
         self._articulation = Articulation(face)
@@ -70,10 +71,8 @@ class PhotoHost:
         extents = self._bands.extents(how.weights)
         self._warp_head(how, [extent for band, extent in extents if band.body is None])
         for band, extent in extents:
-            if band.body is not None:
-                slanted(self._picture, band.slanted(how.weights, band.body, extent), self._person[extent.rect.place])
-        for _, extent in extents:
-            pile.lay(extent.anew())
+            place = band.place(how.weights)
+            pile.lay(extent.anew() if place is None else self._body.shown(extent, place))
         for extent in self._still:
             pile.lay(extent.shown)
 

@@ -9,12 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.avatar.photo.figure import MARGIN
+from host.avatar.photo.grid import slanted
 from host.avatar.photo.motion import Motion
 from host.avatar.rect import Rect
 from host.avatar.sprite import Cutout, Pixels, cutout
 
-BAND_PX: Final = 64
-_REACHES: Final = (6, 12, 20, 32, 56)
+Place = tuple[float, float, float, float]
+"""How far a band's first row and the one past its last are to the right and down of where they were, in pixels."""
+
+BAND_PX: Final = 48
+_STEPS: Final = 4
+"""To the pixel, in which the body moves: nobody sees less of a breath."""
+_REACHES: Final = (4, 8, 12, 16, 24, 40, 56)
 """Pixels that a band may have moved: for each it is known beforehand where the figure then is at most."""
 
 
@@ -46,16 +52,42 @@ class Band:
     body: NDArray[np.float32] | None
     """Where only the body moves: its displacement at the first row and past the last, `(COUNT, 4)`."""
 
-    @staticmethod
-    def slanted(weights: NDArray[np.float32], body: NDArray[np.float32], extent: Extent) -> NDArray[np.float32]:
-        """The affine map that takes the pixels of a band whose `body` moves to their sources, `(2, 3)`.
+    def place(self, weights: NDArray[np.float32]) -> Place | None:
+        """Where the body's first row and the one past its last are; nothing where the head's movements tell, too."""
+        if self.body is None:
+            return None
+        right, down, right_last, down_last = (np.round(weights @ self.body * _STEPS) / _STEPS).tolist()
+        return right, down, right_last, down_last
 
-        Along a row the body moves as one, and within a band evenly from row to row: that costs half a free warp.
-        """
-        right, down, right_last, down_last = (weights @ body).tolist()
-        left, top, bottom = extent.rect.left, extent.rect.top, extent.rect.bottom
-        slant, stretch = (right_last - right) / (bottom - top), (down_last - down) / (bottom - top)
-        return np.array([[1, -slant, left - right], [0, 1 - stretch, top - down]], np.float32)
+
+class Body:
+    """The rows between neck and foot. They move slowly and in steps: what stands still is not warped anew."""
+
+    def __init__(self, picture: Pixels, person: Pixels) -> None:
+        """`picture` is the unmoved figure, `person` where it is warped into."""
+        self._picture, self._person = picture, person
+        self._shown: dict[int, tuple[Extent, Place, Cutout]] = {}
+
+    def shown(self, extent: Extent, place: Place) -> Cutout:
+        """What takes up this much, at its place: the same cutout as long as that is the same."""
+        known = self._shown.get(extent.rect.top)
+        if known is not None and known[0] is extent and known[1] == place:
+            return known[2]
+        slanted(self._picture, _slant(extent.rect, place), self._person[extent.rect.place])
+        now = extent.anew()
+        self._shown[extent.rect.top] = extent, place, now
+        return now
+
+
+def _slant(rect: Rect, place: Place) -> NDArray[np.float32]:
+    """The affine map that takes the pixels of a band to their sources, `(2, 3)`.
+
+    Along a row the body moves as one, and within a band evenly from row to row.
+    """
+    right, down, right_last, down_last = place
+    height = rect.bottom - rect.top
+    slant, stretch = (right_last - right) / height, (down_last - down) / height
+    return np.array([[1, -slant, rect.left - right], [0, 1 - stretch, rect.top - down]], np.float32)
 
 
 class Bands:

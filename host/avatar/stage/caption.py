@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from host.avatar.ink import Canvas, fill
@@ -28,12 +28,18 @@ _RISE: Final = 7.0
 Key = tuple[str, tuple[int, int], Samples]
 
 
+_PIECE_PX: Final = 64
+"""Width of the pieces that a line is laid in: only the one in which the light is now is painted anew."""
+
+
 @dataclass(slots=True)
 class _Shown:
     """One clause, painted twice: as yet to be said and as said. Both have the same shape, hence the same cover."""
 
     key: Key
-    sprite: Cutout
+    corner: tuple[int, int]
+    """Left and top, in pixels."""
+    pixels: Pixels
     """As it was last shown."""
     unspoken: Pixels
     spoken: Pixels
@@ -46,8 +52,20 @@ class _Shown:
     target: float = 0.0
     lit: float = 0.0
     seen: Samples | None = None
-    drawn: tuple[int, ...] = ()
+    drawn: tuple[int, ...] = field(init=False)
     """How far each line of the sprite is lit, in its pixels."""
+    pieces: dict[tuple[int, int], Cutout] = field(init=False, default_factory=dict)
+    """The whole of it by line and place in the line."""
+
+    def __post_init__(self) -> None:
+        self.drawn = (0,) * len(self.edges)
+        width = self.pixels.shape[1]
+        for line in range(len(self.edges)):
+            self._cut(line, 0, width)
+
+    def whole(self) -> Cutout:
+        """All of it as it is now."""
+        return cutout(self.pixels, *self.corner)
 
     def reached(self) -> Iterator[int]:
         """How far each line is lit by now, in sprite pixels."""
@@ -56,13 +74,22 @@ class _Shown:
             yield _between(edges, self.lit - done)
             done += len(edges) - 1
 
-    def lit_up_to(self, reached: tuple[int, ...]) -> Cutout:
-        """The clause with its lines lit so far."""
-        pixels = self.sprite.pixels
-        for top, bottom, x in zip(self.rows, self.rows[1:], reached, strict=False):
-            pixels[top:bottom, :x] = self.spoken[top:bottom, :x]
-            pixels[top:bottom, x:] = self.unspoken[top:bottom, x:]
-        return cutout(pixels, self.sprite.left, self.sprite.top)
+    def light(self, reached: tuple[int, ...]) -> None:
+        """Light each line so far."""
+        for line, (was, now) in enumerate(zip(self.drawn, reached, strict=True)):
+            if was != now:
+                first, last = sorted((was, now))
+                crossed = slice(self.rows[line], self.rows[line + 1]), slice(first, last)
+                self.pixels[crossed] = (self.spoken if now > was else self.unspoken)[crossed]
+                self._cut(line, first, last)
+        self.drawn = reached
+
+    def _cut(self, line: int, first: int, last: int) -> None:
+        """Make the pieces of a line anew that have pixels from `first` to before `last`."""
+        (left, top), rows = self.corner, slice(self.rows[line], self.rows[line + 1])
+        for start in range(first // _PIECE_PX * _PIECE_PX, last, _PIECE_PX):
+            piece = self.pixels[rows, start : start + _PIECE_PX]
+            self.pieces[line, start] = cutout(piece, left + start, top + rows.start)
 
 
 class CaptionBar:
@@ -88,7 +115,9 @@ class CaptionBar:
         if self._shown is not None and caption is not None:
             self._light(self._shown, caption, at)
             come = ease_out(to_s(at - caption.since) / _COME_S)
-            pile.lay(faded(self._shown.sprite, come), down=round((1 - come) * _RISE * self._scale))
+            parts = self._shown.pieces.values() if come >= 1 else (faded(self._shown.whole(), come),)
+            for part in parts:
+                pile.lay(part, down=round((1 - come) * _RISE * self._scale))
 
     def _follow(self, caption: Caption | None, at: Samples) -> None:
         """Change the clause; the plate stays when one follows another."""
@@ -98,7 +127,7 @@ class CaptionBar:
             return
         self._shown = self._painted(caption, key) if caption is not None and key is not None else None
         if old is not None:
-            self._leaving = (old.sprite, at)
+            self._leaving = (old.whole(), at)
         if self._shown is None:
             self._plate_since = None
         elif self._plate_since is None or at < self._plate_since:
@@ -113,8 +142,7 @@ class CaptionBar:
         shown.lit += (shown.target - shown.lit) * (1 - math.exp(-since / _FOLLOW_S))
         shown.seen = at
         reached = tuple(shown.reached())
-        if reached != shown.drawn:
-            shown.drawn, shown.sprite = reached, shown.lit_up_to(reached)
+        shown.light(reached)
 
     def _painted(self, caption: Caption, key: Key) -> _Shown | None:
         clause, area = caption.text[slice(*caption.clause)], self._spot.area
@@ -126,11 +154,11 @@ class CaptionBar:
         left, right = self._spot.across(math.ceil(block.width) + 4)
         box = Box(math.floor(left), math.floor(middle - half), math.ceil(right), math.ceil(middle + half))
         unspoken, spoken = (self._words(box, block, tone) for tone in (_UNSPOKEN, self._spoken))
-        laid = cutout(unspoken.copy(), round(box.left * self._scale), round(box.top * self._scale))
+        corner = round(box.left * self._scale), round(box.top * self._scale)
         rows = [i * block.size * _LINE * self._scale for i in range(len(block.lines))] + [unspoken.shape[0]]
         starts = [((box.right - box.left - run.width) / 2, run.edges) for run in block.lines]
         edges = tuple(tuple(round((start + edge) * self._scale) for edge in run) for start, run in starts)
-        return _Shown(key, laid, unspoken, spoken, tuple(map(round, rows)), edges)
+        return _Shown(key, corner, unspoken.copy(), unspoken, spoken, tuple(map(round, rows)), edges)
 
     def _words(self, box: Box, block: Block, tone: str) -> Pixels:
         def draw(canvas: Canvas) -> None:

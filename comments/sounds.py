@@ -30,9 +30,14 @@ class Heard:
         return self.starts[start], self.starts[stop - 1] + 1
 
 
+def sounds(text: str) -> list[str]:
+    """One entry a character: its commonest reading between marks, no tone, confusable sounds as one; others stay."""
+    return [_sound(char) for char in text]
+
+
 def hear(text: str) -> Heard:
     """A text by its sound; its commonest readings without tones, confusable sounds as one."""
-    parts = [_sound(char) for char in text]
+    parts = sounds(text)
     return Heard("".join(parts), tuple(at for at, part in enumerate(parts) for _ in part))
 
 

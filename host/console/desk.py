@@ -81,6 +81,9 @@ class Desk(Protocol):
     async def delete(self, by: str, line_id: str) -> None:
         """Drop a line that has not aired."""
 
+    async def restore(self, by: str, line_id: str) -> None:
+        """Bring a deleted line back to where it stood; only the last ones can be."""
+
     async def move(self, by: str, line_id: str, *, after: str | None) -> None:
         """Put a line after another one (None: first)."""
 

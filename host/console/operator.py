@@ -93,6 +93,10 @@ def operator_routes(desk: Desk, gate: Gate) -> APIRouter:
     async def delete(line_id: str, by: str = by_dependency) -> None:
         await desk.delete(by, line_id)
 
+    @routes.post("/lines/{line_id}/restore", status_code=204)
+    async def restore(line_id: str, by: str = by_dependency) -> None:
+        await desk.restore(by, line_id)
+
     @routes.post("/lines/{line_id}/move", status_code=204)
     async def move(line_id: str, request: Request, by: str = by_dependency) -> None:
         place = await read_json(request, MoveIn)

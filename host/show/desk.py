@@ -154,6 +154,12 @@ class LiveDesk:
             actions = self._show.director.delete(line_id)
         self._done(by, "delete", actions, line_id=line_id)
 
+    async def restore(self, by: str, line_id: str) -> None:
+        """Bring back a deleted line."""
+        with _refusals():
+            actions = self._show.director.restore(line_id)
+        self._done(by, "restore", actions, line_id=line_id)
+
     async def move(self, by: str, line_id: str, *, after: str | None) -> None:
         """Put a line after another one, or first."""
         with _refusals():

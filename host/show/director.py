@@ -136,7 +136,12 @@ class Director:
 
     def delete(self, line_id: str) -> tuple[Action, ...]:
         """Drop a line that has not aired."""
-        return (*self._drop_line(self.queue.remove(line_id)), *self._look_ahead())
+        return (*self._drop_line(self.queue.delete(line_id)), *self._look_ahead())
+
+    def restore(self, line_id: str) -> tuple[Action, ...]:
+        """Bring back a line that was deleted."""
+        self.queue.restore(line_id)
+        return self._look_ahead()
 
     def weed(self, untrue: Callable[[Cue], bool]) -> tuple[Action, ...]:
         """Drop what waits and is no longer so: lines, answers, and a line that was interrupted."""

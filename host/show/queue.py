@@ -1,9 +1,14 @@
 """The lines to come, in order, as operators edit them."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from host.show.cue import Cue
 from script_gen.line import Line, Origin
+
+DELETED_AT_MOST = 20
+"""Deleted lines that can still be brought back; the oldest are gone for good."""
 
 
 class QueueRefusal(Exception):
@@ -15,11 +20,18 @@ class QueueRefusal(Exception):
         """`unknown_line` or `stale_version`."""
 
 
+class _Deleted(NamedTuple):
+    cue: Cue
+    after: str | None
+    """The line it stood behind; None: it was first."""
+
+
 class Queue:
     """Cues that have not aired, in the order they will. A line leaves it the moment it goes on air."""
 
     def __init__(self) -> None:
         self._cues: list[Cue] = []
+        self._deleted: deque[_Deleted] = deque(maxlen=DELETED_AT_MOST)
 
     def __len__(self) -> int:
         return len(self._cues)
@@ -62,6 +74,21 @@ class Queue:
     def remove(self, line_id: str) -> Cue:
         """Take a line out."""
         return self._cues.pop(self._index(line_id))
+
+    def delete(self, line_id: str) -> Cue:
+        """Take a line out that may be wanted back."""
+        index = self._index(line_id)
+        self._deleted.append(_Deleted(self._cues[index], self._cues[index - 1].id if index else None))
+        return self._cues.pop(index)
+
+    def restore(self, line_id: str) -> None:
+        """Bring a deleted line back to where it stood, or first when the line it stood behind has left."""
+        found = next((deleted for deleted in self._deleted if deleted.cue.id == line_id), None)
+        if found is None:
+            raise QueueRefusal("unknown_line", f"line {line_id} was not deleted, or too long ago to be brought back")
+        self._deleted.remove(found)
+        here = any(cue.id == found.after for cue in self._cues)
+        self.insert(found.cue, after=found.after if here else None)
 
     def move(self, line_id: str, *, after: str | None) -> None:
         """Put a line behind line `after`, or first."""

@@ -12,6 +12,7 @@ ROUTES = [
     ("POST", "/api/console/lines", {"text": "你好"}),
     ("PATCH", "/api/console/lines/l1", {"text": "你好", "version": 1}),
     ("DELETE", "/api/console/lines/l1", None),
+    ("POST", "/api/console/lines/l1/restore", None),
     ("POST", "/api/console/lines/l1/move", {"after": "l2"}),
     ("POST", "/api/console/say", {"text": "你好", "when": "now"}),
     ("POST", "/api/console/pause", None),

@@ -139,6 +139,7 @@ class FakeDesk:
             self.line("l3", "今天一盒六十八元，喜欢的朋友点下面的购物袋。", goal="price"),
             self.line("l4", "屏幕前的朋友平时爱喝绿茶还是红茶？打在公屏上。", goal="interaction"),
         ]
+        self._deleted: dict[str, tuple[int, Message]] = {}
         self.panels: dict[str, Callable[[], Any]] = {}
         self.faults: list[str] = []
         self.comments: list[Message] = []
@@ -208,8 +209,15 @@ class FakeDesk:
         self._did(by, "edit", line_id=line_id, text=text, version=version, override=override)
 
     async def delete(self, by: str, line_id: str) -> None:
-        self.lines.remove(self._find(line_id))
+        line = self._find(line_id)
+        self._deleted[line_id] = (self.lines.index(line), line)
+        self.lines.remove(line)
         self._did(by, "delete", line_id=line_id)
+
+    async def restore(self, by: str, line_id: str) -> None:
+        place, line = self._deleted.pop(line_id)
+        self.lines.insert(place, line)
+        self._did(by, "restore", line_id=line_id)
 
     async def move(self, by: str, line_id: str, *, after: str | None) -> None:
         line = self._find(line_id)

@@ -1,3 +1,4 @@
+import { Alarms } from "./alarms.js";
 import { DeskApi } from "./desk_api.js";
 import { DeskComments } from "./desk_comments.js";
 import { EventLog } from "./event_log.js";
@@ -5,6 +6,7 @@ import { Feed } from "./feed.js";
 import { Health } from "./health.js";
 import { Hold } from "./hold.js";
 import { Language } from "./language.js";
+import { Lately } from "./lately.js";
 import { Login } from "./login.js";
 import { MicrophoneButton } from "./microphone_button.js";
 import { OnAir } from "./on_air.js";
@@ -26,15 +28,19 @@ function enter({ token, name }) {
   const api = new DeskApi(token, name);
   const feed = new Feed("/api/console/feed", { token, by: name });
   const hold = new Hold(by("hold"), by("air"), api, language, toast);
+  const lately = new Lately();
+  const studio = new Studio(by("studio"), by("studio-open"), api, language, toast);
   const parts = [
     hold,
-    new Health(by("health"), language),
+    lately,
+    new Health(by("health"), language, lately),
+    new Alarms(by("alarms"), language, lately, (panel) => studio.open(panel)),
     new OnAir(by("on-air"), language),
     new Rundown(by("lines"), { count: by("lines-count"), insert: by("insert-first"), place: by("insert-place") }, api, language, toast),
     new DeskComments(by("comments"), by("filters"), language),
     new ProductStrip(by("products"), api, language, toast),
     new EventLog(by("events"), language),
-    new Studio(by("studio"), by("studio-open"), api, language, toast),
+    studio,
     { show: (snapshot) => showShop(snapshot.shop) },
   ];
   new SayBox(by("say"), api, language, toast);

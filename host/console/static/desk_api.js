@@ -33,6 +33,10 @@ export class DeskApi {
     return this.send("DELETE", `lines/${encodeURIComponent(id)}`);
   }
 
+  restore(id) {
+    return this.send("POST", `lines/${encodeURIComponent(id)}/restore`);
+  }
+
   move(id, after) {
     return this.send("POST", `lines/${encodeURIComponent(id)}/move`, { after });
   }

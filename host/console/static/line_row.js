@@ -10,6 +10,7 @@ export class LineRow {
   #text = element("p.line-text");
   #body = element("div.line-body");
   #place = element("span.line-place");
+  #grip;
   #buttons;
   #editor = null;
   #base = null;
@@ -23,7 +24,7 @@ export class LineRow {
     this.#language = language;
     this.#rundown = rundown;
     this.#line = line;
-    const grip = element("button.grip", { type: "button", tabindex: -1, "aria-hidden": "true" }, icon("grip"));
+    this.#grip = element("button.grip", { type: "button", tabindex: -1, "aria-hidden": "true" }, icon("grip"));
     this.#buttons = {
       up: this.#button("up", () => rundown.shift(this.#line.id, -1)),
       down: this.#button("down", () => rundown.shift(this.#line.id, 1)),
@@ -33,9 +34,9 @@ export class LineRow {
     };
     this.#body.append(this.#text, this.#chips);
     this.#text.addEventListener("dblclick", () => this.edit());
-    this.node = element("li.line", { data: { id: line.id } }, element("div.line-lead", {}, this.#place, grip), this.#body,
+    this.node = element("li.line", { data: { id: line.id } }, element("div.line-lead", {}, this.#place, this.#grip), this.#body,
       element("div.line-buttons", { role: "group" }, ...Object.values(this.#buttons)));
-    grip.addEventListener("pointerdown", (event) => rundown.drag(event, this.node));
+    this.#grip.addEventListener("pointerdown", (event) => rundown.drag(event, this.node));
   }
 
   get editing() {
@@ -141,6 +142,7 @@ export class LineRow {
         this.#buttons[name].setAttribute("aria-label", label);
       }
     }
+    this.#grip.title = this.#language.say("desk.drag");
     this.#buttons.up.disabled = this.#line.place === 1;
     this.#buttons.down.disabled = Boolean(this.#line.last);
   }

@@ -3,14 +3,14 @@ import { element, setText } from "./element.js";
 export const words = {
   zh: {
     title: "观众", temperature: "直播间温度", per_minute: "每分钟评论", usual: "平时", spirit: "主播状态",
-    lively: "活跃", steady: "平稳", gentle: "轻柔", mood: "情绪", happy: "开心", neutral: "平静", hesitant: "犹豫", upset: "不满",
+    lively: "活跃", steady: "平稳", gentle: "轻柔", happy: "开心", neutral: "平静", hesitant: "犹豫", upset: "不满",
     reactions: "互动总数", join: "进入", like: "点赞", follow: "关注", share: "分享", gift: "礼物", order: "下单",
     sources: "评论来源", "sources.none": "只有观看页。其他来源写在来源文件里，见文档。", taken: "收到 {count}", refused: "拒收 {count}",
     waiting: "等待中", live: "已连接", silent: "长时间没有消息", retrying: "重连中",
   },
   en: {
     title: "Audience", temperature: "The room", per_minute: "Comments a minute", usual: "Usually", spirit: "Host",
-    lively: "lively", steady: "steady", gentle: "gentle", mood: "Mood", happy: "happy", neutral: "neutral", hesitant: "hesitant", upset: "upset",
+    lively: "lively", steady: "steady", gentle: "gentle", happy: "happy", neutral: "neutral", hesitant: "hesitant", upset: "upset",
     reactions: "Since the show opened", join: "Came in", like: "Likes", follow: "Follows", share: "Shares", gift: "Gifts", order: "Orders",
     sources: "Where comments come from", "sources.none": "The viewer page only. Other sources are named in a sources file, see the docs.", taken: "{count} taken", refused: "{count} refused",
     waiting: "waiting", live: "connected", silent: "silent for long", retrying: "retrying",

@@ -9,9 +9,9 @@ export const words = {
     counts: "{waiting} 条在等，{unread} 条待理解", asked: "{count} 人问", pointer: "只在屏幕上提示",
     dropped: "没有收下的", "dropped.empty": "全部收下了",
     test: "试一句", "test.text": "输入一句弹幕，看规则怎么判", "test.author": "昵称（可不填）",
-    keep: "放行", "did.keep": "放行：没有规则命中", "did.hide": "隐藏", "did.flag": "交给人看",
+    "did.keep": "放行：没有规则命中", "did.hide": "隐藏", "did.flag": "交给人看",
     hit: "{rule} 命中「{found}」", "hit.author": "{rule} 命中昵称「{found}」", allow: "以后放行这个说法",
-    lists: "词库", choose: "选一条规则", "own.hide": "本店：隐藏", "own.flag": "本店：交给人",
+    lists: "词库", "own.hide": "本店：隐藏", "own.flag": "本店：交给人",
     words: "命中这些词", unless: "这些说法放行", patterns: "另有 {count} 条内置模式", add: "添加", remove: "移除",
     "add.words": "加一个词", "add.unless": "加一个放行的说法", none: "还没有", find: "在词里找",
     changes: "最近的改动", undo: "撤销", added: "加入", removed: "移除", "changes.empty": "词库还是原样",
@@ -30,9 +30,9 @@ export const words = {
     counts: "{waiting} waiting, {unread} not yet read", asked: "asked by {count}", pointer: "pointer on screen",
     dropped: "Not taken", "dropped.empty": "Everything was taken",
     test: "Try a sentence", "test.text": "Type a comment and see what the rules say", "test.author": "Name (optional)",
-    keep: "Keep", "did.keep": "Kept: no rule fires", "did.hide": "Hidden", "did.flag": "For a person",
+    "did.keep": "Kept: no rule fires", "did.hide": "Hidden", "did.flag": "For a person",
     hit: "{rule} found “{found}”", "hit.author": "{rule} found “{found}” in the name", allow: "Let this wording through",
-    lists: "Lists", choose: "Choose a rule", "own.hide": "This shop: hide", "own.flag": "This shop: for a person",
+    lists: "Lists", "own.hide": "This shop: hide", "own.flag": "This shop: for a person",
     words: "Fires on", unless: "Lets through", patterns: "and {count} built-in patterns", add: "Add", remove: "Remove",
     "add.words": "Add a word", "add.unless": "Add a wording to let through", none: "none yet", find: "Find a word",
     changes: "Last changes", undo: "Undo", added: "added", removed: "removed", "changes.empty": "The lists are as shipped",
@@ -46,6 +46,9 @@ export const words = {
 };
 
 const SHOWN = 40;
+
+/** How many comments wait for a person. */
+export const waiting = ({ flagged }) => flagged.length;
 
 /** A card with a heading; its body is redrawn when what it shows has changed. */
 class Card {

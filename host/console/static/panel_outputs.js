@@ -9,7 +9,7 @@ export const words = {
     recording: "录制与回放", rtmp: "RTMP 平台", whip: "WHIP 服务器", "janus-room": "Janus 房间", "janus-stream": "Janus 直播点",
     add: "添加输出", name: "名称", "name.hint": "例如：抖音", kind: "类型", url: "地址", key: "推流密钥", "key.hint": "只写入，不再显示",
     "key.whip": "令牌（可不填）", "key.janus": "API 密钥（可不填）", room: "房间号", start: "开始推流",
-    remove: "移除", sure: "确定移除？", sent: "已发 {size}", kept: "已录 {size}", loss: "丢包 {percent} %", nacks: "重传 {count}", requests: "要关键帧 {count}", retries: "重试 {count} 次", jumps: "跳帧 {count} 次", since: "{time}",
+    remove: "移除", sure: "确定移除？", sent: "已发 {size}", kept: "已录 {size}", loss: "丢包 {percent} %", nacks: "重传 {count}", requests: "要关键帧 {count}", retries: "重试 {count} 次", jumps: "跳帧 {count} 次",
     note: "画面只编码一次，所有输出共用。密钥不会写入日志，也不会在任何地方显示。",
   },
   en: {
@@ -19,7 +19,7 @@ export const words = {
     recording: "Recording and replay", rtmp: "RTMP platform", whip: "WHIP server", "janus-room": "Janus room", "janus-stream": "Janus mountpoint",
     add: "Add an output", name: "Name", "name.hint": "such as YouTube", kind: "Kind", url: "Address", key: "Stream key", "key.hint": "Written once, never shown",
     "key.whip": "Token (optional)", "key.janus": "API secret (optional)", room: "Number", start: "Go live there",
-    remove: "Remove", sure: "Really remove?", sent: "{size} sent", kept: "{size} recorded", loss: "{percent} % lost", nacks: "{count} asked again", requests: "{count} keyframes asked", retries: "tried again {count}×", jumps: "jumped {count}×", since: "{time}",
+    remove: "Remove", sure: "Really remove?", sent: "{size} sent", kept: "{size} recorded", loss: "{percent} % lost", nacks: "{count} asked again", requests: "{count} keyframes asked", retries: "tried again {count}×", jumps: "jumped {count}×",
     note: "Pictures are encoded once for all outputs. Keys are in no log and are never shown again.",
   },
 };

@@ -17,6 +17,9 @@ export const words = {
   },
 };
 
+/** How many questions wait for a person. */
+export const waiting = ({ open }) => open.length;
+
 /** Questions for a person, each with a form; what is typed stays while others come and go. */
 export default class QuestionsPanel {
   #bench;

@@ -7,7 +7,7 @@ export const words = {
     female: "女声", male: "男声", resting: "刚才出错，由替补代说", soon: "从下一句开始；已经备好的句子会用新声音重做。",
     "luxury-story": "高端故事", "daily-brisk": "日常轻快", "children-gentle": "儿童温柔", "tech-calm": "科技沉稳", "warm-story": "温暖叙述", plain: "原声",
     lexicon: "读音词典", written: "写法", spoken: "读法", "lexicon.how": "读法写成汉字，或带声调的拼音，如 chong2 qing4。", add: "添加", remove: "移除", "lexicon.empty": "还没有词条",
-    health: "运行情况", rate: "来自缓存", recalled: "取自缓存的分句", made: "新合成的分句", faults: "最近的故障", "faults.none": "没有故障",
+    health: "运行情况", rate: "来自缓存", recalled: "取自缓存的分句", made: "新合成的分句", "faults.none": "没有故障",
   },
   en: {
     title: "Voice",
@@ -15,7 +15,7 @@ export const words = {
     female: "female", male: "male", resting: "failed lately; an understudy speaks", soon: "From the next line on; lines that are ready are made again.",
     "luxury-story": "Luxury story", "daily-brisk": "Daily, brisk", "children-gentle": "Gentle, for children", "tech-calm": "Calm, technical", "warm-story": "Warm story", plain: "As it is",
     lexicon: "Pronunciations", written: "Written", spoken: "Said as", "lexicon.how": "Said as words, or as a respelling that reads the way it sounds.", add: "Add", remove: "Remove", "lexicon.empty": "None yet",
-    health: "How it fares", rate: "from the cache", recalled: "clauses recalled", made: "clauses made", faults: "Last faults", "faults.none": "No faults",
+    health: "How it fares", rate: "from the cache", recalled: "clauses recalled", made: "clauses made", "faults.none": "No faults",
   },
 };
 

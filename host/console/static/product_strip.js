@@ -45,6 +45,7 @@ export class ProductStrip {
     button.classList.add("pending");
     try {
       await this.#api.skip(product.id);
+      this.#toast.tell(this.#language.say("desk.skipped", product));
     } catch (fault) {
       this.#toast.tell(this.#language.say("desk.failed", { reason: fault.message }), "bad");
     }

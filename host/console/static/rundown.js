@@ -3,6 +3,11 @@ import { KeyedList } from "./keyed_list.js";
 import { LineEditor } from "./line_editor.js";
 import { LineRow } from "./line_row.js";
 
+const BRIEF = 24;
+
+/** The beginning of a line, enough to know it by. */
+const brief = (text) => (text.length > BRIEF ? `${text.slice(0, BRIEF)}…` : text);
+
 /** The lines to come. What an operator moves or deletes is shown at once and corrected by the next snapshot. */
 export class Rundown {
   #list;
@@ -71,7 +76,19 @@ export class Rundown {
 
   /** @param {string} id */
   delete(id) {
-    this.#wish((lines) => lines.filter((line) => line.id !== id), () => this.api.delete(id));
+    const { text } = this.#lines.find((line) => line.id === id);
+    this.#wish((lines) => lines.filter((line) => line.id !== id), async () => {
+      await this.api.delete(id);
+      this.#toast.offer(this.#language.say("desk.deleted", { text: brief(text) }), this.#language.say("desk.undo"), () => this.#restore(id));
+    });
+  }
+
+  async #restore(id) {
+    try {
+      await this.api.restore(id);
+    } catch (fault) {
+      this.#toast.tell(this.#language.say("desk.failed", { reason: fault.message }), "bad");
+    }
   }
 
   /** Open a box for a new line. @param {string | null} after a line, or the top */

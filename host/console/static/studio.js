@@ -1,4 +1,4 @@
-import { element, icon } from "./element.js";
+import { element, icon, setText } from "./element.js";
 
 /** What a panel is given: the way to the desk, and its own words. */
 class Bench {
@@ -37,7 +37,8 @@ class Bench {
 /**
  * The studio drawer: one tab for each panel of the snapshot. A panel is a module `panel_<name>.js` that exports
  * `words` (`{zh: {title, …}, en: {title, …}}`) and, as its default, a class with `constructor(root, bench)` and
- * `show(state, snapshot)`. It is loaded when it is first opened.
+ * `show(state, snapshot)`; it may export `waiting(state)`, how many things there wait for a person. Its view is made
+ * when it is first opened.
  */
 export class Studio {
   static #KEY = "livehost.studio";
@@ -61,10 +62,18 @@ export class Studio {
     this.#api = api;
     this.#language = language;
     this.#toast = toast;
-    button.addEventListener("click", () => this.#choose(drawer.hidden ? this.#open || this.#first() : ""));
-    drawer.querySelector(".studio-close").addEventListener("click", () => this.#choose(""));
-    drawer.addEventListener("keydown", ({ key }) => key === "Escape" && this.#choose(""));
+    button.addEventListener("click", () => (drawer.hidden ? this.open(this.#open || this.#first()) : this.#close()));
+    drawer.querySelector(".studio-close").addEventListener("click", () => this.#close());
+    drawer.addEventListener("keydown", ({ key }) => key === "Escape" && this.#close());
+    this.#tabs.addEventListener("keydown", (event) => this.#step(event));
     language.addEventListener("change", () => this.#relabel());
+  }
+
+  /** Show a panel, and let the keyboard go on from its tab. @param {string} name */
+  open(name) {
+    if (!this.#panels.has(name)) return;
+    this.#choose(name);
+    this.#panels.get(name).tab.focus({ preventScroll: true });
   }
 
   /** @param {{panels?: Record<string, unknown>}} snapshot */
@@ -74,7 +83,22 @@ export class Studio {
     for (const name of Object.keys(snapshot.panels ?? {})) if (!this.#panels.has(name)) this.#add(name);
     this.#button.hidden = this.#panels.size === 0;
     if (!begun && this.#panels.has(this.#open)) this.#choose(this.#open);
+    this.#showWaiting();
     this.#showOpen();
+  }
+
+  #close() {
+    this.#choose("");
+    this.#button.focus({ preventScroll: true });
+  }
+
+  /** Arrow keys go from tab to tab, as in every tab list. */
+  #step(event) {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const names = [...this.#panels.keys()];
+    this.open(names.at((names.indexOf(this.#open) + by) % names.length));
   }
 
   #first() {
@@ -82,16 +106,18 @@ export class Studio {
   }
 
   #add(name) {
-    const tab = element("button.studio-tab", { type: "button", role: "tab", id: `tab-${name}`, onclick: () => this.#choose(name) });
-    const root = element("section.studio-panel", { role: "tabpanel", "aria-labelledby": tab.id, hidden: true, data: { panel: name } });
-    const loading = import(`./panel_${name}.js`).then((module) => {
-      const bench = new Bench(name, module.words, this.#api, this.#language, this.#toast);
-      tab.textContent = bench.say("title");
-      return { bench, make: () => new module.default(root, bench) };
+    const [title, badge] = [element("span"), element("b.badge")];
+    const tab = element("button.studio-tab", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => this.#choose(name) }, title, badge);
+    const root = element("section.studio-panel", { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": tab.id, hidden: true, data: { panel: name } });
+    const entry = { tab, title, badge, root, panel: null, bench: null, waiting: () => 0, loading: null };
+    entry.loading = import(`./panel_${name}.js`).then((module) => {
+      entry.bench = new Bench(name, module.words, this.#api, this.#language, this.#toast);
+      entry.waiting = module.waiting ?? entry.waiting;
+      this.#relabel();
+      return () => new module.default(root, entry.bench);
     });
-    loading.catch(() => tab.append(icon("warn"), name));
-    this.#panels.set(name, { tab, root, loading, panel: null, bench: null });
-    loading.then(({ bench }) => { this.#panels.get(name).bench = bench; }, () => {});
+    entry.loading.catch(() => title.replaceChildren(icon("warn"), name));
+    this.#panels.set(name, entry);
     this.#tabs.append(tab);
     this.#body.append(root);
   }
@@ -103,11 +129,11 @@ export class Studio {
     this.#button.setAttribute("aria-expanded", String(Boolean(name)));
     for (const [each, { tab, root }] of this.#panels) {
       tab.setAttribute("aria-selected", String(each === name));
+      tab.tabIndex = each === (name || this.#open) ? 0 : -1;
       root.hidden = each !== name;
     }
     const chosen = this.#panels.get(name);
-    chosen?.tab.scrollIntoView({ block: "nearest", inline: "nearest" });
-    if (chosen && !chosen.panel) chosen.panel = (await chosen.loading).make();
+    if (chosen && !chosen.panel) chosen.panel = (await chosen.loading)();
     this.#showOpen();
   }
 
@@ -116,8 +142,21 @@ export class Studio {
     if (panel && !this.#drawer.hidden) panel.show(this.#snapshot.panels[this.#open], this.#snapshot);
   }
 
+  /** How much of each panel waits for a person: on its tab, and together on the button that opens the studio. */
+  #showWaiting() {
+    let together = 0;
+    for (const [name, { badge, waiting }] of this.#panels) {
+      const count = waiting(this.#snapshot.panels[name]);
+      setText(badge, count ? String(count) : "");
+      together += count;
+    }
+    setText(this.#button.querySelector(".badge"), together ? String(together) : "");
+    this.#button.title = together ? this.#language.say("desk.studio.waits", { count: together }) : "";
+  }
+
   #relabel() {
-    for (const { tab, bench } of this.#panels.values()) if (bench) tab.textContent = bench.say("title");
+    for (const { title, bench } of this.#panels.values()) if (bench) setText(title, bench.say("title"));
+    this.#showWaiting();
     this.#showOpen();
   }
 }

@@ -1,4 +1,7 @@
+import { element } from "./element.js";
+
 const SHOWN_MS = 5000;
+const OFFERED_MS = 12_000;
 
 /** One short message at the foot of the page. */
 export class Toast {
@@ -12,10 +15,23 @@ export class Toast {
 
   /** @param {string} text @param {"good" | "bad"} kind */
   tell(text, kind = "good") {
+    this.#show(kind, SHOWN_MS, text);
+  }
+
+  /** Tell what was done, with a button that takes it back. @param {string} text @param {string} label @param {() => void} act */
+  offer(text, label, act) {
+    const taken = () => {
+      this.#node.hidden = true;
+      act();
+    };
+    this.#show("good", OFFERED_MS, text, element("button.button.small", { type: "button", onclick: taken }, label));
+  }
+
+  #show(kind, shown_ms, ...content) {
     clearTimeout(this.#timer);
-    this.#node.textContent = text;
+    this.#node.replaceChildren(...content);
     this.#node.dataset.kind = kind;
     this.#node.hidden = false;
-    this.#timer = setTimeout(() => { this.#node.hidden = true; }, SHOWN_MS);
+    this.#timer = setTimeout(() => { this.#node.hidden = true; }, shown_ms);
   }
 }

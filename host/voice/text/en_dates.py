@@ -5,11 +5,18 @@ from typing import Final
 
 from host.voice.text.en_numbers import DASH, apart, cardinal, digits, ordinal, year
 from host.voice.text.reading import Rule, rule
-from host.voice.text.tables import table
+from host.voice.text.tables import one_of, table
 
-MONTHS: Final[list[str]] = table("en")["months"]
+_DATA: Final = table("en")
+MONTHS: Final[list[str]] = _DATA["months"]
+DAYS: Final[dict[str, str]] = _DATA["days"]
 YEAR: Final = r"(?:19|20)\d\d"
 _MONTH = "|".join([*MONTHS, *(rf"{month[:3]}\b\.?" for month in MONTHS), r"Sept\b\.?"])
+_HUNDREDS: Final = re.compile("[1-9]00")
+_DIALLED = r"(?:call|phone|tel\.?|dial|text|hotline|number)(?: us)?(?: (?:at|on|is))?:? "
+_CODES = r"zip|pin|pass(?:code|word)|(?:zip |postal |promo |coupon |verification )?code|order|tracking number|ext\."
+_LEADS = "by|on|until|till|before|after|from|to|through|thru|ends|starts|ships|arrives|due"
+_DAY = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)"
 _HALF = r"[AaPp](?:\.[Mm]\.|[Mm]\b)"
 
 
@@ -41,7 +48,33 @@ def _month_day(match: re.Match[str]) -> str | None:
 
 
 def _telephone(match: re.Match[str]) -> str:
-    return ", ".join(digits(part) for part in re.split(r"\D+", match[0]) if part)
+    parts = [part for part in re.split(r"\D+", match["tel"]) if part]
+    said = ", ".join(f"{cardinal(part)}" if _HUNDREDS.fullmatch(part) else digits(part) for part in parts)
+    return f"plus {said}" if match["tel"].startswith("+") else said
+
+
+def _dialled(match: re.Match[str]) -> str:
+    return match["call"] + _telephone(match)
+
+
+def _code(match: re.Match[str]) -> str:
+    return f"{match['what']} {'number ' if match['sign'] else ''}{digits(match['n'])}"
+
+
+def _days(match: re.Match[str]) -> str | None:
+    first, last = _month_day(match), int(match["e"])
+    return first and f"{first} to {ordinal(str(last))}" if int(match["d"]) < last <= 31 else None
+
+
+def _month_and_day(match: re.Match[str]) -> str | None:
+    month, day = int(match["m"]), match["d"]
+    a_share = month < int(day) and day.lstrip("0") in _DATA["fractions"]
+    said = None if a_share else _day(month, day, None)
+    return said and f"{match['lead']} {said}"
+
+
+def _weekdays(match: re.Match[str]) -> str:
+    return " to ".join(DAYS[match[place][:3]] for place in ("a", "b") if match[place])
 
 
 def _spoken_range(match: re.Match[str]) -> str:
@@ -49,21 +82,33 @@ def _spoken_range(match: re.Match[str]) -> str:
 
 
 def _decade(match: re.Match[str]) -> str:
-    said = year(match["n"]) if match["n"] else cardinal(match["o"])
+    said = year(match["n"]) if match["n"] else cardinal(match["o"] or match["p"] or match["q"])
     return f"{said[:-1]}ies" if said.endswith("y") else f"{said}s"
 
 
 DATES: Final[list[Rule]] = [
-    rule(r"(?<!\d)(?:\+?1[- .])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d)", apart(_telephone)),
+    rule(r"(?<!\d)(?P<tel>(?:\+?1[- .])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4})(?!\d)", apart(_telephone)),
+    rule(r"(?P<tel>\+\d{1,3}(?:[- .]\(?\d{2,4}\)?){2,4})(?!\d)", apart(_telephone)),
+    rule(rf"(?i)(?<!\w)(?P<call>{_DIALLED})(?P<tel>\d{{3}}-\d{{4}})(?!\d)", apart(_dialled)),
+    rule(rf"(?i)(?<!\w)(?P<what>{_CODES})(?: is|:)? (?P<sign>#)?(?P<n>\d{{3,}})(?![\d.,]\d)", apart(_code)),
     rule(rf"(?<!\d)(?P<y>{YEAR})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?!\d)", apart(_date)),
     rule(rf"(?<![\d/])(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})/(?P<y>{YEAR})(?![\d/])", apart(_date)),
+    rule(rf"\b(?P<month>{_MONTH}) (?P<d>\d{{1,2}})(?P<y>){DASH}(?P<e>\d{{1,2}})\b(?![\d:%])", apart(_days)),
+    rule(rf"(?<=\d){DASH}(?=(?:{_MONTH}) \d)", " to "),
     rule(
         rf"\b(?P<month>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![\d:%])(?:,? (?P<y>{YEAR})\b)?",
         apart(_month_day),
     ),
+    rule(rf"\b(?P<lead>{_LEADS}) (?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})(?![\d/])", apart(_month_and_day)),
+    rule(rf"\b(?P<a>{_DAY}){DASH}(?P<b>{_DAY})\b\.?", apart(_weekdays)),
+    rule(r"\b(?P<a>Mon|Tues?|Wed|Thu(?:rs?)?|Fri)\b\.?(?P<b>)", apart(_weekdays)),
     rule(r"\b24/7\b", " twenty four seven "),
-    rule(rf"(?<![\w.])(?P<n>{YEAR[:-2]}0)'?s\b|(?<=[Tt]he )'?(?P<o>[2-9]0)s\b", apart(_decade)),
-    rule(rf"(?<=[\dMm.]){DASH}(?=\d{{1,2}}(?::\d\d)?\s?{_HALF})|(?<=:\d\d){DASH}(?=\d{{1,2}}:\d\d)", " to "),
+    rule(
+        rf"(?<![\w.])(?P<n>{YEAR[:-2]}0)'?s\b|(?:(?<=[Tt]he )'?|')(?P<o>[2-9]0)s\b|(?<![\w.])(?P<p>[2-9]0)'s\b"
+        rf"|(?<![\w.])(?P<q>[2-9]0)s(?= (?:{one_of(_DATA['fashions'])})\b)",
+        apart(_decade),
+    ),
+    rule(rf"(?<=[\dMmn.]){DASH}(?=\d{{1,2}}(?::\d\d)?\s?{_HALF})|(?<=:\d\d){DASH}(?=\d{{1,2}}:\d\d)", " to "),
     rule(rf"(?<![\w:.])(?P<h>\d{{1,2}})(?::(?P<m>\d\d))?\s?(?P<half>{_HALF})", apart(_clock)),
     rule(r"(?<![\w:.])(?P<h>\d{1,2}):(?P<m>\d\d)(?P<half>)(?![\d:])", apart(_clock)),
     rule(r"(?<![\d:])(?P<a>\d+):(?P<b>\d+)(?![\d:])", apart(_spoken_range)),

@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
-from host.voice.text.en_dates import DATES, YEAR
-from host.voice.text.en_numbers import DASH, START, N, apart, cardinal, digits, ordinal, year
+from host.voice.text.en_dates import DATES
+from host.voice.text.en_names import NAMES
+from host.voice.text.en_numbers import DASH, START, N, apart, cardinal, ordinal
 from host.voice.text.reading import Rule, rule
 from host.voice.text.tables import one_of, table
 
@@ -12,11 +13,15 @@ _DATA: Final = table("en")
 CURRENCIES: Final[dict[str, list[str]]] = _DATA["currencies"]
 UNITS: Final[dict[str, str]] = _DATA["units"]
 PLURALS: Final[dict[str, str]] = _DATA["plurals"]
-SIZES: Final[dict[str, str]] = _DATA["sizes"]
 SCALES: Final[dict[str, str]] = _DATA["scales"]
 FRACTIONS: Final[dict[str, str]] = _DATA["fractions"]
 
 _MONEY = one_of(CURRENCIES)
+_DECIMAL_COMMA = r"\d{1,3}(?:\.\d{3})*,\d\d"
+_THING = one_of(_DATA["things"])
+_OTHER = rf"(?!(?:{one_of(_DATA['beside'])})\b)[A-Za-z]"
+"""A word that begins something new: five in stock are no inches, and a 7\" tablet is an inch wide each."""
+_COUNTED = r"(?:m[lL]|[lLgW]|k?g|oz|lbs?|fl|p(?:ac)?ks?|pcs|pieces|mAh|[GT]B|bottles|bags|cans)\b"
 _UNIT = one_of(UNITS)
 
 
@@ -33,11 +38,15 @@ def _money(number: str, money: str, scale: str | None = None) -> str:
 
 
 def _price(match: re.Match[str]) -> str:
-    return _money(match["n"], match["money"], match["scale"])
+    return _minus(match) + _money(match["n"], match["money"], match["scale"])
 
 
 def _price_after(match: re.Match[str]) -> str:
     return _money(match["n"], match["money"])
+
+
+def _price_with_comma(match: re.Match[str]) -> str:
+    return _money(match["n"].replace(".", "").replace(",", "."), match["money"])
 
 
 def _price_range(match: re.Match[str]) -> str:
@@ -70,18 +79,12 @@ def _unit_range(match: re.Match[str]) -> str:
     return _minus(match) + f"{cardinal(match['a'])} to {cardinal(match['b'])} {many(UNITS[match['unit']])}"
 
 
+def _feet(match: re.Match[str]) -> str:
+    return f"{cardinal(match['n'])} {'foot' if match['n'] == '1' or match['thing'] is not None else 'feet'}"
+
+
 def _minus(match: re.Match[str]) -> str:
     return "minus " if match["sign"] else ""
-
-
-def _model(match: re.Match[str]) -> str:
-    """The figures of a model name: `A15`, `X100`, `RTX 4090`."""
-    number = match["n"]
-    if len(number) == 4 and number[1:] != "000":
-        return year(number)
-    if len(number) == 3 and not number.endswith("00"):
-        return f"{cardinal(number[0])} {'oh ' if number[1] == '0' else ''}{cardinal(number[1:].lstrip('0'))}"
-    return cardinal(number) if len(number) < 5 else digits(number)
 
 
 def _fraction(match: re.Match[str]) -> str | None:
@@ -98,43 +101,66 @@ def _score(match: re.Match[str]) -> str:
 def _part(match: re.Match[str]) -> str:
     name = _DATA["parts"][match["part"]]
     if not match["n"]:
-        return str(name)
-    return f"{cardinal(match['n'])} and {'a ' if name == 'half' else ''}{name}"
+        return f"{name}{_of(match)}"
+    return f"{cardinal(match['n'])} and {'a ' if name == 'half' else ''}{name}{_units(match)}"
 
 
 def _mixed(match: re.Match[str]) -> str | None:
     part = _fraction(match)
-    return part and f"{cardinal(match['n'])} and {part.replace('one ', 'a ')}"
+    return part and f"{cardinal(match['n'])} and {part.replace('one ', 'a ')}{_units(match)}"
 
 
-def _size(written: str) -> str:
-    return {"S": "small", "M": "medium", "L": "large"}.get(written) or SIZES[written]
+def _share(match: re.Match[str]) -> str | None:
+    part = _fraction(match)
+    return part and f"{part.removeprefix('one ') if part == 'one half' else part}{_of(match)}"
+
+
+def _units(match: re.Match[str]) -> str:
+    return f" {many(UNITS[match['unit']])}" if match["unit"] else ""
+
+
+def _of(match: re.Match[str]) -> str:
+    """Half a pound, three quarters of an inch."""
+    if not match["unit"]:
+        return ""
+    name = UNITS[match["unit"]]
+    article = "an" if name[0] in "aeio" else "a"
+    halved = match[0].startswith(("½", "1/2"))
+    return f" {article} {name}" if halved else f" of {article} {name}"
 
 
 def _range(match: re.Match[str]) -> str:
     return f"{cardinal(match['a'])} to {cardinal(match['b'])}"
 
 
-def _bare(match: re.Match[str]) -> str:
-    number = match["n"]
-    return _minus(match) + (digits(number) if len(number) > 9 and number.isdigit() else cardinal(number))
+def _karat(match: re.Match[str]) -> str:
+    return f"{cardinal(match['n'])} karat"
 
 
 _PRICES: Final = [
+    rule(rf"(?P<money>[€£])\s?(?P<n>{_DECIMAL_COMMA})(?!\d)", apart(_price_with_comma)),
+    rule(rf"{START}(?P<n>{_DECIMAL_COMMA})\s?(?P<money>[€£]|EUR)", apart(_price_with_comma)),
     rule(rf"(?P<money>{_MONEY})\s?(?P<a>{N}){DASH}(?:{_MONEY})?\s?(?P<b>{N})(?![\w%])", apart(_price_range)),
     rule(
-        rf"(?P<money>{_MONEY})\s?(?P<n>{N})(?:\s?(?P<scale>thousand|million|billion|[kKmMbB]\b))?(?!\d)", apart(_price)
+        rf"(?P<sign>(?<![\w.])[-−])?(?P<money>{_MONEY})\s?(?P<n>{N})"
+        r"(?:\s?(?P<scale>thousand|million|billion|[kKmMbB]\b))?(?!\d)",
+        apart(_price),
     ),
     rule(rf"{START}(?P<n>{N})\s?(?P<money>USD|RMB|CNY|HKD|EUR|GBP|[€£¥])(?!\w)", apart(_price_after)),
     rule(rf"{START}(?P<n>{N})\s?¢", apart(_cents)),
+    rule(r"(?<=\d)\s?/\s?(?=[$€£¥]\d)", " for "),
 ]
 _QUANTITIES: Final = [
     rule(rf"(?<=\d)\s?/\s?(?P<unit>{_UNIT})(?![A-Za-z/])", apart(lambda m: f"per {UNITS[m['unit']]}")),
     rule(rf"(?<=\d)\s?/\s?(?=(?:{one_of(_DATA['counts'])})\b)", " per "),
     rule(r"(?P<a>[3-8])['’′]\s?(?P<b>\d{1,2})[\"”″]", apart(lambda m: f"{cardinal(m['a'])} foot {cardinal(m['b'])}")),
     rule(rf"{START}(?P<a>\d+\.\d+|\d+(?=/\d+ star))\s?/\s?(?P<b>5|10|100)(?![\d./])", apart(_score)),
-    rule(rf"{START}(?P<n>\d+)?(?P<part>[½¼¾⅓⅔])", apart(_part)),
-    rule(rf"{START}(?P<n>\d+) (?P<a>\d)/(?P<b>\d)(?![\w/])", apart(_mixed)),
+    rule(rf"{START}(?P<n>\d+)?\s?(?P<part>[½¼¾⅓⅔])(?:[ -]?(?P<unit>{_UNIT})(?![A-Za-z]))?", apart(_part)),
+    rule(
+        rf"{START}(?P<n>\d+)[ -](?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?:[ -]?(?P<unit>{_UNIT})(?![A-Za-z])|(?![\w/]))",
+        apart(_mixed),
+    ),
+    rule(rf"{START}(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?! in {_OTHER})[ -]?(?P<unit>{_UNIT})(?![A-Za-z])", apart(_share)),
     rule(rf"{START}(?P<a>{N})%?{DASH}(?P<b>{N})\s?%", apart(lambda m: f"{_range(m)} percent")),
     rule(rf"{START}(?P<sign>[-−])?(?P<n>{N})\s?%", apart(lambda m: f"{_minus(m)}{cardinal(m['n'])} percent")),
     rule(
@@ -142,45 +168,36 @@ _QUANTITIES: Final = [
         rf"(?P<b>{N})\s?(?P<unit>{_UNIT})(?![A-Za-z])",
         apart(_unit_range),
     ),
-    rule(r"(?<=[\d\"″])\s?[×xX*✕]\s?(?=\d+(?:\.\d+)?\s?(?:[×xX*]|cm|mm|m\b|in\b|[\"″]|ft|inch))", " by "),
+    rule(rf"(?<=[\d\"″'’′])\s?[×✕]\s?(?={N}(?![\d.])(?!\s?{_COUNTED}|-?pack))", " by "),
+    rule(rf"(?P<n>{N})['’′](?=\s?×)", apart(lambda m: cardinal(m["n"]))),
+    rule(rf"(?:(?<=×)|(?<=× ))(?P<n>{N})['’′](?P<thing>(?= [A-Za-z]))?", apart(_feet)),
+    rule(
+        rf"(?<=\dV)\s?[⎓=/,×]?\s?(?P<n>{N})A\b",
+        apart(lambda m: f", {cardinal(m['n'])} amp{'' if m['n'] == '1' else 's'}"),
+    ),
     rule(
         rf"(?P<sign>(?<![\w.])[-−])?(?<![A-WYZa-wyz\d_.])(?P<n>{N})"
-        rf"(?P<join>[ -])?(?P<unit>{_UNIT})(?![A-Za-z²\d]|/(?!\d)|(?<=in)[- ]\d)"
-        rf"(?P<thing>(?= (?:[A-Z][\w-]* )?(?:{one_of(_DATA['things'])})\b))?",
+        rf"(?! in {_OTHER})(?P<join>[ -])?(?P<unit>{_UNIT})(?![A-Za-z²\d]|/(?!\d)|(?<=in)[- ]\d)"
+        rf"(?P<thing>(?= (?:[A-Z][\w-]* )?(?:{_THING})\b)|(?<=[\"″])(?= {_OTHER}))?",
         apart(_unit),
     ),
     rule(r"(?<=[\w²])\s?[×✕*]\s?(?=\d)|(?<=[\dlLgm])\s[xX]\s(?=\d)|(?<=\d)[xX×](?=\d|\W|$)", " times "),
     rule(r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\w/])", apart(_fraction)),
     rule(r"(?i)\bSPF\s?(?P<n>\d+)\+", apart(lambda m: f"S P F {cardinal(m['n'])} plus")),
     rule(
-        rf"(?<![\w.,$€£])(?P<n>[2458])K(?= (?:{one_of(_DATA['pictures'])})\b)",
+        rf"(?<![\w.,$€£])(?P<n>[2458])[Kk](?= (?:{one_of(_DATA['pictures'])})\b)",
         apart(lambda m: f"{cardinal(m['n'])} K"),
     ),
+    rule(
+        rf"(?<![\w.,$€£])(?P<n>[48])K(?!\w)(?! (?:{one_of(_DATA['crowds'])})\b)",
+        apart(lambda m: f"{cardinal(m['n'])} K"),
+    ),
+    rule(rf"(?<![\w.,])(?P<n>9|10|14|18|22|24)(?:[kK](?= (?:{one_of(_DATA['precious'])})\b)|[kK]t\b)", apart(_karat)),
+    rule(rf"(?<![\w.,])3M(?= (?:{one_of(_DATA['tapes'])})\b)", "three M"),
     rule(rf"{START}(?P<n>{N})(?P<scale>[kKMB])\b", apart(lambda m: f"{cardinal(m['n'])} {SCALES[m['scale']]}")),
     rule(rf"{START}(?P<n>\d+)(?:st|nd|rd|th)\b", apart(lambda m: ordinal(m["n"]))),
     rule(rf"{START}(?P<a>{N}){DASH}(?P<b>{N})(?![\w-])", apart(_range)),
     rule(rf"{START}(?P<n>{N})\+(?!\d)", apart(lambda m: f"{cardinal(m['n'])} plus")),
 ]
-_NAMES: Final = [
-    rule(
-        rf"(?<=\bin )(?P<n>{YEAR})\b(?! \w+s\b)|(?<=\b[Ss]ince )(?P<o>{YEAR})\b"
-        r"|(?<=(?:pring|ummer|inter|model) )(?P<p>20\d\d)\b",
-        apart(lambda m: year(m["n"] or m["o"] or m["p"])),
-    ),
-    rule(
-        rf"(?<![\w-])(?P<a>{one_of(SIZES)}|[SML]){DASH}(?P<b>{one_of(SIZES)}|[SML])(?![\w-])",
-        apart(lambda m: f"{_size(m['a'])} to {_size(m['b'])}"),
-    ),
-    rule(rf"(?<![\w-])(?:{one_of(SIZES)})(?!\w)", apart(lambda m: SIZES[m[0]])),
-    rule(rf"(?<!\w)(?:{one_of(_DATA['short_forms'])})(?!\w)", apart(lambda m: str(_DATA["short_forms"][m[0]]))),
-    rule(r"#\s?(?P<n>\d{4,})(?![\w.])", apart(lambda m: f"number {digits(m['n'])}")),
-    rule(r"(?i)\bno\.\s?(?=\d)|#\s?(?=\d)", " number "),
-    rule(r"(?<![A-Za-z])(?:[AEIOU][A-Z]|[A-Z][AEIOU])(?=-\d)", lambda m: " ".join(m[0])),
-    rule(r"(?<=[A-Z][A-Z])[- ]?(?P<n>\d{1,5})(?![\d.,]\d|\d)", apart(_model)),
-    rule(r"(?<=[A-Za-z])-?(?P<n>\d{1,5})(?![\d.,]\d|\d)", apart(_model)),
-    rule(r"(?P<n>\d+(?:\.\d+){2,})", apart(lambda m: " point ".join(map(cardinal, m["n"].split("."))))),
-    rule(rf"(?P<sign>(?<![\w.])[-−])?(?P<n>{N})", apart(_bare)),
-]
-
-RULES: Final[list[Rule]] = [*DATES, *_PRICES, *_QUANTITIES, *_NAMES]
+RULES: Final[list[Rule]] = [*DATES, *_PRICES, *_QUANTITIES, *NAMES]
 """In order: the first that fits at a place is taken."""

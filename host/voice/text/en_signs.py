@@ -9,8 +9,16 @@ SIGNS: Final[list[Rule]] = [
     rule(r"@", " at "),
     rule(r"\+", " plus "),
     rule(r"=", " equals "),
+    rule(r"±", " plus or minus "),
+    rule(r"(?<=\d)\s?★", " stars "),
     rule(r"≥|>=", " at least "),
     rule(r"≤|<=", " at most "),
+    rule(r"<3(?![\d.,%]|\s?[A-Za-z])", " "),  # a heart
+    rule(r"(?<=\d) ?> ?(?=[\d$€£])", " is more than "),
+    rule(r"(?<=\d) ?< ?(?=[\d$€£])", " is less than "),
+    rule(r">\s?(?=[\d$€£])", " more than "),
+    rule(r"<\s?(?=[\d$€£])", " less than "),
+    rule(r"(?<![\w])[~≈]\s?(?=[\d$€£])", " about "),
     rule(r"[℃°]", " degrees "),
     rule(r"%", " percent "),
 ]

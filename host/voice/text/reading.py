@@ -53,12 +53,16 @@ LINK = re.compile(
     re.ASCII,
 )
 """Web and mail addresses: nobody wants to hear one."""
+SIZES = re.compile(
+    r"(?<![A-Za-z\d])\d[\d.]*(?:\s?(?:[cmk]?m|k?g|m[lL]|L|in|ft|['’′\"″])?\s?[xX×*]\s?\d[\d.]*)+", re.ASCII
+)
+"""Figures with a letter for a sign between them: 30x40cm. The second would seem to belong to a model name."""
 
 
 def plain(text: str) -> str:
     """The line, character for character, with full-width Latin made narrow and what cannot be said blanked out."""
     text = LINK.sub(lambda match: " " * len(match[0]), text)
-    return "".join(map(_plain, text))
+    return SIZES.sub(lambda match: match[0].replace("x", "×").replace("X", "×"), "".join(map(_plain, text)))
 
 
 def _plain(character: str) -> str:
@@ -70,7 +74,7 @@ def _plain(character: str) -> str:
     category = unicodedata.category(character)
     if category in {"Cf", "Mn", "Cs"} or 0xFE00 <= code <= 0xFE0F:
         return SKIPPED
-    if category[0] in "ZC" or (category == "So" and character not in "℃℉°㎡㎝㎜㎏㎎㎞㏄①②③④⑤⑥⑦⑧⑨⑩№→"):
+    if category[0] in "ZC" or (category == "So" and character not in "℃℉°㎡㎝㎜㎏㎎㎞㏄①②③④⑤⑥⑦⑧⑨⑩№→★"):
         return " "
     return character
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 import jieba
 from misaki.transcription import pinyin_to_ipa
 from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
+from pypinyin.constants import PHRASES_DICT
 
 from host.voice.text.reading import Rule, Spoken, lexicon_rules, plain, read, spoken
 from host.voice.text.tables import table
@@ -75,9 +76,12 @@ class Mandarin:
         else:
             yield from ((phones, said[a:b], a, b) for phones, a, b in self._latin(said))
 
+    def _known(self, word: str) -> bool:
+        return bool(self._words.FREQ.get(word)) or word in PHRASES_DICT
+
     def _hanzi(self, run: str) -> Iterator[tuple[str, str, int, int]]:
         words = [word for word in self._words.cut(run) if word]
-        readings = in_context(words, lazy_pinyin(words, style=Style.TONE3, neutral_tone_with_five=True))
+        readings = in_context(words, lazy_pinyin(words, style=Style.TONE3, neutral_tone_with_five=True), self._known)
         ends = [sum(map(len, words[: place + 1])) for place in range(len(words))]
         syllables = [_SYLLABLE.fullmatch(reading) for reading in readings]
         tones = sandhi(run, [int(s[2]) if s else 5 for s in syllables], ends)

@@ -6,20 +6,22 @@ _COUNTING = frozenset("第一二三四五六七八九十百千万亿两几每这
 _SUBJECTS = frozenset("我你您他她它们就还都也可家")
 
 
-def in_context(words: list[str], readings: list[str]) -> list[str]:
+def in_context(words: list[str], readings: list[str], known: Callable[[str], bool]) -> list[str]:
     """The readings (pinyin with a tone figure, one for each character) with the context rules applied.
 
-    Only characters that stand alone as words, or behind a number (三只), are looked at: inside other words the
-    dictionaries know better.
+    Only characters that stand alone as words, behind a number (三只), or in a word that no dictionary has (`known`)
+    are looked at: inside other words the dictionaries know better.
     """
     run = "".join(words)
     result = list(readings)
-    stop = 0
+    begin = 0
     for word in words:
-        stop += len(word)
-        decide = _RULES.get(word[-1])
-        if decide and _COUNTING.issuperset(word[:-1]):
-            result[stop - 1] = decide(run[: stop - 1], run[stop:])
+        counted = _COUNTING.issuperset(word[:-1])
+        for place in range(len(word) - 1 if counted else 0, len(word)):
+            decide = _RULES.get(word[place])
+            if decide and (counted or not known(word)):
+                result[begin + place] = decide(run[: begin + place], run[begin + place + 1 :])
+        begin += len(word)
     return result
 
 
@@ -30,7 +32,7 @@ def _only_or_measure(before: str, after: str) -> str:
 
 def _must_or_particle(before: str, after: str) -> str:
     """得: `must` between a subject and a verb, otherwise the particle after a verb."""
-    must = before[-1:] in _SUBJECTS and after[:1] in frozenset("赶抓去买看说先要快早把给有试")
+    must = (not before or before[-1:] in _SUBJECTS) and after[:1] in frozenset("赶抓去买看说先要快早把给有试用等")
     return "dei3" if must else "de5"
 
 
@@ -40,8 +42,42 @@ def _row_or_do(before: str, after: str) -> str:
 
 
 def _grow_or_long(before: str, after: str) -> str:
-    """长: `grow` before 了, 出, 得; otherwise `long`."""
-    return "zhang3" if after[:1] in {"出", "个", "满", "痘"} else "chang2"
+    """长: `grow` before 出, 得 and 了 with a number; otherwise `long`."""
+    grown = after[:1] == "了" and after[1:2] in _COUNTING | {"不", "很", "好"}
+    so = after[:1] == "得" and after[1:2] not in {"到", "多"}
+    return "zhang3" if grown or so or after[:1] in {"出", "个", "满", "痘"} else "chang2"
+
+
+def _turn_or_pass(before: str, after: str) -> str:
+    """转: `turn round` beside an angle, a circle or what can turn; otherwise `change` or `pass on`."""
+    turns = after[:1] in _COUNTING | set("圈动着得起") or before[-1:] in {"自", "旋", "打", "会"}
+    return "zhuan4" if turns else "zhuan3"
+
+
+def _adjust_or_move(before: str, after: str) -> str:
+    """调: `adjust` something that has degrees; otherwise `move` or `transfer`."""
+    return (
+        "tiao2"
+        if after[:1] in frozenset("成到高低大小亮暗整一好试温个出制节档") or before[-1:] in {"可", "微"}
+        else "diao4"
+    )
+
+
+def _dry_or_do(before: str, after: str) -> str:
+    """干: `do` with what is done; otherwise `dry`."""
+    done = after[:1] in frozenset("什啥活嘛吗事") or before[-1:] in frozenset("就想在敢大")
+    return "gan4" if done else "gan1"
+
+
+def _back_or_carry(before: str, after: str) -> str:
+    """背: `back` as a part of somebody or something; otherwise `carry`."""
+    back = after[:1] in frozenset("部面心后景痛疼影") or before[-1:] in frozenset("后手靠椅露美驼刀的")
+    return "bei4" if back else "bei1"
+
+
+def _return_or_still(before: str, after: str) -> str:
+    """还: `give back` to somebody, and what is given back; otherwise `still`."""
+    return "huan2" if after[:1] in {"你", "您", "钱", "了", "给"} or after[:2] in {"回来", "回去"} else "hai2"
 
 
 def _kind_or_plant(before: str, after: str) -> str:
@@ -62,12 +98,23 @@ _RULES: dict[str, Callable[[str, str], str]] = {
     "种": _kind_or_plant,
     "地": _land_or_particle,
     "重": lambda before, after: "chong2" if before[-1:] in _COUNTING else "zhong4",
-    "还": lambda before, after: "huan2" if after[:1] in {"你", "您", "钱", "了", "给"} else "hai2",
+    "还": _return_or_still,
+    "转": _turn_or_pass,
+    "调": _adjust_or_move,
+    "干": _dry_or_do,
+    "背": _back_or_carry,
     "为": lambda before, after: "wei4",
-    "量": lambda before, after: "liang2" if after[:1] in {"一", "了", "下"} else "liang4",
+    "量": lambda before, after: "liang2" if after[:1] in frozenset("一了下尺体身腰围") else "liang4",
     "好": lambda before, after: "hao3",
     "都": lambda before, after: "dou1",
     "着": lambda before, after: "zhe5",
     "了": lambda before, after: "liao3" if before[-1:] in {"得", "不"} else "le5",
     "个": lambda before, after: "ge4",
+    "教": lambda before, after: "jiao1",
+    "空": lambda before, after: "kong4" if after[:1] in {"出", "下"} else "kong1",
+    "数": lambda before, after: "shu3" if after[:1] in frozenset("一到着数三") else "shu4",
+    "宿": lambda before, after: "xiu3" if before[-1:] in _COUNTING else "su4",
+    "系": lambda before, after: "ji4" if after[:1] in frozenset("上好紧住在着围带绳扣蝴鞋领丝腰安一个") else "xi4",
+    "冲": lambda before, after: "chong4" if after[:1] in frozenset("着这你您他她它") else "chong1",
+    "奔": lambda before, after: "ben4" if after[:1] in frozenset("着向这") else "ben1",
 }

@@ -10,7 +10,12 @@ from host.voice.text.zh_numbers import DASH, START, cardinal, digits, quantity
 FIXED: Final[dict[str, str]] = table("zh")["fixed"]
 _DAY = r"(?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])"
 """A month and a day, 11.13: a day only where the words beside it say so."""
-_CODE = "尾号|房间号|验证码|暗号|口令|编号|单号|工号|货号|款号|微信号|密码"
+_SOON = "前|之前|起|当天|当晚|晚|早|凌晨|上新|开播|开抢|开售|预售|发货|到货|截止|止|结束"
+"""Behind 11/11 it is a day and no fraction."""
+_CODE = "尾号|房间号|验证码|暗号|口令|编号|单号|工号|货号|款号|微信号|密码|拨打|致电|热线|电话|专线"
+_MONTH_DAY = r"(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])"
+_MIXED = "比例|稀释|兑|勾兑|调配|配比|混合|还原|复刻|仿|放大|缩小"
+"""Behind 1:20 it is a ratio and no time of day."""
 
 
 def _clock(match: re.Match[str]) -> str | None:
@@ -46,20 +51,40 @@ def _coded(match: re.Match[str]) -> str:
 
 
 def _day(written: str) -> str:
-    month, day = written.split(".")
+    month, day = re.split("[./]", written)
     return f"{cardinal(str(int(month)))}月{cardinal(str(int(day)))}日"
+
+
+def _ratio(match: re.Match[str]) -> str | None:
+    if match["lead"] is None and match["mixed"] is None:
+        return None
+    return f"{match['lead'] or ''}{cardinal(match['a'])}比{cardinal(match['b'])}"
+
+
+def _standard(match: re.Match[str]) -> str:
+    letters = match["what"] + (f" {match['t'][1:]}" if match["t"] else "")
+    return f"{letters} {digits(match['n'])}" + (f"杠{digits(match['y'])}" if match["y"] else "")
 
 
 NAMED: Final[list[Rule]] = [
     rule(
-        rf"(?<![\d.A-Za-z¥￥$])(?:{one_of(FIXED)})(?=[大活狂节年购预开返现足纯银金千日，。！? ]|$)",
+        rf"(?<![\d.A-Za-z¥￥$])(?:{one_of(FIXED)})(?=[大活狂节晚年购预开返现足纯银金千日，。！? ]|$)",
         lambda m: FIXED[m[0]],
     ),
     rule(r"(?<![\d.])3\.8(?=女|妇|节|大促|活动)", "三八"),
     rule(r"(?<![\d.])5\.1(?=假|劳动|节|大促|黄金)", "五一"),
     rule(r"(?<![\d.])10\.1(?=假|国庆|节|大促|黄金)", "十一"),
     rule(rf"{START}(?P<n>[5-9][05]|0[05])(?=后(?:[^的来天面期]|$))", lambda m: digits(m["n"])),
-    rule(rf"(?P<what>{_CODE})(?P<is>是|为|:)?\s?(?P<n>\d{{3,}})(?![\d.])", _coded),
+    rule(rf"(?P<what>{_CODE})(?P<is>是|为|:)?\s?(?P<n>\d{{3,}})(?![\d.]|-\d)", _coded),
+    rule(
+        r"(?<!\d)1(?:10|19|20)(?=报警|电话|热线)|(?<!\d)123(?:15|45)(?=投诉|热线|举报|电话)",
+        lambda m: digits(m[0], one="幺"),
+    ),
+    rule(
+        r"(?P<what>\b(?:GB|QB|FZ|NY|HG|YY|T)|ISO|IEC|EN)(?P<t>/T|/Z)?\s?(?P<n>\d{3,6})(?:-(?P<y>\d{4}))?(?!\d)",
+        _standard,
+    ),
+    rule(r"(?:№|\b[Nn][oO]\.|\b[nN]°)\s?(?P<n>\d+)号?", lambda m: f"{cardinal(m['n'])}号"),
     rule(r"(?i)SPF\s?(?P<n>\d+)\+", lambda m: f"SPF {cardinal(m['n'])}加"),
     rule(r"PA(?P<n>\+{1,4})", _sunscreen),
 ]
@@ -71,10 +96,11 @@ DATES: Final[list[Rule]] = [
     ),
     rule(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})[日号]?(?!\d)", _date),
     rule(
-        rf"(?<!\d)(?P<a>(?:19|20)\d\d){DASH}(?P<b>(?:19|20)\d\d)(?=年)",
+        rf"(?<!\d)(?P<a>(?:19|20)\d\d){DASH}(?P<b>(?:19|20)\d\d)(?=[年款新春夏秋冬])",
         lambda m: f"{digits(m['a'])}到{digits(m['b'])}",
     ),
     rule(r"(?<![\d.])(?P<n>(?:19|20)\d\d)(?=[新款版春夏秋冬])", _year),
+    rule(r"(?<![\d.])(?P<n>2\d)(?=年(?:[新款春夏秋冬产双]|上市))", lambda m: digits(m["n"])),
     rule(r"(?<!\d)(?P<n>(?:19|20)\d\d|[6-9]\d)(?=年(?!间|内|以|之|来|多|质保|保|老|陈))", _year),
     rule(
         rf"(?<![\d.])(?P<a>{_DAY}){DASH}(?P<b>{_DAY})(?![\d.])(?=[一二三四五六七两\d]+天|期间|大促|活动|止|截止|限时|抢|开)",
@@ -84,7 +110,20 @@ DATES: Final[list[Rule]] = [
         rf"(?<=时间|日期|截止|截至|[期间]:)(?P<a>{_DAY})(?:{DASH}(?P<b>{_DAY}))?(?![\d.])",
         lambda m: _day(m["a"]) + (f"到{_day(m['b'])}" if m["b"] else ""),
     ),
-    rule(rf"(?<=[点分\d]){DASH}(?=\d{{1,2}}:\d\d)", "到"),
+    rule(
+        rf"(?<![\d./])(?P<a>{_MONTH_DAY})(?:{DASH}(?P<b>{_MONTH_DAY}))?(?![\d./])(?={_SOON})",
+        lambda m: _day(m["a"]) + (f"到{_day(m['b'])}" if m["b"] else ""),
+    ),
+    rule(
+        rf"(?<![\d./])(?=\d\d/|\d/\d\d)(?P<a>{_MONTH_DAY}){DASH}(?P<b>{_MONTH_DAY})(?![\d./])",
+        lambda m: f"{_day(m['a'])}到{_day(m['b'])}",
+    ),
+    rule(rf"(?P<lead>按|比例(?:为|是|:)?|配比)?(?P<a>\d+):(?P<b>\d+)(?![\d:])(?P<mixed>(?=的?(?:{_MIXED})))?", _ratio),
+    rule(
+        rf"(?<=[点分\d]){DASH}(?=\d{{1,2}}:\d\d)|(?<=[日号月年点]){DASH}(?=\d)",
+        "到",
+    ),
+    rule(rf"(?<=周[一二三四五六日]){DASH}(?=周)", "到"),
     rule(r"(?<![\d:])(?P<h>\d{1,2}):(?P<m>\d\d)(?::(?P<s>\d\d))?(?![\d:])", _clock),
     rule(r"(?<![\d:])(?P<a>\d+):(?P<b>\d+)(?![\d:])", lambda m: f"{cardinal(m['a'])}比{cardinal(m['b'])}"),
 ]

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from host.voice.text.reading import Rule, rule
+from host.voice.text.roman import NUMERAL, roman
 from host.voice.text.tables import one_of, table
 from host.voice.text.zh_dates import DATES, NAMED
 from host.voice.text.zh_numbers import DASH, START, N, amount, cardinal, digits, quantity
@@ -16,8 +17,15 @@ _MONEY = one_of(CURRENCIES)
 _MONEY_AFTER = r"US\$|USD|RMB|CNY|HKD|EUR|GBP|[$€£¥]"
 _MONEY_WORDS = r"[万亿千百]?(?:元|美元|港元|欧元|英镑|块|毛)"
 _UNIT = one_of(UNITS)
-_ELECTRIC = r"(?:mAh|Ah|kWh|Wh|kW|W|V|A|Hz)"
+_ELECTRIC = r"(?:mAh|Ah|kWh|Wh|kW|W|w|V|A|Hz)"
+_POWER = UNITS | {"A": "安", "w": "瓦"}
+"""Beside other figures of electricity an A is no grade and a w no ten thousand."""
+_CROWD = "|".join(_DATA["crowds"].split())
+_SOLD = "|".join(_DATA["sold"].split())
+_THOUSANDS = {"w": "万", "W": "万", "k": "千", "K": "千"}
 _PARTS = {"½": "二分之一", "¼": "四分之一", "¾": "四分之三", "⅓": "三分之一", "⅔": "三分之二"}
+_EACH = "件只双条套瓶盒袋箱包罐支片块台张份斤克天次人桶颗粒组对把卷米个"  # the rest means other things behind a stroke
+_SIZE = r"(?:X{0,4}[SL]|M)"
 _LARGE = r"(?P<large>[万亿千百]?)"
 _COUNTED = (
     "个件款只双条套瓶盒包袋箱支片块台部张位种层天年斤倍米升克公小分毫厘平吨枚颗粒根杯碗把份组对副束朵本页"
@@ -77,8 +85,9 @@ def _percent_range(match: re.Match[str]) -> str:
 
 
 def discount(number: str) -> str:
-    """The figures before 折: 95 and 9.5 are 九五."""
-    return digits(number) if len(number.replace(".", "")) == 2 and number != "10" else cardinal(number)
+    """The figures before 折: 95 and 9.5 are 九五, 0.5 is 零点五."""
+    of_two = len(number.replace(".", "")) == 2 and number != "10" and number[0] != "0"
+    return digits(number) if of_two else cardinal(number)
 
 
 def _model(match: re.Match[str]) -> str:
@@ -98,8 +107,16 @@ def _part(match: re.Match[str]) -> str:
     return whole + _PARTS[match["part"]]
 
 
-def _people(match: re.Match[str]) -> str:
-    return f"{quantity(match['n'])}万" + ("多" if match["more"] else "")
+def _thousands(match: re.Match[str]) -> str:
+    """`3.5w` and `10k` of people or sales."""
+    number, large = match["n"], _THOUSANDS[match["large"]]
+    round_k = large == "千" and float(number) >= 10
+    said = cardinal(f"{float(number) * 1000:.0f}") if round_k else quantity(number) + large
+    return said + ("多" if match["more"] else "")
+
+
+def _roman(match: re.Match[str]) -> str:
+    return cardinal(roman(match[0]))
 
 
 def _bare(match: re.Match[str]) -> str:
@@ -117,7 +134,9 @@ _PRICES: Final = [
         lambda m: f"{amount(m['a'])}到{amount(m['b'])}",
     ),
     rule(rf"{START}(?P<n>{N})(?={_MONEY_WORDS})", lambda m: "两" if m["n"] == "2" else amount(m["n"])),
+    rule(r"(?<=[要仅需才价卖付省减])(?P<n>\d+\.\d0)(?![\d.])", lambda m: amount(m["n"])),
     rule(r"(?<=[元块])\s?/\s?(?=[\u4e00-\u9fff\d])", "每"),
+    rule(rf"(?<=[元块])\s?/\s?(?P<unit>{_UNIT})(?![A-Za-z])", lambda m: f"每{UNITS[m['unit']]}"),
 ]
 _SHARES: Final = [
     rule(
@@ -133,40 +152,56 @@ _SHARES: Final = [
     rule(rf"{START}(?P<sign>[-−])?(?P<n>{N})\s?%", _percent),
 ]
 _QUANTITIES: Final = [
-    rule(rf"{START}(?P<n>{N})[wW](?P<more>\+)?(?=[人单粉件条个多])", _people),
-    rule(rf"{START}(?P<n>{N})w(?P<more>\+)(?!\d)", _people),
-    rule(rf"{START}(?P<n>{N})[kK]\+(?!\d)", lambda m: f"{cardinal(str(round(float(m['n']) * 1000)))}多"),
+    rule(
+        rf"(?P<sold>{_SOLD})(?P<n>{N})(?P<large>[wWkK])(?P<more>\+)?(?![A-Za-z])", lambda m: m["sold"] + _thousands(m)
+    ),
+    rule(rf"{START}(?P<n>{N})(?P<large>[wWkK])(?P<more>\+)?(?={_CROWD})", _thousands),
+    rule(rf"{START}(?P<n>{N})(?P<large>[wkK])(?P<more>\+)(?!\d)", _thousands),
     rule(rf"(?<=\d\d)\s?/\s?(?=\d\d+\s?{_ELECTRIC}(?![A-Za-z]))", ","),
+    rule(rf"{START}(?P<n>\d+)w(?=[\u4e00-\u9fff]|$)", lambda m: f"{cardinal(m['n'])}瓦"),
     rule(r"(?<=\dh)(?P<n>\d{1,2})\s?(?:min|m)(?![A-Za-z])", lambda m: f"{quantity(m['n'])}分钟"),
-    rule(rf"(?<=\d[VW])(?P<n>{N})(?P<unit>{_ELECTRIC})(?![A-Za-z])", lambda m: cardinal(m["n"]) + UNITS[m["unit"]]),
+    rule(
+        rf"(?<=\d[VWA])(?:\s?(?:[⎓=×]|/(?=[\d.]+A))\s?|\s)?(?P<n>{N})(?P<unit>{_ELECTRIC})(?![A-Za-z])",
+        lambda m: quantity(m["n"]) + _POWER[m["unit"]],
+    ),
     rule(r"(?<=[gGlL])\s?/\s?(?=\d+\s?(?:g|kg|ml|mL|L)(?![A-Za-z]))", "每"),
-    rule(r"(?<=[片粒袋包瓶支条个颗])\s?/\s?(?=[盒袋包瓶箱罐件天次人桶])", "每"),
+    rule(rf"(?<=[\dgGlLm片粒袋包瓶支条个颗次件])\s?/\s?(?=[{_EACH}])", "每"),
     rule(rf"{START}(?P<n>{N})\s?‰", lambda m: f"千分之{cardinal(m['n'])}"),
     rule(rf"{START}(?P<n>\d+)?(?P<part>[½¼¾⅓⅔])", _part),
     rule(rf"{START}(?P<n>\d{{3,4}})(?=[pP](?![A-Za-z]))", lambda m: digits(m["n"])),
     rule(r"(?<![A-Za-z.\d])(?P<n>\d+)(?=[GMT]B?(?![A-Za-z]))", lambda m: cardinal(m["n"])),
+    rule(rf"(?<![\w-])(?P<a>{_SIZE}){DASH}(?=\d?{_SIZE}(?![A-Za-z\d]))", lambda m: f"{m['a']}到"),
     rule(
         rf"{START}(?P<sign>[-−])?(?P<a>{N})\s?(?P<left>{_UNIT})?{DASH}(?P<b>{N})\s?(?P<unit>{_UNIT})(?![A-Za-z])",
         _unit_range,
     ),
     rule(rf"{START}(?P<sign>(?<!\d)[-−])?(?P<n>{N})\s?(?P<unit>{_UNIT})(?![A-Za-z])", _unit),
+    rule(rf"(?<![A-Za-z\d])[-−](?={N}(?:{DASH}{N})?度)", "零下"),
     rule(r"\s?[×✕]\s?(?=\d)|(?<=\d)\s?[xX*]\s?(?=\d)|(?<=[mlLg米厘升克])\s?[xX*]\s?(?=\d)", "乘"),
     rule(r"(?<=\d)\s?/\s?(?=\d+\s?[GT])", "加"),
     rule(rf"{START}(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?![\d/])", _fraction),
+    rule(rf"(?<=\d/\d){DASH}(?=\d/\d)", "到"),
+    rule(
+        r"(?<![\d.])(?P<a>\d{1,2})['′](?P<b>\d{1,2})[\"″]",
+        lambda m: f"{quantity(m['a'])}分{cardinal(str(int(m['b'])))}秒",
+    ),
     rule(rf"{START}(?P<a>{N}){DASH}(?P<b>{N})(?=[{_COUNTED}])", _counted_range),
     rule(rf"{START}(?P<a>{N}){DASH}(?P<b>{N})", _range),
     rule(
         rf"{START}(?P<n>{N}){_LARGE}\+(?=[人单位件家个条份款次种粉城\s，。！]|$)",
-        lambda m: f"{cardinal(m['n'])}{m['large']}多",
+        lambda m: (quantity(m["n"]) + m["large"] if m["large"] else cardinal(m["n"])) + "多",
     ),
 ]
 _MODELS: Final = [
     rule(r"(?<![A-Za-z])(?:[AEIOU][A-Z]|[A-Z][AEIOU])(?=-\d)", lambda m: " ".join(m[0])),
     rule(rf"(?<=[A-Za-z])(?: (?!\d+\s?(?:{_UNIT})(?![A-Za-z]))|-?)(?P<n>\d{{1,5}})(?![\d.,]|\s?[GMT]B)", _model),
+    rule(rf"{START}(?P<n>\d{{4,5}})(?=[A-Z]{{1,2}}(?![A-Za-z]))", lambda m: _model(m).lstrip()),
     rule(r"(?<=[A-Za-z]\d)-(?P<n>\d{3,5})(?=[A-Z])", lambda m: " " + digits(m["n"])),
     rule(r"(?P<n>\d+(?:\.\d+){2,})", lambda m: "点".join(map(cardinal, m["n"].split(".")))),
     rule(r"(?<=第)(?P<n>\d+)", lambda m: cardinal(m["n"])),
-    rule(rf"{START}(?<!第)2(?=\s?[{_COUNTED}])", "两"),
+    rule(rf"{START}(?<!第)2(?=\s?[{_COUNTED}万千亿])", "两"),
+    rule(r"[Ⅰ-Ⅻ]|(?<=第)[IVX]+(?![A-Za-z])", _roman),
+    rule(rf"(?<![A-Za-z]){NUMERAL}(?=[代型期级世款])|(?<=[A-Za-z][ -]){NUMERAL}(?![A-Za-z])", _roman),
     rule(rf"(?P<sign>(?<![\w\u4e00-\u9fff.])[-−])?(?P<n>{N})", _bare),
 ]
 

@@ -14,6 +14,7 @@ from comments.arrival import Arrival, Push, PushRefused, SourceFault
 from comments.comment import Kind
 from host.show.intake import CommentRefused, Intake
 from stream.clock import Clock
+from stream.outputs.supervision import is_cancelled
 from stream.timeline import Samples, from_s
 
 log = logging.getLogger(__name__)
@@ -189,6 +190,8 @@ class Listening:
         line, failed = self._lines[platform.name], 0
         while True:
             reason = await self._attempt(platform, line)
+            if is_cancelled():
+                return
             failed = 1 if line.state is State.LIVE and self._clock.now() - line.since >= STEADY else failed + 1
             line.retries += 1
             self._change(line, State.RETRYING, reason)

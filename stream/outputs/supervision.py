@@ -158,17 +158,20 @@ class Outputs:
         line.task = group.create_task(self._supervise(line), name=f"output {line.label.name}")
 
     async def _supervise(self, line: _Line) -> None:
-        failed = 0
+        failed, last_words = 0, ""
         try:
             while True:
                 self._change(line, State.STARTING, line.reason)
                 reason = await self._attempt(line)
+                if is_cancelled():  # its end failed, and nothing is to begin anew
+                    last_words = reason
+                    return
                 failed = 1 if self._was_steady(line) else failed + 1
                 line.retries += 1
                 self._change(line, State.RETRYING, reason)
                 await self._clock.sleep_until(Samples(self._clock.now() + from_s(self._wait_s(failed))))
         finally:
-            self._change(line, State.STOPPED, "")
+            self._change(line, State.STOPPED, last_words)
 
     async def _attempt(self, line: _Line) -> str:
         """Run it once; why it ended."""
@@ -200,6 +203,12 @@ class Outputs:
     def _wait_s(self, failed: int) -> float:
         longest = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** (failed - 1))
         return longest * (1 + self._chance()) / 2
+
+
+def is_cancelled() -> bool:
+    """Whether the running task was told to end, though an error on the way out may have hidden that."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _told(error: OSError) -> str:

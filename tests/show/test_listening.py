@@ -110,6 +110,28 @@ def test_a_broken_source_is_retried_ever_later_and_touches_no_other(
     listening_to(tmp_path, script, broken, sound)
 
 
+class EndingBadly(ScriptedPlatform):
+    """A platform whose end fails, as a library's does when the network is gone too."""
+
+    async def run(self, deliver: Callable[[Arrival], None], live: Callable[[], None]) -> None:
+        if self.runs:
+            raise KeyboardInterrupt("connected anew after the show, which then never ends")
+        try:
+            await super().run(deliver, live)
+        finally:
+            raise ConnectionResetError(104, "Connection reset by peer")
+
+
+def test_one_whose_end_fails_is_not_connected_anew_and_the_show_ends(tmp_path: Path) -> None:
+    leaving = EndingBadly("leaving")
+
+    async def script(evening: Evening, listening: Listening) -> None:
+        await after(evening, 5)
+
+    listening_to(tmp_path, script, leaving)
+    assert len(leaving.runs) == 1
+
+
 def test_what_a_library_throws_is_logged_by_its_type_only(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     broken = ScriptedPlatform("broken", KeyError("token 5ecret of Anna"))
 

@@ -152,6 +152,30 @@ def test_outputs_come_and_go_while_others_run() -> None:
     assert ("a", State.STOPPED, "") in told
 
 
+class EndingBadly(Breaking):
+    """An output whose end fails, as a recording's does on a full disk."""
+
+    async def run(self, bus: Bus, live: Callable[[], None]) -> None:
+        if self.starts:
+            raise KeyboardInterrupt("begun anew after the show, which then never ends")
+        try:
+            await super().run(bus, live)
+        finally:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_one_whose_end_fails_is_not_begun_anew_and_the_show_ends() -> None:
+    made = []
+
+    async def work(outputs: Outputs, clock: Clock) -> None:
+        made.append(EndingBadly(clock))
+        outputs.add(label("a"), made[0])
+
+    told = supervised(work)
+    assert made[0].starts == [0]
+    assert told[-1] == ("a", State.STOPPED, "the disk is full; it goes on when there is room")
+
+
 def test_there_is_a_bound() -> None:
     async def work(outputs, clock) -> None:
         for n in range(OUTPUTS_MAX):

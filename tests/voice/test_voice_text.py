@@ -1,5 +1,6 @@
 """Written lines are read right, and every spoken token knows the characters it came from."""
 
+import random
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -132,6 +133,38 @@ def test_no_text_is_too_strange(english: English, mandarin: Mandarin, text: str)
         for token in reader.tokens(text[:1000]):
             assert 0 < len(token.phones) <= LONGEST + 200
             assert 0 <= token.start < token.stop <= len(text)
+
+
+FIGURES = (
+    *("0123456789" * 2 + ".,/-~+%x×*$¥€:#№°'\"<>≥±★½Ⅳ VWAhmgLkMKGBISX折元年月号日万件块前按度第满双点分"),
+    *(
+        "10",
+        "2026",
+        "00",
+        "mAh",
+        "cm",
+        "Part ",
+        "by ",
+        "Mar ",
+        "zip ",
+        "call ",
+        "II",
+        "pm",
+        "GB/T",
+        "SPF",
+        "US$",
+        "销量",
+    ),
+)
+
+
+@pytest.mark.parametrize("language", RULES)
+def test_no_figure_stops_a_reader(language: str) -> None:
+    chance = random.Random(5)
+    for _ in range(1000):
+        text = "".join(chance.choices(FIGURES, k=chance.randint(2, 9)))
+        line = spoken(read(plain(text), RULES[language]))
+        assert len(line.text) == len(line.starts) == len(line.stops), text
 
 
 @pytest.mark.parametrize(

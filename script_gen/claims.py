@@ -23,6 +23,9 @@ _DISOWNED = re.compile(r"[^，。！？]{1,8}(?:这种话|这样的话|这些话
 _SOURCE = re.compile(
     r"来源|出处|据|根据|统计|检测|认证|source|according to|data from|measured by|awarded by", re.IGNORECASE
 )
+_SYLLABLES: Final = re.compile(r"[\u4e00-\u9fff]|[A-Za-z0-9'’-]+")
+LEAST_READ: Final = 4
+"""Words, or Chinese characters, below which a text is not read by meaning."""
 _DENIED: Final = {
     "zh": re.compile(
         r"(?:别|不要|不能|不可以?)(?:拿|用|靠|指望)(?:它|这个?|这款)?(?:来|去)?$|"
@@ -32,6 +35,7 @@ _DENIED: Final = {
         r"(?:\bnot|n'?t|\bno|\bnever|\bwithout|\bnor)(?: (?!only|just)[a-z'-]+){0,4}"
         r"(?:,? (?:[a-z]+, )*(?:[a-z]+ )?or)? ?$"
         r"|\bnot (?:intended|meant) to [a-z, ]*$"
+        r"|\b(?:does|do|did|will do) nothing (?:for|about|against)(?: [a-z'-]+){0,3} ?$"
     ),
 }
 """A claim that these words stand before is denied, and so innocent."""
@@ -101,7 +105,7 @@ class Guard:
 
     def _doubt(self, text: str) -> Finding | None:
         """By meaning: what sounds like reviewed sentences that are forbidden."""
-        if self._embed is None or not text.strip() or shipped().score(self._embed(_plain(text)[0])) < ALARM:
+        if self._embed is None or not _says_something(text) or shipped().score(self._embed(_plain(text)[0])) < ALARM:
             return None
         chinese = any("\u4e00" <= char <= "\u9fff" for char in text)
         return Finding(DOUBT, (0, len(text)), _DOUBTED["zh" if chinese else "en"])
@@ -146,6 +150,11 @@ def guard_category(category: str) -> Category:
         if any(word in low for word in words) and name in CATEGORIES:
             return name
     return "general"
+
+
+def _says_something(text: str) -> bool:
+    """Whether it is long enough to have a meaning of its own: three English words, `take the S`, are not."""
+    return len(_SYLLABLES.findall(text)) >= LEAST_READ
 
 
 def _spans(rule: _Rule, text: str) -> Iterator[tuple[int, int]]:

@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from script_gen.facts import OCCASION, OFFER_FIELDS, ShopFacts
+from script_gen.facts import OCCASION, OFFER_FIELDS, POLICIES, ShopFacts
 from script_gen.fields import kind_of
 from script_gen.numbers import Quantity, quantities
 from script_gen.product import Fact
@@ -25,6 +25,16 @@ _MONTH: Final = re.compile(
     re.IGNORECASE,
 )
 _DENIAL: Final = re.compile(r"不|没|无|零|\bno\b|\bnot\b|\bfree\b|\bwithout\b", re.IGNORECASE)
+_DENIED: Final = (
+    re.compile(r"(?:没有|不含|不添加|不支持)(?:添加|含|放|装|加)?(?P<name>(?!别的|其[他它])[\u4e00-\u9fff]{2,6})"),
+    re.compile(r"\b(?:no|not for|without)(?: added| the| a| an| any)? (?P<name>[a-z-]{4,}(?: [a-z-]{4,})?)"),
+)
+"""What a fact says is not so, or is not for it: a line that names it has to deny it too."""
+_DENIES: Final = re.compile(
+    r"不|没|无|别|勿|\b(?:no|not|never|without|none|cannot|free|avoid|instead)\b|n['’]t\b", re.IGNORECASE
+)
+_TALK: Final = {"faq", "selling_point", "scene", *POLICIES}
+"""Fields of free sentences, whose denials hold in their own context only."""
 _ARTICLES: Final = re.compile(r"^(?:the|a|an|our|added|any) ", re.IGNORECASE)
 
 
@@ -34,7 +44,8 @@ class Refusal:
 
     reason: str
     """`unknown_fact`, `wrong_product`, `ended_promotion`, `past_occasion`, `sold_out`, `number_without_fact`,
-    `number_of_another_field`, `word_without_fact`, `name_without_fact` or `comparison_without_fact`."""
+    `number_of_another_field`, `word_without_fact`, `name_without_fact`, `offer_without_fact`, `denied_by_fact` or
+    `comparison_without_fact`."""
     span: tuple[int, int]
     """Where in the text: first character, one past the last."""
 
@@ -116,7 +127,7 @@ def _places(name: str, text: str) -> Iterator[int]:
 
 
 def _same(said: Quantity, known: Quantity) -> bool:
-    return said.value == known.value and said.unit in {known.unit, ""}
+    return said.measure == known.measure or (said.value == known.value and not said.unit)
 
 
 def _cued(clause: str) -> Iterator[tuple[re.Pattern[str], frozenset[str]]]:
@@ -145,7 +156,29 @@ def _words(text: str, cited: list[Fact]) -> Refusal | None:
     for match in rules.offered.finditer(text):
         if _plain(match.group()) not in known:
             return Refusal("offer_without_fact", match.span())
-    return _names(text, cited, known)
+    return _names(text, cited, known) or _denied(text, cited)
+
+
+def _denied(text: str, cited: list[Fact]) -> Refusal | None:
+    """What a cited fact denies, 没有主动降噪, is spoken of only with a denial, or in the fact's own words."""
+    lower = text.lower()
+    for name, denial in _denials(tuple(fact.value for fact in cited if fact.field not in _TALK)):
+        if name not in lower or denial in lower:
+            continue
+        for clause in _CLAUSE.finditer(lower):
+            at = clause.group().find(name)
+            if at >= 0 and not _DENIES.search(clause.group()):
+                return Refusal("denied_by_fact", (clause.start() + at, clause.start() + at + len(name)))
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _denials(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What the values deny with the clause that does, without what one of them says elsewhere without a denial."""
+    clauses = [clause.group().lower().strip() for value in values for clause in _CLAUSE.finditer(value)]
+    affirmed = " ".join(clause for clause in clauses if not _DENIES.search(clause))
+    found = ((match["name"], clause) for clause in clauses for rule in _DENIED for match in rule.finditer(clause))
+    return tuple((name, clause) for name, clause in found if name not in affirmed)
 
 
 def _names(text: str, cited: list[Fact], known: str) -> Refusal | None:

@@ -27,6 +27,8 @@ _UNITS: Final = {
     "year": "年 years year",
     "degree": "度 ℃ °c °f ° degrees",
     "inch": "inches inch",
+    "yard": "yards yard",
+    "mile": "miles mile",
     "foot": "feet foot",
     "oz": "ounces ounce oz",
     "lb": "pounds pound lbs lb",
@@ -53,7 +55,8 @@ _EN_WORDS: Final = (
     {word: Decimal(at) for at, word in enumerate(_EN_SMALL.split())}
     | {word: Decimal(10 * at) for at, word in enumerate(_EN_TENS.split(), 2)}
     | {"half": Decimal("0.5"), "twice": Decimal(2), "double": Decimal(2), "couple": Decimal(2)}
-    | {"triple": Decimal(3), "thrice": Decimal(3), "dozen": Decimal(12)}
+    | {"triple": Decimal(3), "thrice": Decimal(3), "dozen": Decimal(12), "dozens": Decimal(12)}
+    | {"hundreds": Decimal(100), "thousands": Decimal(1000)}
 )
 _EN_POWERS: Final = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _EN = "|".join(sorted([*_EN_WORDS, *_EN_POWERS], key=len, reverse=True))
@@ -70,14 +73,15 @@ _NUMBER = re.compile(
     rf"(?:(?P<sign>[{_SIGN}])\s*)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?:\s*(?P<power>[万千百亿])(?!能|克))?"
     r"|(?P<share>百分之[零一二三四五六七八九十百两点]+)"
     r"|(?P<zh>[零〇一二三四五六七八九十百千万亿两俩仨]+(?:点[零一二三四五六七八九]+)?|半)"
+    r"|\b(?P<article>an?)(?= (?:gram|kilo|kilogram|ounce|pound|lb|liter|litre|yard|meter|metre|mile)\b)"
     rf"|\b(?P<en>(?:{_EN})(?:[\s-]+(?:and[\s-]+)?(?:{_EN}))*)\b",
     re.IGNORECASE,
 )
-_AFTER = re.compile(rf"[\s-]*(?:(?P<latin>{_LATIN_UNIT})(?![a-z])|(?P<han>{_HAN_UNIT}))", re.IGNORECASE)
+_AFTER = re.compile(rf"[\s-]*(?:of\s+)?(?:(?P<latin>{_LATIN_UNIT})(?![a-z])|(?P<han>{_HAN_UNIT}))", re.IGNORECASE)
 _ZH_ONE_COUNTS = re.compile(
     r"折|年|天|元|块钱|块[零一二三四五六七八九]|毛|成|倍|克|斤|公|升|毫|厘|米|度|分钟|秒|小时|个月|个小时|个工作|周|号|送"
 )
-_ZH_HALF_COUNTS = re.compile(r"价|年|天|个|斤|小时|月|公|升|折")
+_ZH_HALF_COUNTS = re.compile(r"价|年|天|个|斤|小时|月|公|升|折|米|克")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,17 @@ class Quantity:
     """A canonical unit (`money`, `g`, `day` …), or empty for a count or an unknown one."""
     start: int
     stop: int
+
+    @property
+    def measure(self) -> tuple[Decimal, str]:
+        """The value in the smallest unit of its kind: 1.8 m is 180 cm."""
+        times, unit = _SMALLEST.get(self.unit, (1, self.unit))
+        return self.value * times, unit
+
+
+_SMALLEST: Final = {"m": (1000, "mm"), "cm": (10, "mm"), "kg": (1000, "g"), "jin": (500, "g"), "l": (1000, "ml")} | {
+    "foot": (12, "inch"), "lb": (16, "oz"), "h": (3600, "s"), "min": (60, "s"), "week": (7, "day"),
+}  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -122,6 +137,8 @@ def _value(match: re.Match[str]) -> Decimal:
         return Decimal(match["digits"].replace(",", "")) * power
     if match["share"]:
         return _chinese(match["share"][3:])
+    if match["article"]:
+        return Decimal(1)
     return _chinese(match["zh"]) if match["zh"] else _english(match["en"])
 
 
@@ -140,18 +157,18 @@ def _is_filler(match: re.Match[str], text: str) -> bool:
 
 
 def _with_tenths(found: list[Quantity], text: str) -> list[Quantity]:
-    """Joins 三十九块九 (39 money, then a bare digit at once) into 39.9."""
+    """Joins 三十九块九 (39 money, then a bare digit at once) into 39.9, and 一米八 into 1.8 m."""
     joined: list[Quantity] = []
     for quantity in found:
         last = joined[-1] if joined else None
         if (
             last
             and last.stop == quantity.start
-            and text[last.stop - 1] == "块"
+            and (text[last.stop - 1] == "块" or (text[last.stop - 1] == "米" and last.value < 10))
             and quantity.value < 10
             and not quantity.unit
         ):
-            joined[-1] = Quantity(last.value + quantity.value / 10, "money", last.start, quantity.stop)
+            joined[-1] = Quantity(last.value + quantity.value / 10, last.unit, last.start, quantity.stop)
         else:
             joined.append(quantity)
     return joined

@@ -140,6 +140,7 @@ def test_the_second_reader_doubts_what_lies_near_reviewed_sentences_and_never_ov
     assert finding is not None
     assert (finding.rule, finding.span) == (DOUBT, (0, 25))
     assert trusting.check("nothing a rule would name") is None
+    assert doubting.check("take the S") is None
     ruled = trusting.check("the best tea in the world")
     assert ruled is not None
     assert ruled.rule != DOUBT

@@ -29,6 +29,12 @@ FACTS = {language: ShopFacts(load_shop(sample_shop(language))) for language in (
         ("en", "canvas-tote", "It is thirty-two dollars", ("canvas-tote.price",)),
         ("en", "canvas-tote", "Everyone is welcome, one by one", ()),
         ("en", "enamel-mug", "dishwasher safe", ("enamel-mug.dishwasher",)),
+        ("en", "enamel-mug", "Microwave: not for the microwave, it is steel", ("enamel-mug.microwave",)),
+        ("en", "enamel-mug", "No microwave for this one", ("enamel-mug.microwave",)),
+        ("en", "canvas-tote", "It comes in navy", ("canvas-tote.colors",)),
+        ("en", "canvas-tote", "It comes in handy", ("canvas-tote.colors",)),
+        ("zh", "zhubei", "长零点七五米", ("zhubei.size",)),
+        ("zh", "xiaomi", "一袋五斤", ("xiaomi.weight",)),
     ],
 )
 def test_grounded(language: str, product: str, text: str, ids: tuple[str, ...]) -> None:
@@ -55,6 +61,18 @@ def test_grounded(language: str, product: str, text: str, ids: tuple[str, ...]) 
         ("en", "canvas-tote", "only 32 left", ("canvas-tote.price",), "number_of_another_field"),
         ("en", "canvas-tote", "organic cotton", ("canvas-tote.material",), "word_without_fact"),
         ("en", "canvas-tote", "a dozen colors", ("canvas-tote.colors",), "number_without_fact"),
+        ("en", "canvas-tote", "dozens of them left", ("canvas-tote.stock",), "number_without_fact"),
+        ("en", "canvas-tote", "it weighs a pound", ("canvas-tote.weight",), "number_without_fact"),
+        ("en", "enamel-mug", "a couple of ounces", ("enamel-mug.capacity",), "number_without_fact"),
+        ("en", "canvas-tote", "It comes in red too", ("canvas-tote.colors",), "name_without_fact"),
+        ("zh", "zhubei", "还有红色", ("zhubei.colors",), "name_without_fact"),
+        ("zh", "yunwu-cha", "里面有茉莉花", ("yunwu-cha.taste",), "name_without_fact"),
+        ("en", "canvas-tote", "We ship it to Canada", ("shop.shipping",), "name_without_fact"),
+        ("en", "canvas-tote", "The lining is polyester", ("canvas-tote.lining",), "word_without_fact"),
+        ("zh", "huaimi", "两岁的宝宝就能吃", ("huaimi.shelf", "shop.shipping"), "number_without_fact"),
+        ("en", "enamel-mug", "Pop it in the microwave", ("enamel-mug.microwave",), "denied_by_fact"),
+        ("zh", "yunwu-cha", "香精的味道很足", ("yunwu-cha.process",), "denied_by_fact"),
+        ("zh", "zhubei", "长一米八", ("zhubei.size",), "number_without_fact"),
     ],
 )
 def test_refused(language: str, product: str, text: str, ids: tuple[str, ...], reason: str) -> None:

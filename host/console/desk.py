@@ -13,7 +13,8 @@ class DeskRefusal(Exception):
         super().__init__(reason)
         self.code = code
         """`unknown_line`, `already_aired`, `stale_version`, `refused_claim`, `unknown_product`, `unknown_voice`,
-        `unknown_style`, `unknown_rule`, `unknown_comment`, `bad_word`, `too_long`, `too_fast`, `too_many`, `empty`."""
+        `unknown_style`, `unknown_rule`, `unknown_comment`, `bad_word`, `too_long`, `too_fast`, `too_many`, `empty`,
+        `microphone_taken`."""
         self.detail = detail or {}
 
 
@@ -61,9 +62,10 @@ class Desk(Protocol):
     def snapshot(self) -> dict[str, Any]:
         """All the console shows.
 
-        `{"state": "live"|"paused", "shop": …, "products": […], "on_air": {"line_id", "text", "spoken", "origin",
-        "mood", "product_id"} | None, "lines": [{"id", "text", "mood", "gesture", "goal", "product_id", "origin",
-        "version", "state": "waiting"|"ready"}], "comments": [{"id", "author", "text", "simulated", "intent", "mood",
+        `{"state": "live"|"paused", "floor": the operator who speaks in the host's place or None, "shop": …,
+        "products": […], "on_air": {"line_id", "text", "spoken", "origin", "mood", "product_id"} | None,
+        "lines": [{"id", "text", "mood", "gesture", "goal", "product_id", "origin", "version",
+        "state": "waiting"|"ready"}], "comments": [{"id", "author", "text", "simulated", "intent", "mood",
         "language", "verdict", "rule", "status": "waiting"|"answering"|"answered"|"written"|"hidden"|"flagged"|"kept"|
         "expired", "answer"}], "events": [last 50], "health": {"viewers", "late_pictures", "skips", "loop_lag_ms",
         "voice", "faults"}, "panels": {panel name: what it shows}}`

@@ -71,7 +71,8 @@ class LiveDesk:
         """All the console shows."""
         director, log, ledger = self._show.director, self._show.log, self._show.ledger
         return {
-            "state": "paused" if director.paused else "live",
+            "state": self._show.air_state,
+            "floor": self._show.floor,
             "shop": self._shop,
             "products": self._shelf.rows(),
             "on_air": self._on_air(),
@@ -83,13 +84,6 @@ class LiveDesk:
                 {"seq": e.seq, "at": e.at, "type": e.type.value, "by": e.by, "data": e.data} for e in log.recent(50)
             ],
             "health": self._health(),
-            "manner": {
-                "voice": self._show.manner.voice,
-                "brand_style": self._show.manner.brand_style,
-                "voices": list(self._voices),
-                "brand_styles": list(BRAND_STYLES),
-                "lexicon": dict(self._lexicon),
-            },
             "panels": {panel.name: panel.state() for panel in self._panels},
         }
 
@@ -110,7 +104,7 @@ class LiveDesk:
         return {
             "line_id": cue.id,
             "text": cue.line.text,
-            "spoken": self._show.chars_spoken(),
+            "spoken": self._show.airing.chars_spoken(),
             "origin": cue.origin.value,
             "mood": cue.line.mood.value,
             "product_id": cue.line.product_id,
@@ -178,11 +172,13 @@ class LiveDesk:
 
     async def pause(self, by: str) -> None:
         """Hold script and answers from the next clause end on."""
+        self._check_floor()
         self._record(by, "pause")
         self._show.pause()
 
     async def resume(self, by: str) -> None:
         """Go on where the script stood."""
+        self._check_floor()
         self._record(by, "resume")
         self._show.resume()
 
@@ -216,6 +212,11 @@ class LiveDesk:
         await self._microphone.take_over(by, pcm)
 
     # -- checking -------------------------------------------------------------------------------
+
+    def _check_floor(self) -> None:
+        """While somebody speaks in the host's place the script waits, whatever is pressed."""
+        if self._show.floor is not None:
+            raise DeskRefusal(f"{self._show.floor} is speaking; hand back first", code="microphone_taken")
 
     def _waiting(self, line_id: str) -> Cue:
         for cue in self._show.director.queue:

@@ -25,24 +25,23 @@ class Microphone:
 
     def __init__(self, show: Show) -> None:
         self._show = show
-        self._taken_by: str | None = None
 
     async def take_over(self, by: str, pcm: AsyncIterator[bytes]) -> None:
         """Hold the script, air int16 mono 48 kHz sound until `pcm` ends, and hand back."""
         show = self._show
-        if self._taken_by is not None:
-            raise DeskRefusal(f"{self._taken_by} is speaking", code="microphone_taken")
-        self._taken_by = by
+        if show.floor is not None:
+            raise DeskRefusal(f"{show.floor} is speaking", code="microphone_taken")
         was_paused = show.director.paused
         show.log.append(EventType.EDITED, {"action": "microphone", "on": True}, by=by)
+        show.lend(by)
         show.pause()
         try:
             await self._air(pcm)
         finally:
-            self._taken_by = None
             show.log.append(EventType.EDITED, {"action": "microphone", "on": False}, by=by)
             if not was_paused:
                 show.resume()
+            show.lend(None)
 
     async def _air(self, pcm: AsyncIterator[bytes]) -> None:
         cue = self._show.director.cue(Line("", origin=Origin.OPERATOR, product_id=self._show.product_on_air))
@@ -59,5 +58,5 @@ class Microphone:
         now = self._show.clock.now()
         if self._show.track.end > now + BACKLOG_AT_MOST and clause:
             return False
-        self._show.air(cue, clause, Speech(piece, (), ()))
+        self._show.airing.air(cue, clause, Speech(piece, (), ()))
         return True

@@ -56,7 +56,7 @@ class LiveRoom:
             "written": [reply.public() for reply in self._show.replies.text.given(20)] if self._show.replies else [],
             "viewers": self._viewers(),
             "likes": self._intake.likes,
-            "state": "paused" if self._show.director.paused else "live",
+            "state": self._show.air_state,
         }
 
     async def comment(self, author: str, text: str, viewer: str) -> dict[str, Any]:

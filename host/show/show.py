@@ -9,39 +9,24 @@ from typing import Any, assert_never
 
 from comments.comment import Comment
 from host.show.actions import Action, Cut, End, Forget, Play, Prepare, Write
+from host.show.airing import LINE_GAP, NOTHING, Airing
+from host.show.chronicle import Chronicle
 from host.show.cue import Cue, Entry
 from host.show.director import Director
 from host.show.events import EventType
 from host.show.intake import Intake, Thinking
-from host.show.ledger import Ledger, Status
+from host.show.ledger import Ledger
 from host.show.log import Log
 from host.show.parts import Manner, Script, Sound
 from host.show.preparation import Preparation, Voice
 from host.show.replies import Replies
-from host.show.track import Track, chars_heard
-from host.voice.speech import Delivery, Speech
+from host.show.track import Track
+from host.voice.speech import Delivery
 from script_gen.line import Line, Mood, Origin, line_from_json, line_to_json
 from stream.clock import Clock
-from stream.timeline import BLOCK, LEAD, PICTURE, SOUND_LEAD, Samples, from_ms, from_s
+from stream.timeline import Samples, from_ms, from_s
 
 log = logging.getLogger(__name__)
-
-SOONEST = Samples(LEAD + PICTURE)
-"""How long after a decision its sound may begin: the next picture to be drawn must be able to follow it."""
-
-MARGIN = Samples(SOONEST + from_ms(20))
-"""How long before the sound ends the next clause is chosen: as late as can be, for that is where answers come in."""
-
-LINE_GAP = from_ms(320)
-"""Breath between two lines."""
-
-CUT_AFTER = Samples(SOUND_LEAD + 2 * BLOCK)
-"""How long after the decision a cut begins: what is before has left already."""
-
-FADE = from_ms(40)
-"""Length of the fade when an operator cuts in."""
-
-NOTHING = Samples(0)
 
 NOTICE_EVERY = from_s(600)
 """How often the host says that it is AI-generated."""
@@ -82,16 +67,16 @@ class Show:
         """Takes the viewers' messages; the room sets it."""
         self.untrue: Callable[[Cue], bool] = lambda cue: False
         """Whether a cue that waits says what is no longer so; the room sets it."""
-        self.product_on_air: str | None = None
-        self.product_before: str | None = None
-        """The one on air before it: what "the one before" means."""
+        self.floor: str | None = None
+        """The operator who speaks in the host's place."""
+        self.airing = Airing(clock, track, mixer)
+        self.chronicle = Chronicle(log, ledger, lambda message: self.announce(message))
         self.tone: Callable[[Line], Line] = lambda line: line
         """Gives a script line the mood that suits the room as it is written."""
         self.openers_ready = asyncio.Event()
         """Set when every opener can begin at once."""
         self.replies: Replies | None = None
         self._script = script
-        self._mixer = mixer
         self._thinking = thinking
         self._openers = openers
         self._soothers = soothers
@@ -99,7 +84,6 @@ class Show:
         self._preparation = Preparation(voice, self.delivery, self._prepared, self.fault)
         self._wake = asyncio.Event()
         self._group: asyncio.TaskGroup | None = None
-        self._started_at: dict[str, Samples] = {}
 
     # -- running --------------------------------------------------------------------------------
 
@@ -135,7 +119,7 @@ class Show:
         """Ask the director for the next clause shortly before the sound on the timeline ends."""
         while True:
             self._wake.clear()
-            wait = self.track.end - MARGIN - self.clock.now()
+            wait = self.airing.due_in()
             if wait <= 0:
                 end = self.track.end
                 self.perform(self.director.weed(self.untrue))
@@ -144,7 +128,7 @@ class Show:
                     continue
                 wait = from_ms(500)
             self._wake.clear()
-            await self._wait(Samples(wait))
+            await self._wait(wait)
 
     async def _wait(self, length: Samples) -> None:
         """Until something changed, or so long."""
@@ -184,17 +168,36 @@ class Show:
         self._wake.set()
         self.log.touch()
 
+    @property
+    def product_on_air(self) -> str | None:
+        """The product that is presented."""
+        return self.chronicle.product_on_air
+
+    @property
+    def air_state(self) -> str:
+        """`live`, or `paused` while operators hold the show and nobody speaks in the host's place."""
+        return "paused" if self.director.paused and self.floor is None else "live"
+
     def pause(self) -> None:
         """Hold the script and the answers from the next clause end on; operators may still speak."""
         self.perform(self.director.pause())
-        self.announce({"type": "state", "state": "paused"})
+        self._tell_state()
 
     def resume(self) -> None:
         """Go on where the script stood, and answer what was asked meanwhile."""
         self.perform(self.director.resume())
-        self.announce({"type": "state", "state": "live"})
+        self._tell_state()
         if self.replies is not None:
             self.replies.wake()
+
+    def lend(self, floor: str | None) -> None:
+        """An operator speaks in the host's place from now on; None: nobody does any more."""
+        self.floor = floor
+        self._tell_state()
+
+    def _tell_state(self) -> None:
+        self.announce({"type": "state", "state": self.air_state})
+        self.log.touch()
 
     def delivery(self, cue: Cue) -> Delivery:
         """How a cue is said."""
@@ -228,69 +231,35 @@ class Show:
         return self._group.create_task(work, name=name)
 
     def _prepare(self, cue: Cue) -> None:
-        self.log.append(EventType.CUE_QUEUED, _described(cue))
+        self.chronicle.queued(cue)
         self._preparation.start(cue, self._spawn)
 
     def _prepared(self, key: tuple[str, int], clauses: int, complete: bool) -> None:
         self.perform(self.director.prepared(key, clauses, complete=complete))
 
     def _play(self, cue: Cue, clause: int) -> None:
-        gap = LINE_GAP if clause == 0 and cue.origin is not Origin.REPLY else Samples(0)
-        at = self.air(cue, clause, self._preparation.clause(cue, clause), gap=gap)
-        if cue.id not in self._started_at:
+        gap = LINE_GAP if clause == 0 and cue.origin is not Origin.REPLY else NOTHING
+        at = self.airing.air(cue, clause, self._preparation.clause(cue, clause), gap=gap)
+        if not self.chronicle.has_begun(cue):
             self._start(cue, at)
 
-    def air(self, cue: Cue, clause: int, speech: Speech, *, gap: Samples = NOTHING) -> Samples:
-        """Put sound behind what is placed, or, after a silence, where the next picture still can follow it.
-
-        Returns where it begins.
-        """
-        at = Samples(max(self.track.end + gap, self.clock.now() + SOONEST))
-        self.track.place(cue, clause, speech, at)
-        self._mixer.place(at, speech.pcm)
-        return at
-
     def _start(self, cue: Cue, at: Samples) -> None:
-        self._started_at[cue.id] = at
-        self.log.append(EventType.CUE_STARTED, _described(cue) | {"starts_at": at})
-        if cue.comment_ids:
-            self.ledger.mark(cue.comment_ids, Status.ANSWERING, answer=cue.line.text)
-            asked = self.ledger.comment(cue.comment_ids[0])
-            simulated = asked is not None and asked.simulated
-            ids = list(cue.comment_ids)
-            self.announce({"type": "answer", "comment_ids": ids, "text": cue.line.text, "simulated": simulated})
-            if self.replies is not None:
-                self.replies.began(cue)
-        if cue.line.product_id is not None and cue.line.product_id != self.product_on_air:
-            self.product_before, self.product_on_air = self.product_on_air, cue.line.product_id
-            self.announce({"type": "on_air", "product_id": cue.line.product_id})
+        self.chronicle.began(cue, at)
+        if cue.comment_ids and self.replies is not None:
+            self.replies.began(cue)
+        self.chronicle.turned_to(cue.line.product_id)
         if cue.origin is Origin.SCRIPT:
             self._save(self.state(cue))
 
     def _cut(self) -> None:
-        """Fade out now; the mouth shuts with the pictures still to be drawn."""
-        at = Samples(self.clock.now() + CUT_AFTER)
         playing = self.director.playing
-        heard = self.track.heard(playing.cue, at) if playing else 0
-        self.track.cut(Samples(at + FADE))
-        self._mixer.cut(at, fade=FADE)
-        self.perform(self.director.was_cut(heard))
+        self.perform(self.director.was_cut(self.airing.cut(playing.cue if playing else None)))
 
     def _end(self, cue: Cue, clauses: int, *, cut: bool) -> None:
-        spoken = self.track.spoken(cue) if clauses else ""
-        starts_at = self._started_at.pop(cue.id, None)
-        facts = list(cue.line.fact_ids)
-        data = {"cue_id": cue.id, "line_id": cue.id, "spoken": spoken, "cut": cut, "fact_ids": facts}
-        self.log.append(EventType.CUE_ENDED, data | {"starts_at": starts_at, "comment_ids": list(cue.comment_ids)})
-        self.ledger.mark(cue.comment_ids, Status.ANSWERED if clauses else Status.EXPIRED)
+        heard = clauses > 0
+        self.chronicle.ended(cue, spoken=self.track.spoken(cue) if heard else "", heard=heard, cut=cut)
         if self.replies is not None:
-            self.replies.ended(cue, spoken=clauses > 0)
-
-    def chars_spoken(self) -> int:
-        """How many characters of the line on air have been spoken."""
-        now = self.clock.now()
-        placed = self.track.at(now)
-        return chars_heard(placed, now) if placed else 0
+            self.replies.ended(cue, spoken=heard)
 
     # -- going on after a restart ---------------------------------------------------------------
 
@@ -303,19 +272,3 @@ class Show:
         """Begin with the line that was on air when `state` was taken; call before `run`."""
         self._script.restore(state["script"])
         self.director.queue.extend(self.director.cue(line_from_json(line)) for line in state["lines"])
-
-
-def _described(cue: Cue) -> dict[str, Any]:
-    return {
-        "cue_id": cue.id,
-        "line_id": cue.id,
-        "version": cue.version,
-        "text": cue.line.text,
-        "origin": cue.origin.value,
-        "product_id": cue.line.product_id,
-        "goal": cue.line.goal.value if cue.line.goal else None,
-        "appeal": cue.line.appeal.value if cue.line.appeal else None,
-        "segment": cue.line.segment,
-        "fact_ids": list(cue.line.fact_ids),
-        "comment_ids": list(cue.comment_ids),
-    }

@@ -102,16 +102,24 @@ def test_voice_style_and_lexicon_change_while_on_air(tmp_path: Path) -> None:
 def test_an_operator_takes_over_by_microphone_and_hands_back(tmp_path: Path) -> None:
     async def show(evening: Evening) -> None:
         desk = LiveDesk(evening.show, shop="x", shelf=None, lawful=_Lenient(), health=dict)  # type: ignore[arg-type]
+        told: list[str] = []
+        evening.show.announce = lambda message: told.append(message["state"]) if message["type"] == "state" else None
         await until(evening, 20)
 
         async def voice() -> AsyncIterator[bytes]:
             for _ in range(100):
                 await asyncio.sleep(0.02)
                 yield b"\x10\x20" * 960
+            assert evening.show.floor == "ann"
             with pytest.raises(DeskRefusal, match="ann is speaking"):
                 await desk.microphone("bob", voice())
+            for press in (desk.pause, desk.resume):
+                with pytest.raises(DeskRefusal, match="hand back first"):
+                    await press("bob")
 
         await desk.microphone("ann", voice())
+        assert set(told) == {"live"}, "viewers who hear a person are not told of a pause"
+        assert evening.show.floor is None
         placed = [length for _, length in evening.sound.clips if length == from_s(0.1)]
         assert 8 <= len(placed) <= 20, "two seconds in pieces of 100 ms, less what came while the clause ended"
         assert not evening.show.director.paused

@@ -35,7 +35,7 @@ export class Alarms {
   show(snapshot) {
     this.#snapshot = snapshot;
     this.#heard_at = performance.now();
-    const silent = snapshot.state === "live" && snapshot.on_air === null;
+    const silent = snapshot.state === "live" && !snapshot.floor && snapshot.on_air === null;
     this.#silent_since = silent ? (this.#silent_since ?? this.#heard_at) : null;
     this.#look();
   }
@@ -52,6 +52,7 @@ export class Alarms {
     // two snapshots apart: between two lines nothing is on air either
     if (this.#silent_since !== null && this.#heard_at - this.#silent_since > SILENT_AFTER_MS) yield this.#alarm("silent", "bad");
     if (this.#snapshot.state === "paused") yield this.#alarm("paused", "warn");
+    if (this.#snapshot.floor) yield this.#alarm("floor", "warn", { name: this.#snapshot.floor });
   }
 
   *#ofTheMachine() {

@@ -25,10 +25,11 @@ export class Hold {
     button.addEventListener("click", () => this.#turn());
   }
 
-  /** @param {{state: string}} snapshot */
-  show({ state }) {
+  /** @param {{state: string, floor?: string | null}} snapshot */
+  show({ state, floor = null }) {
     const paused = state === "paused";
     this.#state = state;
+    this.#button.disabled = floor !== null;
     this.#lamp(state, paused ? "paused" : "live");
     const label = this.#language.say(paused ? "desk.resume" : "desk.pause");
     if (this.#button.textContent === label) return;
@@ -48,12 +49,12 @@ export class Hold {
   }
 
   async #turn() {
-    this.#button.disabled = true;
+    this.#button.classList.add("pending");
     try {
       await (this.#state === "paused" ? this.#api.resume() : this.#api.pause());
     } catch (fault) {
       this.#toast.tell(this.#language.say("desk.failed", { reason: fault.message }), "bad");
     }
-    this.#button.disabled = false;
+    this.#button.classList.remove("pending");
   }
 }

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from script_gen.catalogue.draft import Doubt, Draft
+from script_gen.catalogue.draft import Doubt, Draft, Found
 from script_gen.catalogue.wording import clean, spoken
 from script_gen.money import home_zone
 from script_gen.shop_model import CURRENCIES, DEAREST
@@ -32,6 +32,9 @@ _SIGNS: Final[Mapping[str, frozenset[str]]] = {
     "RMB": frozenset({"CNY"}),
 }
 """What a sign may stand for; 元 and 块 are said of any money."""
+_UNIT = re.compile(r"[\u4e00-\u9fff]{1,2}|[a-z]{2,10}", re.IGNORECASE)
+RIVALS: Final = "\n"
+"""What stands between two prices of one row that contradict each other."""
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2}:\d{2}(?::\d{2})?))?(.*)")
 
 
@@ -46,6 +49,12 @@ class Selling:
     """The moment of the import; without it no offer counts as ended."""
 
 
+def amount(text: str) -> Decimal | None:
+    """The number of a price, whatever the money; None for what is no price."""
+    match = _MONEY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return Decimal(match["amount"].replace(",", "").replace("，", "")) if match else None
+
+
 def price_in(draft: Draft, field: str, selling: Selling, doubts: list[Doubt]) -> Decimal | None:
     """The price a field of the draft holds; None, with a doubt, where it is none the shop could ask."""
     left = "the product was left out" if field == "price" else "it was left out"
@@ -53,8 +62,14 @@ def price_in(draft: Draft, field: str, selling: Selling, doubts: list[Doubt]) ->
     if found is None:
         doubts.append(Doubt(draft.place, field, "is missing", f"{left}; write its price"))
         return None
-    match = _MONEY.fullmatch(unicodedata.normalize("NFKC", found.text).strip())
-    price = Decimal(match["amount"].replace(",", "").replace("，", "")) if match else Decimal(-1)
+    if RIVALS in found.text:
+        one, other = found.text.split(RIVALS)[:2]
+        remedy = f"{left}; keep the column that buyers pay, and head a former price 原价 or list price"
+        doubts.append(Doubt(found.place, field, f"two columns disagree: {one[:20]!r} and {other[:20]!r}", remedy))
+        return None
+    text = _a_piece(draft, found.text) if field == "price" else found.text
+    match = _MONEY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    price = amount(text) or Decimal(-1)
     if match is None or not 0 < price <= DEAREST or price != price.quantize(Decimal("0.01")):
         remedy = f"{left}; write one price above zero with at most two decimals, like 1299.00"
         doubts.append(Doubt(found.place, field, f"{found.text[:40]!r} is not a price", remedy))
@@ -68,6 +83,15 @@ def price_in(draft: Draft, field: str, selling: Selling, doubts: list[Doubt]) ->
         )
         return None
     return price.quantize(Decimal("0.01"))
+
+
+def _a_piece(draft: Draft, text: str) -> str:
+    """The price without what it is of, 12.8元/瓶, which is the unit where no column names one."""
+    priced, _, unit = unicodedata.normalize("NFKC", text).strip().partition("/")
+    if not _UNIT.fullmatch(unit.strip()):
+        return text
+    draft.fields.setdefault("unit", Found(unit.strip(), draft.fields["price"].place))
+    return priced.strip()
 
 
 def _foreign(money: re.Match[str], currency: str) -> str:

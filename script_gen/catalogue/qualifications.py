@@ -30,7 +30,9 @@ def missing(product: Mapping[str, Any], language: str) -> Iterator[Doubt]:
         wanted = need.kinds.search(category) or need.goods.search(f"{category} {name}")
         if wanted and not need.proof.search(shown):
             remedy = "add its number as a fact, or do not sell it on air"
-            yield Doubt(str(product["id"]), "facts", f"nothing shows the {need.names[language]}", remedy)
+            yield Doubt(
+                f"{product['name']} ({product['id']})", "facts", f"nothing shows the {need.names[language]}", remedy
+            )
 
 
 @cache

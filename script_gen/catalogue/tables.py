@@ -8,6 +8,7 @@ from typing import Final
 from script_gen.catalogue.draft import Doubt, Draft, Found
 from script_gen.catalogue.headings import meaning
 from script_gen.catalogue.markup import plain
+from script_gen.catalogue.prices import RIVALS, amount
 from script_gen.catalogue.sheets import Row, Table, Unreadable
 from script_gen.catalogue.variants import PRICES, Variant, parted
 
@@ -60,9 +61,18 @@ def _take(draft: Draft, heading: str, cell: Found, doubts: list[Doubt]) -> None:
         draft.images += [part.strip() for part in re.split(r"[\n;；|,\s]+", cell.text) if part.strip()]
     elif name is None:
         draft.facts.append((heading, cell))
+    elif name == "price":
+        _take_price(draft, cell)
     elif (before := draft.take(name, cell)) is not None:
         problem = f"two columns disagree: {before.text!r} and {cell.text!r}"
         doubts.append(Doubt(cell.place, heading, problem, "the first is used; remove the other"))
+
+
+def _take_price(draft: Draft, cell: Found) -> None:
+    """Another price than was found before stays beside it for `price_in` to refuse: nobody knows which buyers pay."""
+    before = draft.take("price", cell)
+    if before is not None and amount(before.text) != amount(cell.text):
+        draft.fields["price"] = Found(f"{before.text}{RIVALS}{cell.text}", cell.place)
 
 
 def _merged(rows: Sequence[Row]) -> Iterator[list[Row]]:

@@ -166,11 +166,26 @@ def test_a_qualification_that_is_shown_is_not_asked_for(tmp_path: Path) -> None:
 
 
 def test_contradictions_and_doubles_keep_the_first(tmp_path: Path) -> None:
-    text = "id,name,price,售价,类目,产地,产地\n1,杯子,10,12,家居,浙江,江西\n1,另一个,5,5,家居,,\n"
+    text = "id,name,price,售价,类目,产地,产地\n1,杯子,10,10.00,家居,浙江,江西\n1,另一个,5,5,家居,,\n"
     catalogue = gather(written(tmp_path, "goods.csv", text), ZH_SHOP)
     assert one(catalogue)["price"] == "10.00"
-    assert "two columns disagree: '10' and '12'" in told(catalogue)
+    assert "columns disagree" not in told(catalogue)
     assert "1 stands twice" in told(catalogue)
+
+
+def test_two_prices_of_one_row_leave_the_product_out(tmp_path: Path) -> None:
+    text = "name,直播价,售价,原价,类目\n杯子,10,12,20,家居\n碗,8,￥8.0,9,家居\n"
+    catalogue = gather(written(tmp_path, "goods.csv", text), ZH_SHOP)
+    assert one(catalogue)["name"] == "碗"
+    assert "goods.csv row 2: price: two columns disagree: '10' and '12'; the product was left out; keep" in told(
+        catalogue
+    )
+
+
+@pytest.mark.parametrize(("price", "unit"), [("￥12.8/瓶", "瓶"), ("12.80元 / 盒", "盒"), ("12.8/each", "each")])
+def test_a_price_may_name_its_unit(tmp_path: Path, price: str, unit: str) -> None:
+    product = one(gather(written(tmp_path, "goods.csv", f"name,price,类目\n酸奶,{price},家居\n"), ZH_SHOP))
+    assert (product["price"], product["unit"]) == ("12.80", unit)
 
 
 UNREADABLE = [

@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 from fastapi import WebSocket, WebSocketDisconnect
 
 Message = dict[str, Any]
+
+_GONE: Final = (WebSocketDisconnect, RuntimeError)
+"""A page that left; one that answered no ping is closed by the server itself, which then refuses with the latter."""
 
 
 async def run_feed(socket: WebSocket, first: Callable[[], Message], messages: AsyncIterator[Message]) -> None:
@@ -19,20 +22,29 @@ async def run_feed(socket: WebSocket, first: Callable[[], Message], messages: As
     greeted = asyncio.Event()
 
     async def send() -> None:
-        with suppress(WebSocketDisconnect):
-            async for message in messages:
-                await greeted.wait()
-                await socket.send_json(message)
+        async for message in messages:
+            await greeted.wait()
+            if not await _reaches(socket, message):
+                return
+        with suppress(*_GONE):
             await socket.close(1001)
 
     async with asyncio.TaskGroup() as group:
         sender = group.create_task(send(), name="feed sender")
-        with suppress(WebSocketDisconnect):
-            await asyncio.sleep(0)
-            await socket.send_json(first())
+        await asyncio.sleep(0)
+        if await _reaches(socket, first()):
             greeted.set()
             await until_closed(socket)
         sender.cancel()
+
+
+async def _reaches(socket: WebSocket, message: Message) -> bool:
+    """Send a message; whether there is still a page to take it."""
+    try:
+        await socket.send_json(message)
+    except _GONE:
+        return False
+    return True
 
 
 async def until_closed(socket: WebSocket) -> None:

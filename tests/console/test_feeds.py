@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from host.console.desk import DeskRefusal
+from host.console.feed import run_feed
 from host.console.operator_feed import BLOCK_BYTES, WAITING_BLOCKS, Microphone
 from tests.browser.serving import served, until
 from tests.console.conftest import TOKEN
@@ -78,6 +80,37 @@ async def test_a_page_cannot_disturb_the_feed(app: FastAPI, room: FakeRoom) -> N
         await socket.send(b"\x00" * 1000)
         room.add_comment("小鹿", "还在")
         assert (await receive(socket))["text"] == "还在"
+
+
+class GivenUp:
+    """A socket whose page answers no ping: the server closes it, and refuses what is sent from then on."""
+
+    def __init__(self, takes: int) -> None:
+        self.takes = takes
+        self.gone = asyncio.Event()
+
+    async def send_json(self, message: object) -> None:
+        self.takes -= 1
+        if self.takes < 0:
+            self.gone.set()
+            raise RuntimeError("Unexpected ASGI message 'websocket.send', after sending 'websocket.close'.")
+
+    async def close(self, code: int) -> None:
+        raise RuntimeError("Unexpected ASGI message 'websocket.close', after sending 'websocket.close'.")
+
+    async def receive(self) -> dict[str, str]:
+        await self.gone.wait()
+        return {"type": "websocket.disconnect"}
+
+
+@pytest.mark.parametrize("takes", [0, 1, 2])
+async def test_a_page_the_server_gave_up_ends_the_feed_without_a_word(takes: int) -> None:
+    async def messages() -> AsyncIterator[dict[str, Any]]:
+        for number in range(5):
+            yield {"number": number}
+
+    async with asyncio.timeout(10):
+        await run_feed(GivenUp(takes), lambda: {"type": "hello"}, messages())
 
 
 async def test_the_console_feed_pushes_snapshots(app: FastAPI, desk: FakeDesk) -> None:

@@ -32,6 +32,7 @@ const feed = new Feed("/api/feed");
 let viewers = 0;
 
 function showRoom(room) {
+  player.hurry();
   language.suggest(room.shop.language);
   document.title = room.shop.name;
   by("shop-name").textContent = room.shop.name;
@@ -91,6 +92,7 @@ const take = {
   state: (message) => { stage.paused = message.state === "paused"; },
 };
 
+feed.addEventListener("lost", () => player.doubt());
 feed.addEventListener("message", ({ detail }) => take[detail.type]?.(detail));
 form.addEventListener("sent", ({ detail }) => comments.add(detail, { own: true }));
 shelf.addEventListener("look", ({ detail }) => looks.tell(detail));
@@ -99,6 +101,7 @@ language.addEventListener("change", showLanguage);
 by("share").addEventListener("click", share);
 video.addEventListener("playing", greet, { once: true });
 by("language").addEventListener("click", () => language.toggle());
+addEventListener("hashchange", () => location.reload()); // another link, perhaps with the token that was missing
 
 language.apply();
 showLanguage();

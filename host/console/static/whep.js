@@ -4,18 +4,20 @@ import { ViewingReport, readStats } from "./viewing_report.js";
 
 const SDP = "application/sdp";
 const GATHER_MS = 1500;
-const CONNECT_MS = 12_000;
+const CONNECT_MS = 8000;
 const CHECK_MS = 1000;
 const WEAK_CHECKS = 2;
 const LOST_CHECKS = 5;
-const FULL = 503;
+const HURRY_MS = 10_000;
+const REFUSALS = { 401: "refused", 503: "full" };
 const CREDENTIALS_MS = 600_000;
 
 /**
  * Plays a room by WHEP and keeps it playing.
  *
  * Event `state` (detail: `{state, retry_ms}`): `connecting`, `live`, `weak` (no new picture for two seconds), `lost` (waiting
- * `retry_ms` to try again), `full` (the server has no place; waiting likewise), `closed`.
+ * `retry_ms` to try again), `full` (the server has no place; waiting likewise), `refused` (a closed room and no token that
+ * opens it; not tried again), `closed`. Event `blocked`: the browser wants a tap before it plays.
  */
 export class WhepPlayer extends EventTarget {
   #url;
@@ -27,7 +29,8 @@ export class WhepPlayer extends EventTarget {
   #last = null;
   #ice_servers = null;
   #ice_asked_ms = 0;
-  #backoff = new Backoff(600, 15_000);
+  #backoff = new Backoff(300, 8000);
+  #hurried_until_ms = 0;
   #timer = 0;
   #watch = 0;
   #still = 0;
@@ -42,8 +45,10 @@ export class WhepPlayer extends EventTarget {
     this.#video = video;
     addEventListener("pagehide", () => this.close());
     addEventListener("pageshow", (event) => event.persisted && this.open());
-    addEventListener("online", () => this.#waiting() && this.#connect());
+    addEventListener("online", () => this.hurry());
     addEventListener("offline", () => this.#state === "live" && this.#become("weak"));
+    navigator.connection?.addEventListener?.("change", () => this.hurry());
+    document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
   }
 
   get state() {
@@ -53,6 +58,20 @@ export class WhepPlayer extends EventTarget {
   /** Start playing, and never give up until `close`. */
   open() {
     if (this.#state === "closed") this.#connect();
+  }
+
+  /** The server or the way to it may be gone: two seconds without a picture are enough to begin anew. */
+  doubt() {
+    this.#hurried_until_ms = performance.now() + HURRY_MS;
+  }
+
+  /** There is a way again (network, server, page): use it now. */
+  hurry() {
+    this.doubt();
+    if (this.#waiting()) {
+      this.#backoff.reset();
+      this.#connect();
+    }
   }
 
   /** End the session, on the server too. */
@@ -81,7 +100,7 @@ export class WhepPlayer extends EventTarget {
       const answer = await this.#exchange(peer, trickle);
       if (peer === this.#peer) await peer.setRemoteDescription({ type: "answer", sdp: answer });
     } catch (error) {
-      this.#fail(peer, error.full);
+      this.#fail(peer, error.refusal);
     }
   }
 
@@ -93,7 +112,9 @@ export class WhepPlayer extends EventTarget {
     const media = new MediaStream();
     peer.ontrack = ({ track }) => {
       media.addTrack(track);
-      if (this.#video.srcObject !== media) this.#video.srcObject = media;
+      if (this.#video.srcObject === media) return;
+      this.#video.srcObject = media;
+      this.#play();
     };
     peer.onconnectionstatechange = () => this.#follow(peer);
     return peer;
@@ -111,7 +132,7 @@ export class WhepPlayer extends EventTarget {
     const sdp = WhepPlayer.#withoutMdns(peer.localDescription.sdp);
     const report = new ViewingReport((said) => this.#tell(said));
     const response = await fetch(this.#url, { method: "POST", headers: { ...this.#headers, "Content-Type": SDP }, body: sdp });
-    if (response.status !== 201) throw Object.assign(new Error(`WHEP ${response.status}`), { full: response.status === FULL });
+    if (response.status !== 201) throw Object.assign(new Error(`WHEP ${response.status}`), { refusal: REFUSALS[response.status] });
     const session = new URL(response.headers.get("Location"), response.url).href;
     if (peer === this.#peer) {
       this.#session = session;
@@ -138,7 +159,8 @@ export class WhepPlayer extends EventTarget {
     const progress = document.hidden ? stats.bytes : stats.frames_decoded;
     this.#still = progress === this.#seen ? this.#still + 1 : 0;
     this.#seen = progress;
-    if (this.#still >= LOST_CHECKS) this.#fail(peer);
+    const patience = performance.now() < this.#hurried_until_ms ? WEAK_CHECKS : LOST_CHECKS;
+    if (this.#still >= patience) this.#fail(peer);
     else if (this.#still >= WEAK_CHECKS) this.#become("weak");
     else if (this.#still === 0 && stats.frames_decoded > 0) this.#recovered();
   }
@@ -146,15 +168,19 @@ export class WhepPlayer extends EventTarget {
   #recovered() {
     this.#backoff.reset();
     this.#become("live");
-    if (this.#video.paused) this.#video.play().catch(() => this.dispatchEvent(new Event("blocked")));
+    if (this.#video.paused) this.#play();
   }
 
-  #fail(peer, full = false) {
+  #play() {
+    this.#video.play().catch(({ name }) => name === "NotAllowedError" && this.dispatchEvent(new Event("blocked")));
+  }
+
+  #fail(peer, state = "lost") {
     if (peer !== this.#peer) return;
     this.#drop(true);
-    const retry_ms = this.#backoff.next();
-    this.#become(full ? "full" : "lost", retry_ms);
-    this.#timer = setTimeout(() => this.#connect(), retry_ms);
+    const retry_ms = state === "refused" ? 0 : this.#backoff.next();
+    this.#become(state, retry_ms);
+    if (retry_ms) this.#timer = setTimeout(() => this.#connect(), retry_ms);
   }
 
   #drop(failed = false) {

@@ -8,6 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from host.compose.remembering import Remembering
+from host.console.outputs_routes import outputs_routes
+from host.console.panel import Panel
 from host.outputs_file import OutputsFault, OutputWish, read_outputs
 from host.settings import Settings
 from host.show.live_outputs import LiveOutputs
@@ -44,6 +46,11 @@ class Outgoing:
     replays: ShowReplays
     presentations: Presentations
     remembering: Remembering
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """What of it the console shows."""
+        return (Panel("outputs", self.outputs.state, partial(outputs_routes, self.outputs)),)
 
 
 def outgoing(

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any
@@ -12,20 +12,14 @@ from host.compose.conversing import conversation
 from host.compose.learning import schooling
 from host.compose.listening import listening
 from host.compose.on_air import OnAir
+from host.compose.operating import audience_panel, talk_panels
 from host.compose.outgoing import outgoing
 from host.compose.presenting import presentation, presenter_panel
 from host.compose.programme import Programme
+from host.compose.sending import sending
 from host.compose.speaking import speaking, usual_manner
 from host.compose.voicing import voice_panel
-from host.compose.watching import StreamFigures, ice_servers, watching
 from host.compose.writing import ghostwriter
-from host.console.moderation_routes import moderation_routes
-from host.console.outputs_routes import outputs_routes
-from host.console.panel import Panel, no_routes
-from host.console.questions_routes import questions_routes
-from host.console.stream_routes import stream_routes
-from host.console.written_routes import written_routes
-from host.llm.ghostwriter import Ghostwriter
 from host.privacy import pseudonyms
 from host.settings import Settings
 from host.shelf import Shelf
@@ -36,7 +30,7 @@ from host.show.ledger import Ledger
 from host.show.lists import DEED as MODERATION
 from host.show.log import Log
 from host.show.preparation import Voice
-from host.show.questions import ANSWERED, Questions
+from host.show.questions import ANSWERED
 from host.show.room import LiveRoom
 from host.show.show import Show
 from host.show.track import Track
@@ -51,10 +45,7 @@ from script_gen.facts import ShopFacts
 from script_gen.glue import Glue
 from script_gen.product import Shop
 from script_gen.script import Script
-from stream.bed import Music
-from stream.broadcast import Broadcast, bitrate_for
 from stream.clock import Clock
-from stream.outputs.whep import Whep
 from stream.timeline import LEAD
 
 
@@ -97,22 +88,7 @@ def _compose(
     shelf = Shelf(shop, facts, clock.wall)
     ledger, track = Ledger(), Track()
     seen = presentation(clock, shop, settings, programme.seed, track, shelf, ledger, simulated=programme.simulated)
-    width, height = seen.painter.size
-    broadcast = Broadcast(
-        clock, seen.frames.picture, width=width, height=height, bitrate_bps=bitrate_for(width, height)
-    )
-    broadcast.mixer.bed = Music(settings.music) if settings.music else None
-    servers = ice_servers(settings, clock)
-    whep = Whep(
-        broadcast.bus,
-        clock,
-        hosts=settings.media_hosts,
-        ice_servers=servers,
-        renditions=broadcast.renditions,
-        direct=settings.fast_path,
-        viewers_max=settings.viewers_max,
-    )
-    stream = StreamFigures(clock, broadcast, whep)
+    sent = sending(clock, settings, seen)
     own = read_voices(settings.voices_file)
     cast = Cast(voice, clock, shop.understudies)
     script = Script(shop, seed=programme.seed, facts=facts, glue=glue)
@@ -121,7 +97,7 @@ def _compose(
         facts,
         script=script,
         voice=cast,
-        mixer=broadcast.mixer,
+        mixer=sent.broadcast.mixer,
         track=track,
         ledger=ledger,
         log=Log(clock, store.keep, first_seq=store.next_seq()),
@@ -132,9 +108,9 @@ def _compose(
         text_replies=settings.text_replies,
         save=partial(store.save, shop.id),
     )
-    show, intake, questions, audience = talk.show, talk.intake, talk.questions, talk.audience
+    show, intake = talk.show, talk.intake
     intake.pseudonym = pseudonyms(settings.data_dir).of
-    school = schooling(clock, talk, script, facts, shelf, store, settings, programme, viewers=lambda: whep.count)
+    school = schooling(clock, talk, script, facts, shelf, store, settings, programme, viewers=sent.viewers)
     store.fault = _to_loop(show)
     cast.on_fault = partial(show.fault, "voice")
     if isinstance(voice, VoiceProcess):
@@ -143,40 +119,43 @@ def _compose(
     if programme.resume and (state := store.resume(shop.id)) is not None:
         show.restore(state)
     sources = listening(clock, settings, intake)
-    notice, simulated = LABELS[shop.language], programme.simulated
-    room = LiveRoom(show, intake, shop, shelf, notice=notice, simulated=simulated, viewers=lambda: whep.count)
+    room = LiveRoom(
+        show,
+        intake,
+        shop,
+        shelf,
+        notice=LABELS[shop.language],
+        simulated=programme.simulated,
+        viewers=sent.viewers,
+    )
     room.clicked = school.learning.clicked
-    lag = LoopLag(clock)
-    health = partial(_health, broadcast, whep, lag, show)
-    show.announce = partial(_told, room.tell, seen.extras.hear)
-    label = partial(seen.painter.label_visible, language=shop.language)
-    watch = Watch(show, broadcast.bus, thinking, health=health, label_visible=label)
+    ears = [room.tell, seen.extras.hear]
     beyond = None
     if programme.public:
-        rate = bitrate_for(width, height)
         beyond = outgoing(
             clock,
-            broadcast.bus,
+            sent.broadcast.bus,
             show.log,
             settings,
             run=run,
             shop=shop,
             store=store,
-            bitrate_bps=rate,
+            bitrate_bps=sent.bitrate_bps,
             fault=show.fault,
         )
-        show.announce = partial(_told, show.announce, beyond.presentations.hear)
-        stream.pushed = beyond.outputs.pushed
+        ears.append(beyond.presentations.hear)
+        sent.figures.pushed = beyond.outputs.pushed
+    show.announce = partial(_told, ears)
+    lag = LoopLag(clock)
+    health = partial(sent.health, lag, show)
     panels = (
         presenter_panel(seen, show, shop, settings),
         voice_panel(show, voice, cast, shop, own),
-        *([Panel("outputs", beyond.outputs.state, partial(outputs_routes, beyond.outputs))] if beyond else []),
-        Panel("questions", partial(_asked, questions, writer), partial(questions_routes, questions)),
-        Panel("written", talk.written.state, partial(written_routes, talk.written)),
-        Panel("moderation", talk.screening.state, partial(moderation_routes, talk.screening)),
-        Panel("stream", stream.state, stream_routes),
+        *(beyond.panels if beyond else ()),
+        *talk_panels(talk, writer),
+        sent.panel,
         *school.panels,
-        Panel("audience", lambda: audience.state() | {"sources": sources.state()}, no_routes),
+        audience_panel(talk.audience, sources),
     )
     desk = LiveDesk(
         show,
@@ -188,6 +167,7 @@ def _compose(
         lexicon=shop.lexicon,
         panels=panels,
     )
+    label = partial(seen.painter.label_visible, language=shop.language)
     return OnAir(
         clock,
         store,
@@ -195,14 +175,14 @@ def _compose(
         intake,
         room,
         desk,
-        broadcast,
-        whep,
-        watching(settings, servers),
-        stream,
-        audience,
+        sent.broadcast,
+        sent.whep,
+        sent.watching,
+        sent.figures,
+        talk.audience,
         sources,
         lag,
-        watch,
+        Watch(show, sent.broadcast.bus, thinking, health=health, label_visible=label),
         programme.sources,
         partial(forget_in_time, Viewers(store.engine), clock, settings.viewer_days),
         writer,
@@ -212,31 +192,13 @@ def _compose(
     )
 
 
-def _health(broadcast: Broadcast, whep: Whep, lag: LoopLag, show: Show) -> dict[str, Any]:
-    """The figures of the console's health strip."""
-    stats = broadcast.stats()
-    return {
-        "viewers": whep.count,
-        "late_pictures": stats.pictures.repeated,
-        "skips": stats.sound.skipped,
-        "loop_lag_ms": round(lag.worst_ms(), 1),
-        "voice": show.manner.voice,
-        "faults": show.faults,
-    }
-
-
-def _asked(questions: Questions, writer: Ghostwriter | None) -> dict[str, Any]:
-    """The questions panel: what waits for a person, and how the model writer does."""
-    return questions.state() | {"writer": writer.state() if writer else None}
-
-
 Ear = Callable[[dict[str, Any]], None]
 
 
-def _told(tell: Ear, hear: Ear, message: dict[str, Any]) -> None:
-    """What viewers are told, and what of it the picture shows."""
-    tell(message)
-    hear(message)
+def _told(ears: Sequence[Ear], message: dict[str, Any]) -> None:
+    """What viewers are told: their pages, and what of it the picture shows and is to be found again."""
+    for hear in ears:
+        hear(message)
 
 
 def _to_loop(show: Show) -> Callable[[str], None]:

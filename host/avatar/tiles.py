@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from host.avatar.rect import Rect, whole
 
-TILE_PX: Final = 32
+TILE_PX: Final = 16
 """Even, for one chroma sample serves two pixels each way; smaller squares make more rectangles, larger ones more
 pixels."""
 

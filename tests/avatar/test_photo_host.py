@@ -12,6 +12,7 @@ from host.avatar.photo.figure import MARGIN
 from host.avatar.photo.landmarks import EYES, LOWER_INNER, UPPER_INNER
 from host.avatar.photo.layers import Bands
 from host.avatar.photo.measures import measured
+from host.avatar.pile import Laid, Pile
 from host.avatar.pose import VISEMES, Pose
 
 SIZE = (360, 640)
@@ -67,6 +68,18 @@ def test_extreme_movement_is_nowhere_cut_off(host: PhotoHost, rig: Rig) -> None:
     widest = [replace(band, extents=(band.extents[-1],) * len(band.extents)) for band in generous._bands.each]
     generous._bands = Bands(widest)
     assert np.array_equal(drawn(host, pose), drawn(generous, pose))
+
+
+def test_a_torso_that_hardly_moves_is_the_same_cutouts(host: PhotoHost) -> None:
+    """What stands need not be warped, painted or converted again; what breathes must be."""
+
+    def laid(breath: float) -> set[Laid]:
+        pile = Pile(SIZE)
+        host.lay(Pose(breath=breath), pile)
+        return set(pile.laid)
+
+    still, stirred, risen = laid(0.5), laid(0.501), laid(1.0)
+    assert len(still & stirred) > len(still & risen) > 0
 
 
 def lips(host: PhotoHost, pose: Pose) -> float:

@@ -136,8 +136,8 @@ FAULTY = {
     "no size": (PORTRAIT.replace("size = [720, 1280]", ""), "size: is missing"),
     "no label": (PORTRAIT.replace("[label]", "[labell]"), "labell: there is no such layer. Did you mean label?"),
     "label hidden": ('based_on = "portrait"\nhide = ["label"]', "hide: ['label'] cannot be hidden. Write a list of"),
-    "label tiny": (PORTRAIT.replace("[24, 84, 580, 148]", "[24, 84, 100, 100]"), "label.area: is too small to read"),
-    "label at the edge": (PORTRAIT.replace("[24, 84, 580, 148]", "[0, 84, 580, 148]"), "Keep 12 units away"),
+    "label tiny": (PORTRAIT.replace("[24, 84, 632, 148]", "[24, 84, 100, 100]"), "label.area: is too small to read"),
+    "label at the edge": (PORTRAIT.replace("[24, 84, 632, 148]", "[0, 84, 632, 148]"), "Keep 12 units away"),
     "over the label": (PORTRAIT.replace("[24, 158, 372, 206]", "[24, 100, 372, 148]"), "label.area: lies over brand"),
     "over the face": (
         PORTRAIT.replace("[24, 770, 322, 1092]", "[24, 400, 322, 722]"),

@@ -268,10 +268,32 @@ def test_a_toast_comes_and_goes_and_says_when_it_is_simulated() -> None:
     )
 
 
+@pytest.mark.parametrize("layout", ["portrait", "landscape"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_toast_has_room_for_the_name_beside_its_mark(layout: str, language: str) -> None:
+    scenes = [
+        replace(BARE, language=language, toast=Toast(name, "Canvas Tote", True, from_s(5))) for name in ("Anna", "Lena")
+    ]
+    anna, lena = (stage(load_layout(layout)).compose(scene, Pose(), from_s(9)) for scene in scenes)
+    assert not np.array_equal(anna, lena)
+
+
 @pytest.mark.parametrize("text", ["A" * 9000, "茶" * 9000, "", "\u202e\x00", "👩‍👩‍👧‍👦" * 200])
 def test_no_name_and_no_order_stops_the_toast(text: str) -> None:
     scene = replace(BARE, toast=Toast(text, text, True, from_s(5)), ticker=(text, text), shop=text or "x")
     stage().compose(scene, Pose(), from_s(9))
+
+
+@pytest.mark.parametrize("layout", ["portrait", "landscape"])
+def test_two_lines_of_a_caption_keep_off_the_edge_of_the_plate(layout: str) -> None:
+    chosen = load_layout(layout)
+    assert chosen.caption is not None
+    area, text = chosen.caption.area, "国国国国国国国国国国国国国国国国国国国国国"
+    scenes = [replace(BARE, caption=Caption(text[:n], 0, (0, n), from_s(5))) for n in (1, len(text))]
+    one, two = (stage(chosen).compose(scene, Pose(), from_s(9)).astype(int) for scene in scenes)
+    rows = np.flatnonzero(np.abs(one - two).max(-1).max(1) > 20)
+    assert rows[0] - area.top > 8
+    assert area.bottom - rows[-1] > 8
 
 
 PLATE = (slice(1114, 1120), slice(60, 660))

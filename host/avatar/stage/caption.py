@@ -18,6 +18,7 @@ from stream.timeline import Samples, to_s
 _SIZES: Final = (36.0, 33.0, 30.0)
 _LINE: Final = 1.36
 _PAD_X: Final = 26.0
+_PAD_Y: Final = 5.0
 _UNSPOKEN: Final = "#b9bfca"
 _FOLLOW_S: Final = 0.09
 """Time constant with which the light follows the voice from word to word."""
@@ -147,7 +148,7 @@ class CaptionBar:
     def _painted(self, caption: Caption, key: Key) -> _Shown | None:
         clause, area = caption.text[slice(*caption.clause)], self._spot.area
         room = self._spot.width - 2 * _PAD_X
-        block = self._letters.block(clause, room, sizes=_SIZES, lines=2, weight="Medium")
+        block = self._letters.block(clause, room, sizes=self._sizes(), lines=2, weight="Medium")
         if not any(run.text for run in block.lines):
             return None
         middle, half = (area.top + area.bottom) / 2, len(block.lines) * block.size * _LINE / 2
@@ -159,6 +160,11 @@ class CaptionBar:
         starts = [((box.right - box.left - run.width) / 2, run.edges) for run in block.lines]
         edges = tuple(tuple(round((start + edge) * self._scale) for edge in run) for start, run in starts)
         return _Shown(key, corner, unspoken.copy(), unspoken, spoken, tuple(map(round, rows)), edges)
+
+    def _sizes(self) -> tuple[float, ...]:
+        """Those of which two lines leave a rim of the plate; the smallest in any case."""
+        rim = self._spot.height - 2 * _PAD_Y
+        return (*(size for size in _SIZES[:-1] if 2 * size * _LINE <= rim), _SIZES[-1])
 
     def _words(self, box: Box, block: Block, tone: str) -> Pixels:
         def draw(canvas: Canvas) -> None:

@@ -21,12 +21,13 @@ _PAD: Final = 22.0
 def order_sprite(letters: Letters, toast: Toast, language: str, accent: str, scale: float, spot: Spot) -> Cutout:
     """A bright pill with a bag, who ordered and what."""
     room = spot.width - _LEFT - _PAD
-    tag = f" ({SIMULATED.get(language, SIMULATED['en'])})" if toast.simulated else ""
-    told = _ORDERED.get(language, _ORDERED["en"]) + tag
+    told = _ORDERED.get(language, _ORDERED["en"])
     rest = letters.run(told.replace("{}", ""), 22, "Bold").width
     author = letters.line(toast.author, 22, room - rest, "Bold").text
     who = letters.run(told.replace("{}", author), 22, "Bold")
-    what = letters.line(toast.text, 19, room, "Medium")
+    tag = f"({SIMULATED.get(language, SIMULATED['en'])})" if toast.simulated else ""
+    ordered = letters.line(toast.text, 19, room - letters.run(f" {tag}", 19, "Medium").width, "Medium").text
+    what = letters.run(f"{ordered} {tag}".strip(), 19, "Medium")
     left, right = spot.across(max(who.width, what.width) + _LEFT + _PAD)
     box = Box(left, spot.area.bottom - _HEIGHT, right, spot.area.bottom)
 

@@ -36,7 +36,7 @@ _DAYPARTS: Final = (
     (range(11, 14), "noon", ("中午", "午饭", "午餐", "午休", "noon", "lunch")),
     (range(14, 18), "afternoon", ("下午", "犯困", "办公", "afternoon", "desk", "office")),
     (range(18, 23), "evening", ("晚", "下班", "追剧", "饭后", "加班", "evening", "dinner", "night")),
-    ((23, 0, 1, 2, 3, 4), "night", ("睡前", "夜", "失眠", "night", "bed", "late")),
+    ((23, 0, 1, 2, 3, 4), "night", ("睡前", "夜", "失眠", "night", "bedtime", "beside your bed", "late")),
 )
 
 

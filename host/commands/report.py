@@ -17,10 +17,16 @@ from host.learning.page import page
 from host.learning.report import Account, Row, account
 from host.show.events import EventType
 from host.store import kept
-from script_gen.facts import ShopFacts
+from script_gen.facts import POLICIES, ShopFacts
 from script_gen.product import Shop
 
 HEADS: Final = ("told", "orders", "taps", "comments", "likes", "there a minute later", "points per 100 viewers")
+FIELDS: Final = {
+    "zh": {"stock": "库存", "list_price": "标价", "promotion_ends": "活动截止"},
+    "en": {"stock": "stock", "list_price": "list price", "promotion_ends": "offer ends"},
+}
+"""What fixed fields are called; others that are no field of the merchant's say all by themselves."""
+_BARE: Final = {"promotion", "selling_point", "scene", "faq", "advice", "occasion", "name", *POLICIES}
 
 
 def report(
@@ -41,7 +47,7 @@ def report(
     - `livehost report myshop --days 7 --html sold.html`
     """
     chosen = load(shop)
-    names = _Names(chosen)
+    names = Names(chosen)
     made = account(_presented(chosen, days), simulated=simulated, said=names.said, named=names.named)
     if html is not None:
         try:
@@ -63,18 +69,22 @@ def _presented(shop: Shop, days: float) -> list[dict[str, Any]]:
     return [one for one in data if one["shop"] == shop.id]
 
 
-class _Names:
+class Names:
     """What facts say and products are called, by their ids; of those that are no more, the id."""
 
     def __init__(self, shop: Shop) -> None:
         self._facts = ShopFacts(shop)
+        self._fields = FIELDS[shop.language]
+        self._colon = "：" if shop.language == "zh" else ": "
+        self._owners = {fact_id: product.name for product in shop.products for fact_id in self._facts.of(product.id)}
 
     def said(self, fact_id: str) -> str:
         fact = self._facts.find(fact_id)
         if fact is None:
             return fact_id
-        owner = fact_id.partition(".")[0]
-        return f"{self.named(owner)}: {fact.value}" if self._facts.knows(owner) else fact.value
+        field = "" if fact.field in _BARE else self._fields.get(fact.field, fact.field)
+        value = f"{field}{self._colon}{fact.value}" if field else fact.value
+        return f"{owner} · {value}" if (owner := self._owners.get(fact_id)) else value
 
     def named(self, product_id: str) -> str:
         return self._facts.product(product_id).name if self._facts.knows(product_id) else product_id

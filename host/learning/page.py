@@ -8,6 +8,10 @@ from typing import Any, Final
 from host.learning.report import Account, Row
 
 HERE: Final = Path(__file__).parent
+_PLAIN: Final = ("watched", "told", "orders", "clicks", "comments", "likes", "stayed")
+"""Columns behind the name and the rate."""
+_WEIGHED: Final = {"variants", "products", "beats"}
+"""Tables whose rows are few and told often enough to say which one is the better."""
 
 
 def page(report: Account, shop: str, language: str) -> str:
@@ -19,24 +23,45 @@ def page(report: Account, shop: str, language: str) -> str:
     count = words["count"].format(count=report.presentations)
     return (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{words["title"]} · {escape(shop)}</title>'
-        f"<style>{style}</style><h1>{words['title']}</h1><p>{escape(shop)} · {count}</p>{mark}"
-        f"<p>{words['note']}</p>{tables}</html>"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{words['title']} · {escape(shop)}</title><style>{style}</style><main>"
+        f"<h1>{words['title']}</h1><p>{escape(shop)} · {count}</p>{mark}<p>{words['note']}</p>"
+        f"{tables or '<section><p>' + words['nothing'] + '</p></section>'}</main></html>"
     )
 
 
 def _table(words: dict[str, Any], name: str, rows: tuple[Row, ...]) -> str:
     top = max((row.interval[1] for row in rows), default=1.0) or 1.0
-    heads = "".join(f"<th>{words[head]}" for head in ("told", "orders", "clicks", "comments", "likes", "stayed"))
-    body = "".join(_row(row, words["names"].get(row.name, row.name), top) for row in rows)
-    head = f'<tr><th>{words[name]}{heads}<th class="rate">{words["rate"]}'
-    return f'<h2>{words[name]}</h2><div class="wide"><table>{head}{body}</table></div>'
+    heads = "".join(f"<th>{words[head]}" for head in ("rate", *_PLAIN))
+    body = "".join(_row(words, row, top) for row in rows)
+    verdict = _verdict(words, rows) if name in _WEIGHED else ""
+    return f"<section><h2>{words[name]}</h2>{verdict}<table><tr><th>{heads}{body}</table></section>"
 
 
-def _row(row: Row, name: str, top: float) -> str:
+def _verdict(words: dict[str, Any], rows: tuple[Row, ...]) -> str:
+    """Whom the best row surely surpasses: those whose interval ends below where its own begins."""
+    best = max(rows, key=lambda row: row.interval[0])
+    beaten = [_called(words, row) for row in rows if row.interval[1] < best.interval[0]]
+    if not beaten:
+        return f"<p>{words['unsure']}</p>" if len(rows) > 1 else ""
+    said = words["sure"].format(best=_called(words, best), others=words["and"].join(beaten))
+    return f'<p class="sure">{escape(said)}</p>'
+
+
+def _called(words: dict[str, Any], row: Row) -> str:
+    return str(words["names"].get(row.name, row.name))
+
+
+def _row(words: dict[str, Any], row: Row, top: float) -> str:
     low, high = row.interval
-    stayed = f"{row.stayed / row.reached:.0%}" if row.reached else "–"
-    deeds = "".join(f"<td>{row.deeds[deed]}" for deed in ("orders", "clicks", "comments", "likes"))
+    told = {
+        "watched": f"{row.viewer_minutes:.0f}",
+        "told": str(row.told),
+        "stayed": f"{row.stayed / row.reached:.0%}" if row.reached else "–",
+        **{deed: str(count) for deed, count in row.deeds.items()},
+    }
+    cells = "".join(f'<td data-head="{words[head]}">{told[head]}' for head in _PLAIN)
     left, wide, at = (100 * part / top for part in (low, high - low, row.per_100))
     scale = f'<div class="scale"><i style="left:{left:.1f}%;width:{wide:.1f}%"></i><b style="left:{at:.1f}%"></b></div>'
-    return f"<tr><td>{escape(name)}<td>{row.told}{deeds}<td>{stayed}<td>{row.per_100:.2f}{scale}"
+    rate = f'<td class="rate">{row.per_100:.2f} <span>{low:.2f} – {high:.2f}</span>{scale}'
+    return f"<tr><td>{escape(_called(words, row))}{rate}{cells}"

@@ -85,8 +85,7 @@ def coverage(products: Sequence[Shown]) -> str:
         y, share = row * ROW + 5, one.told / max(1, one.tellable)
         parts.append(_text(LEFT - 12, y + 15, _short(one.name), "end"))
         parts.append(svg.Rect(x=LEFT, y=y, width=room, height=ROW - 10, rx=4, class_=["track"]))
-        bar = svg.Rect(x=LEFT, y=y, width=round(room * share, 1), height=ROW - 10, rx=4, class_=["bar"])
-        parts.append(_told(bar, ", ".join(one.untold) or "✓"))
+        parts.append(svg.Rect(x=LEFT, y=y, width=round(room * share, 1), height=ROW - 10, rx=4, class_=["bar"]))
         parts.append(_text(LEFT + room + 12, y + 15, f"{one.told} / {one.tellable}", "start"))
     return _drawn(parts, ROW * len(products))
 

@@ -11,7 +11,8 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from host.rehearsal.charts import Dot, Stretch, course, coverage, dots
 from host.rehearsal.played import Played
-from host.rehearsal.score import FRESH, PROMPT_S, Score, presentations
+from host.rehearsal.score import FRESH, PROMPT_S, Score, Shown, presentations
+from script_gen.facts import ShopFacts
 from script_gen.product import Shop
 
 HERE: Final = Path(__file__).parent
@@ -22,11 +23,8 @@ _WHO: Final = {"script": "from_script", "reply": "reply", "filler": "filler", "o
 
 def page(played: Played, judged: Score, shop: Shop, opened: datetime) -> str:
     """The page as HTML; every text of viewers and shop is escaped."""
-    words = words_of(shop.language)
-    template = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    ).from_string((HERE / "report.html").read_text("utf-8"))
-    return template.render(
+    words, facts = words_of(shop.language), ShopFacts(shop)
+    return _template().render(
         words=words,
         language=shop.language,
         shop=shop.name,
@@ -34,6 +32,7 @@ def page(played: Played, judged: Score, shop: Shop, opened: datetime) -> str:
         total=judged.total,
         marks=list(_marks(judged, words)),
         charts=list(_charts(played, judged, shop, words)),
+        untold=[(one.name, ", ".join(_called(one, facts))) for one in judged.products if one.untold],
         breaches=judged.breaches,
         unanswered=judged.unanswered,
         sayings=played.sayings,
@@ -42,6 +41,13 @@ def page(played: Played, judged: Score, shop: Shop, opened: datetime) -> str:
         grade=grade,
         clock=clock,
     )
+
+
+def _called(shown: Shown, facts: ShopFacts) -> Iterator[str]:
+    """The facts that nobody heard, by their fields; selling points in their words."""
+    own = facts.of(shown.id)
+    for fact in (own[id_] for id_ in shown.untold if id_ in own):
+        yield fact.value if fact.field == "selling_point" else fact.field
 
 
 def grade(mark: float) -> str:

@@ -9,10 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from host.cli import app
+from host.commands.report import Names
 from host.learning.page import page
 from host.learning.report import LEAST_TOLD, Row, account, gamma_quantile
 from host.show.events import Event, EventType
 from host.store import Store
+from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop
 from stream.timeline import Samples
 
@@ -94,6 +96,26 @@ def test_the_page_holds_all_tables_and_no_markup_of_others(language: str) -> Non
     assert html.count("<table>") == 6
     assert ("模拟" in html) is (language == "zh")
     assert "http" not in html
+
+
+def test_the_page_says_what_is_proved_and_what_is_not() -> None:
+    apart = page(account([presented("rational", 9)] * 40 + [presented("emotional", 0)] * 40), "shop", "en")
+    assert "Rational did better than Emotional" in apart
+    near = page(account([presented("rational", 1), presented("emotional", 0)]), "shop", "zh")
+    assert "暂时分不出高下" in near
+    assert "这段时间没有记录" in page(account([]), "shop", "zh")
+
+
+def test_minutes_watched_stand_in_the_page() -> None:
+    assert 'data-head="minutes">20' in page(account([presented("mixed", 1)] * 2), "shop", "en")
+
+
+def test_a_fact_is_told_with_its_product_and_field() -> None:
+    names = Names(load_shop(sample_shop("en")))
+    assert names.said("canvas-tote.weight") == "Canvas Tote · Weight: about 1.1 pounds empty"
+    assert names.said("canvas-tote.stock") == "Canvas Tote · stock: 140"
+    assert names.said("canvas-tote.point.1").startswith("Canvas Tote · It stands up")
+    assert names.said("gone.fact") == "gone.fact"
 
 
 def test_the_command_reads_what_a_show_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

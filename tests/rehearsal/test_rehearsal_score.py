@@ -125,3 +125,6 @@ def test_the_page_stands_alone_and_words_of_viewers_stay_words() -> None:
     assert tags.seen["svg"] == 4
     assert "http" not in html.replace("http://www.w3.org/2000/svg", "")
     assert "&lt;script&gt;" in html
+    assert "<li>Wool Throw: " in html
+    assert "Material, " in html
+    assert "wool-throw.material" not in html

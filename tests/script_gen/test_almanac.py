@@ -28,6 +28,15 @@ def new_moon(number: int) -> datetime:
     return datetime(2000, 1, 1, 12) + timedelta(days=days - 2451545) - dynamical_to_universal
 
 
+def test_a_word_within_another_makes_no_gift() -> None:
+    """送孩子去幼儿园 is no present, 米白 no millet."""
+    favours = {
+        one.id: one.favours for day in (date(2027, 2, 10), date(2027, 1, 12)) for one in occasions(day, "CNY", "zh")
+    }
+    assert {"送", "米"}.isdisjoint({word for words in favours.values() for word in words})
+    assert {"valentine", "laba"} <= favours.keys()
+
+
 def test_every_lunar_month_begins_on_the_day_of_a_new_moon() -> None:
     """All 457 months of the table; within half an hour of midnight either day may be right."""
     months = 0

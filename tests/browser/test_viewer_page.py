@@ -77,7 +77,7 @@ async def test_a_comment_is_sent_shown_once_and_its_nickname_kept(page: Page, ad
     await expect(page.locator("#comment")).to_have_value("")
     assert [(author, text) for author, text, _ in room.said] == [("小鹿", "这个茶多少钱？")]
     await page.reload()
-    await expect(page.locator("#nickname-shown")).to_have_text("小鹿")
+    await expect(page.locator("#nickname-open")).to_have_attribute("aria-label", "昵称：小鹿")
     await expect(page.locator(".comment")).to_have_count(1)
 
 

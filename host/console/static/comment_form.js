@@ -1,5 +1,3 @@
-import { setText } from "./element.js";
-
 const LONGEST = 200;
 const FAULT_MS = 4000;
 const REASONS = { 429: "comments.slow", 413: "comments.long" };
@@ -11,7 +9,6 @@ export class CommentForm extends EventTarget {
   #send;
   #nickname;
   #opener;
-  #shown;
   #fault;
   #fault_timer = 0;
   #language;
@@ -30,7 +27,6 @@ export class CommentForm extends EventTarget {
     this.#send = form.querySelector("#comment-send");
     this.#nickname = form.querySelector("#nickname");
     this.#opener = form.querySelector("#nickname-open");
-    this.#shown = form.querySelector("#nickname-shown");
     this.#nickname.value = localStorage.getItem(CommentForm.#KEY) ?? "";
     form.addEventListener("submit", (event) => this.#submit(event));
     this.#text.addEventListener("input", () => this.#showSend());
@@ -125,7 +121,9 @@ export class CommentForm extends EventTarget {
   }
 
   #showName() {
-    setText(this.#shown, this.author);
+    const label = this.#language.say("nickname.shown", { name: this.author });
+    this.#opener.title = label;
+    this.#opener.setAttribute("aria-label", label);
   }
 
   #showSend() {

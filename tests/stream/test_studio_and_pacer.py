@@ -156,14 +156,15 @@ async def test_a_picture_thread_that_is_behind_repeats_pictures_and_never_holds_
         sounds_during_the_stall = len(bus.moments(Kind.AUDIO))
         repeated = studio.stats().repeated
         gate.set()
-        await clock.sleep_until(from_ms(900))
+        async with asyncio.timeout(20):
+            while len(bus.moments(Kind.VIDEO)) <= IN_FLIGHT:  # noqa: ASYNC110 -- a bus has no event for it
+                await asyncio.sleep(0.02)
         for task in tasks:
             task.cancel()
     assert sounds_during_the_stall + pacer.stats().skipped >= 24
     assert repeated >= 5
     pictures = bus.moments(Kind.VIDEO)
     assert pictures == sorted(pictures)
-    assert len(pictures) > IN_FLIGHT
     assert pacer.stats().late_pictures >= IN_FLIGHT
 
 

@@ -225,14 +225,15 @@ async def test_lost_packets_are_asked_for_and_sent_again(receiver, whep_on_air, 
         totals = whep.stats().totals
         assert totals.nacked > 0
         assert totals.resent >= 3
-    # Whatever was sent is seen. On a busy machine that is not every picture: one that cannot be made is not sent.
-    shown = steps([round(f.pts * PICTURES_PER_S / 90_000) for f in viewer.pictures[seen:]])
-    assert any(shown == steps(sent)[n : n + len(shown)] for n in range(len(sent)))
+    # What was sent is seen: unrepaired, each lost packet would cost a picture at least. A busy machine leaves out
+    # pictures that it cannot make in time, and now and then its viewer gives one up before the repair has come.
+    shown = [round(f.pts * PICTURES_PER_S / 90_000) for f in viewer.pictures[seen:]]
+    assert 4 * (left_out(shown) - left_out(sent)) <= totals.resent
 
 
-def steps(numbers: list[int]) -> list[int]:
-    """From each one to the next."""
-    return [later - earlier for earlier, later in itertools.pairwise(numbers)]
+def left_out(numbers: list[int]) -> int:
+    """How many are missing between the first and the last."""
+    return numbers[-1] - numbers[0] + 1 - len(numbers)
 
 
 async def test_a_browser_without_h264_gets_vp8_and_nobody_else_pays_for_it(receiver, whep_on_air):

@@ -56,8 +56,13 @@ def _open_more_files() -> None:
 
 
 def _at_fault(record: logging.LogRecord) -> bool:
-    """Whether a log record is worth showing; a request that the end of the show cuts off is no fault of the program."""
-    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+    """Whether a log record is worth showing.
+
+    A request that the end of the show cuts off is no fault of the program, nor one that is not HTTP: strangers can send
+    thousands.
+    """
+    cut_off = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not cut_off and not str(record.msg).startswith("Invalid HTTP request")
 
 
 class _Server(uvicorn.Server):

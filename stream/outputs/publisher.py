@@ -14,7 +14,7 @@ from stream.outputs.direct import Scratch
 from stream.outputs.gathering import gather_on
 from stream.outputs.ladder import Ladder
 from stream.outputs.supervision import OutputFault
-from stream.outputs.viewer import SilentTrack, codecs_for, only_sha256
+from stream.outputs.viewer import SilentTrack, close_peer, codecs_for, only_sha256
 from stream.packet import Kind
 from stream.renditions import Codec
 from stream.timeline import Samples, from_s, to_s
@@ -106,7 +106,7 @@ class Publisher:
         """End the connection and free its sockets and tasks."""
         for delivery in self._deliveries:
             delivery.close()
-        await self._peer.close()
+        await close_peer(self._peer)
 
     @property
     def _reports(self) -> int:
@@ -115,6 +115,8 @@ class Publisher:
     def _check(self) -> None:
         if self._peer.connectionState in {"failed", "closed"}:
             raise OutputFault("the server closed the connection, or it was lost")
+        if any(delivery.broken for delivery in self._deliveries):
+            raise OutputFault("sending to the server failed")
 
     async def _changed(self) -> None:
         self._change.clear()

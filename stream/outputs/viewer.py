@@ -158,15 +158,7 @@ class Viewer:
         # A TURN server that died is told goodbye for forty seconds; that may go on without anybody waiting.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_WITHIN_S):
-                await self._close_peer()
-
-    async def _close_peer(self) -> None:
-        """The library gives up half-way over a description it never understood: its sockets are closed all the same."""
-        try:
-            await self._peer.close()
-        finally:
-            for transport in tuple(self._peer._RTCPeerConnection__iceTransports):  # type: ignore[attr-defined]
-                await transport.stop()
+                await close_peer(self._peer)
 
     @property
     def _main(self) -> Delivery:
@@ -182,6 +174,15 @@ class SilentTrack(MediaStreamTrack):
 
     async def recv(self) -> Never:
         raise MediaStreamError
+
+
+async def close_peer(peer: RTCPeerConnection) -> None:
+    """End a connection; where the library gives up half-way over a description it never understood, sockets too."""
+    try:
+        await peer.close()
+    finally:
+        for transport in tuple(peer._RTCPeerConnection__iceTransports):  # type: ignore[attr-defined]
+            await transport.stop()
 
 
 def codecs_for(kind: Kind, codec: Codec) -> list[RTCRtpCodecCapability]:

@@ -8,11 +8,13 @@ import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError
 from aiortc.rtp import RTCP_PSFB_PLI, RtcpPsfbPacket
+from pylibsrtp import Policy, Session
 
 from bench.receiver import LOOPBACK
 from stream.bus import Bus
 from stream.clock import Clock
 from stream.outputs.gathering import gather_on
+from stream.outputs.publisher import Publisher
 from stream.outputs.supervision import OutputFault
 from stream.outputs.whip_push import WhipOutput, whip_address
 from stream.packet import Kind
@@ -172,6 +174,30 @@ async def test_a_server_that_goes_away_is_noticed() -> None:
     with pytest.raises(ExceptionGroup) as caught:
         await pushed(server, work)
     assert caught.group_contains(OutputFault, match="closed the connection")
+
+
+async def test_a_server_that_cannot_be_sent_to_is_told() -> None:
+    server, clock = WhipServer(), Clock()
+    air = small_broadcast(clock)
+    publisher = Publisher(air.bus, clock, hosts=LOOPBACK)
+
+    async def break_srtp() -> None:
+        await server.until(lambda: server.frames["video"] >= 5)
+        for delivery in publisher._deliveries:
+            # Real libsrtp, which refuses what is sent with any SSRC but one.
+            delivery._line._session = Session(Policy(bytes(30), Policy.SSRC_SPECIFIC, 4_000_000_000))
+
+    async def main() -> None:
+        await publisher.accept(await server._answer(await publisher.offer()))
+        with pytest.raises(OutputFault, match="sending to the server failed"):
+            async with asyncio.timeout(30):
+                await asyncio.gather(publisher.send(lambda: None, lambda _: None), break_srtp())
+        await publisher.close()
+
+    try:
+        await beside(air, main)
+    finally:
+        await server.close()
 
 
 @pytest.mark.parametrize(

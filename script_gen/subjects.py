@@ -42,7 +42,7 @@ class Subjects:
         self._in_segment.update(fact_ids)
 
     def of(self, product_id: str, random: Random, wall: datetime) -> Subject:
-        """What may be said of a product at `wall`."""
+        """What may be said of a product at `wall`; no selling point and no moment twice in one presentation."""
         facts = self._facts.of(product_id)
         product = self._facts.product(product_id)
         fixed = ("name", "number", "price", "list_price", "stock")
@@ -50,8 +50,9 @@ class Subjects:
         slots: Slots = {name: (fact,) for name, fact in known.items() if fact}
         for slot, kind in (("point", "selling_point"), ("scene", "scene")):
             own = f"{product_id}.{slot}."
-            if told := [fact for fact in facts.values() if fact.field == kind and fact.id.startswith(own)]:
-                slots[slot] = tuple(self._least_told(told)[:_FRESHEST])
+            told = [fact for fact in facts.values() if fact.field == kind and fact.id.startswith(own)]
+            if untold := [fact for fact in told if fact.id not in self._in_segment]:
+                slots[slot] = tuple(self._least_told(untold)[:_FRESHEST])
         slots |= self._offer(product_id, wall) | self._policies()
         if near := self._occasion(product, wall):
             slots[near[0]] = (near[1],)

@@ -117,6 +117,17 @@ def test_every_fact_is_told_in_an_hour(shop: Shop) -> None:
         assert len(missed) <= 1
 
 
+def test_a_poor_product_is_not_told_the_same_point_or_moment_twice_in_one_presentation(shop: Shop) -> None:
+    """With a single selling point and scene the other beats tell other facts."""
+    poor = replace(
+        shop,
+        products=tuple(replace(p, selling_points=p.selling_points[:1], scenes=p.scenes[:1]) for p in shop.products),
+    )
+    for segment in fresh_segments(poor, 20, 1, WALL):
+        told = [id_ for line in segment.lines for id_ in line.fact_ids if ".point." in id_ or ".scene." in id_]
+        assert len(told) == len(set(told))
+
+
 def test_the_same_seed_gives_the_same_show(shop: Shop) -> None:
     assert segments(shop, 5, seed=3) == fresh_segments(shop, 5, 3, WALL)
     assert lines(shop, 5, seed=3) != lines(shop, 5, seed=4)

@@ -22,12 +22,17 @@ _HAIR: Final = (
     + f"; colours: {', '.join(COLOURS)}"
 )
 
-avatar = typer.Typer(help="The presenter.", no_args_is_help=True)
+avatar = typer.Typer(
+    help="Look at a presenter on a contact sheet, or make one of a photograph.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    add_completion=False,
+)
 
 
 @avatar.callback()
 def presenter() -> None:
-    """The presenter."""
+    """Look at a presenter on a contact sheet, or make one of a photograph."""
 
 
 @avatar.command()

@@ -45,7 +45,7 @@ def make(
 ) -> None:
     """Make a host of one photograph: finds the face, cuts the person out, and shows the result on a sheet and a film.
 
-    The folder is then a character: `LIVEHOST_CHARACTER=DIR livehost serve SHOP`. Without consent for live use nobody
+    The folder is then a character: `livehost serve SHOP --character DIR`. Without consent for live use nobody
     goes on air; it is looked at here and again at the start of every show.
 
     **Example:** `livehost avatar make anna.jpg --consent anna.toml -o hosts/anna`

@@ -12,7 +12,12 @@ from host.commands.shop import refuse, settings_from
 from host.privacy import pseudonyms
 from host.viewers import Viewers
 
-viewers = typer.Typer(help="Hand out or erase what is kept of one viewer.", no_args_is_help=True)
+viewers = typer.Typer(
+    help="Hand out or erase what is kept of one viewer.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    add_completion=False,
+)
 
 Name = Annotated[str, typer.Argument(help="The name under which the viewer wrote.")]
 Source = Annotated[str, typer.Option(help="Where the comments came from: page, webhook, bilibili …")]

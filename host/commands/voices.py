@@ -12,11 +12,10 @@ from rich.table import Table
 
 from host.assets import lacking
 from host.assets.manifest import read_manifest
-from host.commands.say import voice_of, whole, write_wav
+from host.commands.say import known, voice_of, whole, write_wav
 from host.commands.shop import refuse, settings_from
-from host.voice.catalog import VOICES, CoquiSource, VoiceCard
+from host.voice.catalog import CoquiSource, VoiceCard
 from host.voice.errors import VoiceFault
-from host.voice.own import read_voices
 from host.voice.speech import Delivery
 from stream.timeline import to_s
 
@@ -26,7 +25,13 @@ SAMPLES: Final = {
 }
 """What each voice says when it is tried: a greeting, a price, an invitation."""
 
-voices = typer.Typer(help="The voices.", invoke_without_command=True)
+voices = typer.Typer(
+    help="List the voices: language, engine, licence, consent, size and speed.\n\n"
+    "Voices of your own are named in the file that LIVEHOST_VOICES_FILE points to.",
+    invoke_without_command=True,
+    rich_markup_mode="markdown",
+    add_completion=False,
+)
 
 
 @voices.callback()
@@ -34,10 +39,7 @@ def listing(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a voice.")] = False,
 ) -> None:
-    """List the voices: language, engine, licence, consent, size and speed.
-
-    Voices of your own are named in the file that LIVEHOST_VOICES_FILE points to.
-    """
+    """List the voices."""
     if context.invoked_subcommand:
         return
     cards = known()
@@ -50,7 +52,7 @@ def listing(
 
 @voices.command(name="try")
 def try_(
-    ids: Annotated[list[str] | None, typer.Argument(help="Voice ids; all when left out.", metavar="[ID]…")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(help="Voice ids; all when left out.", metavar="ID")] = None,
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the WAV files.", file_okay=False)] = Path(
         "voices"
     ),
@@ -85,14 +87,6 @@ async def _try(cards: list[VoiceCard], out: Path, text: str | None) -> list[str]
             write_wav(speech.pcm, out / f"{card.id}.wav")
             typer.echo(f"{out / card.id}.wav: {to_s(speech.length):.2f} s")
     return failed
-
-
-def known() -> tuple[VoiceCard, ...]:
-    """livehost's voices and the merchant's own; a faulty file of them ends the command."""
-    try:
-        return (*VOICES, *read_voices(settings_from().voices_file))
-    except VoiceFault as fault:
-        refuse(str(fault))
 
 
 def described(card: VoiceCard) -> dict[str, Any]:

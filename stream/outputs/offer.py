@@ -132,12 +132,7 @@ def followable(candidate: str, *, loopback: bool = False) -> bool:
 
 def _reachable(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     """Whether a viewer can be there: not many at once, nor what has an address of no network."""
-    return not (
-        address.is_multicast
-        or address.is_unspecified
-        or address.is_reserved
-        or address.is_link_local
-    )
+    return not (address.is_multicast or address.is_unspecified or address.is_reserved or address.is_link_local)
 
 
 def _check_bulk(lines: Sequence[str]) -> None:

@@ -158,7 +158,8 @@ def _rows(
         Row("honest questions understood", sum(one.comment_id in understood for one in known), f"of {len(known)}",
             len(known), "higher"),
         Row("answered or grouped within 60 s", len(fine) / len(known), "of them", 0.9, "higher"),
-        Row("answered in writing, strangers too", _written(room), "answers"),
+        Row("answers in writing, strangers' too", _written(room, joins=False), "answers"),
+        Row("others added to one that stood", _written(room, joins=True), "groups"),
         Row("newcomers' questions understood", sum(one.comment_id in understood for one in new), f"of {len(new)}"),
         Row("late sound", late, "skips", 0),
         Row("memory grown", grown_mb, "MB", 64),
@@ -183,8 +184,8 @@ def _fates(room: OnAir) -> tuple[set[str], dict[str, int]]:
     return understood, answered
 
 
-def _written(room: OnAir) -> int:
-    return sum(event.type is EventType.WRITTEN for event in room.store.events())
+def _written(room: OnAir, *, joins: bool) -> int:
+    return sum(event.type is EventType.WRITTEN and event.data["joins"] is joins for event in room.store.events())
 
 
 def _memory_mb() -> float:

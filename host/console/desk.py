@@ -45,8 +45,8 @@ class Room(Protocol):
         `comment {id, author, text, simulated}` · `hidden {id}` · `on_air {product_id}` · `product {…}`, changed ·
         `answer {comment_ids, text, simulated}` ·
         `pointer {comment_ids, author, others, text, ago_s, simulated}` for those who ask what was answered lately ·
-        `written {comment_ids, author, asked, others, text, simulated, by_person}`, an answer in writing (the same ids
-        again: in other words) · `unwritten {comment_ids}`, one taken back ·
+        `written {comment_ids, author, asked, others, text, simulated, by_person}`, an answer in writing (the same first
+        id again: in other words, or for more people) · `unwritten {comment_ids}`, one taken back ·
         `reaction {kind, author, count, about, simulated}`, for likes `{kind, count, total}` ·
         `viewers {count}` · `state {state: live|paused}`.
         Slow readers lose the oldest.

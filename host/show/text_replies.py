@@ -15,13 +15,20 @@ from script_gen.answer import Answer
 from script_gen.answer import Question as Asked
 from script_gen.asking import normalised
 from script_gen.line import Origin
-from stream.timeline import Samples, from_ms
+from stream.timeline import Samples, from_ms, from_s
 
 if TYPE_CHECKING:
     from host.show.show import Show
 
 EVERY: Final = from_ms(500)
 """Two a second at most: a chat in which more is answered nobody can read, and answering costs the air its time."""
+
+STANDS: Final = from_s(30)
+"""So long an answer stands where people look: who needs the same is added to it, and the chat is not filled with one
+sentence."""
+
+ADDRESSED_AT_MOST: Final = 64
+"""Comments an answer is shown under; of those who came between the first and the last it keeps the number only."""
 
 REMEMBERED: Final = 128
 """Written answers that can be given again, put in other words or taken back; the oldest is forgotten."""
@@ -49,6 +56,8 @@ class TextReply:
     simulated: bool = False
     by_person: bool = False
     """Whether an operator has put it in other words."""
+    given_at: int = 0
+    """When it was given to somebody last, in samples."""
 
     def public(self) -> dict[str, Any]:
         """The `written` message of the viewer page."""
@@ -99,7 +108,7 @@ class TextReplies:
     def again(self, group: Group, answered: str) -> None:
         """Give a group the answer that comment `answered` got in writing."""
         if (before := self._given.get(answered)) is not None:
-            self._give(_addressed(before, group))
+            self._give(before, group)
 
     def owe(self, groups: Iterable[Group]) -> None:
         """Their spoken answer never aired: answer them in writing as soon as may be."""
@@ -109,7 +118,7 @@ class TextReplies:
     def give(self, group: Group, answer: Answer) -> None:
         """Give a group this answer in writing."""
         reply = TextReply((), "", "", 0, answer.text, answer.fact_ids, answer.product_id, answer.deferred)
-        self._give(_addressed(reply, group))
+        self._give(reply, group)
 
     def change(self, reply: TextReply) -> None:
         """Show an answer in other words."""
@@ -169,13 +178,19 @@ class TextReplies:
             return
         self.give(group, answer)
 
-    def _give(self, reply: TextReply) -> None:
-        self.change(reply)
-        self._given.move_to_end(reply.comment_ids[0])
+    def _give(self, reply: TextReply, group: Group) -> None:
+        """Show it to the group: with those who had the same a moment ago, or by itself."""
+        now, given = self._show.clock.now(), _addressed(reply, group)
+        standing = next((one for one in reversed(self._given.values()) if _same(one, reply)), None)
+        joins = standing is not None and now - standing.given_at < STANDS and standing.simulated == given.simulated
+        shown = _joined(standing, given) if standing is not None and joins else given
+        self.change(replace(shown, given_at=now))
+        self._given.move_to_end(shown.comment_ids[0])
         if len(self._given) > REMEMBERED:
             self._given.popitem(last=False)
-        data = {"comment_ids": list(reply.comment_ids), "text": reply.text, "fact_ids": list(reply.fact_ids)}
-        self._show.log.append(EventType.WRITTEN, data | {"product_id": reply.product_id, "deferred": reply.deferred})
+        data = {"comment_ids": list(given.comment_ids), "text": shown.text, "fact_ids": list(shown.fact_ids)}
+        passing = {"product_id": shown.product_id, "deferred": shown.deferred, "joins": joins}
+        self._show.log.append(EventType.WRITTEN, data | passing)
 
 
 def _addressed(reply: TextReply, group: Group) -> TextReply:
@@ -185,6 +200,19 @@ def _addressed(reply: TextReply, group: Group) -> TextReply:
     return replace(
         reply, comment_ids=ids, author=first.author, asked=first.text, others=others, simulated=first.simulated
     )
+
+
+def _same(one: TextReply, other: TextReply) -> bool:
+    """Whether two answers say the same."""
+    return (one.text, one.fact_ids, one.product_id) == (other.text, other.fact_ids, other.product_id)
+
+
+def _joined(standing: TextReply, given: TextReply) -> TextReply:
+    """The answer that stands, for those it is given to now as well; it keeps its name."""
+    ids = tuple(dict.fromkeys((*standing.comment_ids, *given.comment_ids)))
+    if len(ids) > ADDRESSED_AT_MOST:
+        ids = (ids[0], *ids[1 - ADDRESSED_AT_MOST :])
+    return replace(standing, comment_ids=ids, others=standing.others + given.others + 1)
 
 
 def _is_new(question: Question) -> bool:

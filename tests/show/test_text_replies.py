@@ -19,6 +19,9 @@ ASKED = (
 )  # fmt: skip
 
 
+ASKING = ("{}好用吗", "{}能退吗", "有没有{}", "{}包邮吗", "{}什么时候发", "{}多少钱", "{}还有吗", "讲讲{}")
+
+
 async def after(evening: Evening, seconds: float) -> None:
     await evening.clock.sleep_until(Samples(evening.clock.now() + from_s(seconds)))
 
@@ -121,8 +124,11 @@ def test_who_asks_the_same_while_the_crowd_lasts_gets_the_same_in_writing(tmp_pa
         first = next(message for message in told if message["type"] == "written")
         late = evening.intake.arrive("page", "晚来的", f"{first['asked']}?")
         await after(evening, 3)
-        second = next(message for message in told if message.get("comment_ids") == [late.comment.id])
-        assert (second["type"], second["text"], second["author"]) == ("written", first["text"], "晚来的")
+        second = next(message for message in told if late.comment.id in message.get("comment_ids", ()))
+        assert (second["type"], second["text"], second["author"]) == ("written", first["text"], first["author"])
+        assert second["comment_ids"] == [*first["comment_ids"], late.comment.id]
+        assert second["others"] == first["others"] + 1
+        assert late.status is Status.WRITTEN
 
     play(tmp_path, script)
 
@@ -175,5 +181,26 @@ def test_an_answer_that_never_aired_is_given_in_writing_to_all_who_wait_for_it(t
         assert all("小鹿" not in message["text"] for message in written)
         assert first.status is Status.WRITTEN
         assert spoken(evening) == []
+
+    play(tmp_path, script)
+
+
+def test_one_answer_stands_for_all_who_need_it_and_the_chat_is_not_filled_with_it(tmp_path: Path) -> None:
+    """Different questions of strangers, hundreds of them, that the same facts answer."""
+
+    async def script(evening: Evening) -> None:
+        told = listening(evening)
+        await after(evening, 20)
+        for n in range(66):
+            thing, question = "鞋灯伞壶包毯琴帽镜表锅碗柜椅床"[n % 15], (*ASKED, *ASKING)[n % 22]
+            evening.intake.arrive("page", f"陌生{n}", question.replace("{}", thing) + "呀" * (n // 22))
+            await after(evening, 0.15)
+        await after(evening, 6)
+        written = [message for message in told if message["type"] == "written"]
+        rows = {message["comment_ids"][0] for message in written}
+        answered = {id_ for event in of(evening, EventType.WRITTEN) for id_ in event.data["comment_ids"]}
+        assert len(answered) >= 20
+        assert len(rows) == len({message["text"] for message in written}) <= 16
+        assert all(len(message["comment_ids"]) <= 64 for message in written)
 
     play(tmp_path, script)

@@ -80,7 +80,8 @@ export class CommentList {
   }
 
   /**
-   * An answer in writing, behind a quotation of the comment it stands under; in other words it takes the old one's place.
+   * An answer in writing, behind a quotation of the comment it stands under; in other words, or for more people, it takes
+   * the old one's place, unless it is for this viewer too from now on: then it comes to the end, where they look.
    * @param {{comment_ids: string[], author: string, asked: string, others: number, text: string, simulated: boolean, by_person: boolean}} reply
    */
   write(reply) {
@@ -89,11 +90,12 @@ export class CommentList {
     const id = CommentList.#writtenId(reply);
     const row = this.#makeWritten(reply, mine);
     const before = this.#rows.get(id);
-    if (before) {
+    if (before && (!mine || before.classList.contains("to-me"))) {
       before.replaceWith(row);
       this.#rows.set(id, row);
       return;
     }
+    this.remove(id);
     const following = mine || this.#atEnd();
     this.#append(id, row);
     if (following) this.#toEnd();
@@ -170,7 +172,7 @@ export class CommentList {
   }
 
   static #writtenId({ comment_ids }) {
-    return `written to ${comment_ids.join(" ")}`;
+    return `written to ${comment_ids[0]}`;
   }
 
   #mark(kind, key, why) {

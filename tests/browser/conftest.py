@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.serving import Served, chromium, served
 
@@ -16,6 +16,8 @@ DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 
 NETWORK_NOISE = ("Failed to load resource", "WebSocket connection to")
 """What Chromium logs by itself when a server refuses or leaves; the tests judge what the page makes of it."""
+
+expect.set_options(timeout=30_000)  # a busy machine's patience, as that of `eventually`; usually five seconds
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -58,7 +58,7 @@ async def eventually(page: Page, expression: str, within_s: float = 30) -> None:
             await asyncio.sleep(0.1)
 
 
-async def until(condition: Callable[[], bool], within_s: float = 10) -> None:
+async def until(condition: Callable[[], bool], within_s: float = 30) -> None:
     """Wait until something on the server's side is true."""
     async with asyncio.timeout(within_s):
         while not condition():  # noqa: ASYNC110 - the fakes have no event for every lever

@@ -12,7 +12,7 @@ from host.avatar.photo import MANIFEST, ConsentFault, PhotoHost, RigFault, load_
 from host.avatar.picture_file import PictureUnusable, read_picture
 from host.avatar.puppet import CHARACTERS, COLOURS, SKINS, Puppet, appearance
 from host.avatar.scene import Scene
-from host.avatar.stage import Avatar, Dissolve, LayoutFault, Stage, load_layout, shipped_layouts, theme_for
+from host.avatar.stage import Avatar, Dissolve, Layout, LayoutFault, Stage, load_layout, shipped_layouts, theme_for
 from host.avatar.stage.thumbnail import FIGURE_PX, backdrop_thumbnail, host_thumbnail
 from host.console.panel import Panel
 from host.console.presenter_routes import presenter_routes
@@ -86,7 +86,7 @@ def stage_for(brand_style: str, today: Callable[[], date], look: Look, *, hands:
     layout = load_layout(look.layout)
     avatar: Avatar
     if photographed(look.host):
-        avatar = _photo(look.host, today(), layout.figure_px)
+        avatar = _photo(look.host, today(), layout)
     else:
         avatar = _puppet(look.host, look.outfit, look.hair, look.skin, layout.figure_px)
         if hands:
@@ -94,15 +94,15 @@ def stage_for(brand_style: str, today: Callable[[], date], look: Look, *, hands:
     return Stage(avatar, layout=layout, theme=theme_for(brand_style), backdrop=look.backdrop)
 
 
-def _photo(folder: str, today: date, size: tuple[int, int]) -> PhotoHost:
+def _photo(folder: str, today: date, layout: Layout) -> PhotoHost:
     """Kept from one look to the next; files and consent are looked at every time, for they may have been withdrawn."""
     load_rig(Path(folder), today=today)
-    return _kept_photo(folder, (Path(folder) / MANIFEST).read_bytes(), today, size)
+    return _kept_photo(folder, (Path(folder) / MANIFEST).read_bytes(), today, layout.figure_px, layout.beside_px)
 
 
 @lru_cache(maxsize=3)
-def _kept_photo(folder: str, _manifest: bytes, today: date, size: tuple[int, int]) -> PhotoHost:
-    return PhotoHost(load_rig(Path(folder), today=today), size=size)
+def _kept_photo(folder: str, _manifest: bytes, today: date, size: tuple[int, int], beside: int) -> PhotoHost:
+    return PhotoHost(load_rig(Path(folder), today=today), size=size, beside=beside)
 
 
 @lru_cache(maxsize=3)

@@ -177,6 +177,21 @@ def test_a_short_portrait_fades_instead_of_ending_in_a_line(rig: Rig) -> None:
     assert (middle[-1] == WALL[:3]).all()
 
 
+def test_shoulders_that_the_photograph_cuts_fade_into_a_wide_picture(rig: Rig) -> None:
+    left, right = (round(float(edge)) for edge in (rig.points[:, 0].min() - 90, rig.points[:, 0].max() + 90))
+    points = rig.points - np.array([left, 0, 0], np.float32)
+    narrow = replace(rig, person=np.ascontiguousarray(rig.person[:, left:right]), points=points)
+    size, beside = (504, 896), 200
+    picture = np.full((size[1], size[0] + 2 * beside, 4), WALL, np.uint8)
+    pile = Pile((size[0] + 2 * beside, size[1]))
+    PhotoHost(narrow, size=size, beside=beside).lay(Pose(), pile.within((beside, 0), size))
+    pile.flatten(picture)
+    row = picture[700, :, :3].astype(int)
+    shown = np.flatnonzero(np.abs(row - WALL[:3]).max(1) > 12)
+    for edge in (shown[0], shown[-1]):
+        assert np.abs(np.diff(row[edge - 20 : edge + 20], axis=0)).max() < 40
+
+
 def test_measures_do_not_depend_on_tilt_or_size() -> None:
     points = drawn_rig().points
     turn = np.array([[np.cos(0.3), -np.sin(0.3)], [np.sin(0.3), np.cos(0.3)]])

@@ -89,6 +89,7 @@ def test_the_host_stands_where_the_layout_says_and_may_reach_out_of_the_picture(
     picture = Stage(Measured(), layout=layout, theme=theme_for("")).compose(BARE, Pose(), from_s(9))
     x, y = (round(place * layout.scale) for place in layout.presenter.face)
     assert sizes == [layout.figure_px]
+    assert layout.beside_px == (layout.size[0] - layout.figure_px[0]) // 2
     assert tuple(picture[y, x].tolist()) == RED
 
 

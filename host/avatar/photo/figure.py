@@ -31,22 +31,26 @@ class Figure:
     """A person ready to be warped."""
 
     pixels: Pixels
-    """Premultiplied, as large as the picture and `MARGIN` more on every side."""
+    """Premultiplied, as large as the picture with the room beside it, and `MARGIN` more on every side."""
     points: NDArray[np.float32]
     """`(478, 3)` in those pixels."""
 
 
-def placed(person: Pixels, points: NDArray[np.float32], size: tuple[int, int]) -> Figure:
-    """A person, straight BGRA, placed in a picture of `size` (width, height), standing on its lower edge."""
+def placed(person: Pixels, points: NDArray[np.float32], size: tuple[int, int], *, beside: int = 0) -> Figure:
+    """A person, straight BGRA, placed in a picture of `size` (width, height), standing on its lower edge.
+
+    `beside` is how many pixels of room there are to the left and to the right of it.
+    """
     width, height = size
     unit = min(width / 720, height / 1280) if width <= height else height / 1000
     share, (x, y) = _place(person, points)
     place = np.array([[share, 0, x], [0, share, y]]) * unit
-    place[0, 2] += width / 2 - _FACE[0] * unit
+    place[0, 2] += width / 2 - _FACE[0] * unit + beside
     place[:, 2] += MARGIN
     place[:, 2] += (share * unit - 1) / 2  # pixel centres, not corners
-    canvas = (width + 2 * MARGIN, height + 2 * MARGIN)
-    pixels = _faded(_enlarged(_premultiplied(person), place, canvas))
+    canvas = (width + 2 * (beside + MARGIN), height + 2 * MARGIN)
+    cut = _cut(person[:, 0, 3]), _cut(person[:, -1, 3])
+    pixels = _faded(_enlarged(_premultiplied(person), place, canvas), cut)
     moved = points.copy()
     moved[:, :2] = points[:, :2] * (share * unit) + place[:, 2]
     moved[:, 2] *= share * unit
@@ -86,8 +90,8 @@ def _enlarged(person: Pixels, place: NDArray[np.float64], canvas: tuple[int, int
     return np.asarray(cv2.min(pixels, alpha), np.uint8)
 
 
-def _faded(pixels: Pixels) -> Pixels:
-    """Ends of the figure inside the picture fade out instead of being cut off: below, and at both sides."""
+def _faded(pixels: Pixels, cut: tuple[bool, bool]) -> Pixels:
+    """Ends of the figure inside the picture fade out: below, and at the left and right where the photograph `cut`."""
     height, width = pixels.shape[:2]
     alpha = pixels[..., 3]
     rows, columns = np.flatnonzero(alpha.max(1)), np.flatnonzero(alpha.max(0))
@@ -95,9 +99,9 @@ def _faded(pixels: Pixels) -> Pixels:
     ramp = np.ones((height, width), np.float32)
     if rows[-1] < height - MARGIN:
         ramp *= ((rows[-1] - np.arange(height)) / fade).clip(0, 1)[:, None]
-    if _cut(alpha[:, columns[0]]) and columns[0] > MARGIN:
+    if cut[0] and columns[0] > MARGIN:
         ramp *= ((np.arange(width) - columns[0]) / fade).clip(0, 1)[None]
-    if _cut(alpha[:, columns[-1]]) and columns[-1] < width - MARGIN:
+    if cut[1] and columns[-1] < width - MARGIN:
         ramp *= ((columns[-1] - np.arange(width)) / fade).clip(0, 1)[None]
     if ramp.min() == 1:
         return pixels
@@ -106,5 +110,5 @@ def _faded(pixels: Pixels) -> Pixels:
 
 
 def _cut(column: NDArray[np.uint8]) -> bool:
-    """Whether this outermost column is an edge of the photograph rather than of the person."""
+    """Whether the person, whose outermost column of the photograph this is, goes on beyond it."""
     return int((column > 200).sum()) > len(column) / 25

@@ -25,10 +25,13 @@ _ROUNDS: Final = 2
 class PhotoHost:
     """One person at one size. Equal poses give equal pictures."""
 
-    def __init__(self, rig: Rig, *, size: tuple[int, int] = (720, 1280)) -> None:
-        """`size` is the picture's width and height in pixels."""
-        self._size = size
-        figure = placed(rig.person, rig.points, size)
+    def __init__(self, rig: Rig, *, size: tuple[int, int] = (720, 1280), beside: int = 0) -> None:
+        """`size` is the picture's width and height in pixels.
+
+        A figure may reach so many pixels `beside` it into a larger picture, where shoulders would else be cut off.
+        """
+        self._size, self._beside = size, beside
+        figure = placed(rig.person, rig.points, size, beside=beside)
         face = measured(figure.points)
         motion = Motion(face)
         self._face = face
@@ -49,7 +52,7 @@ class PhotoHost:
     @property
     def face_box(self) -> tuple[int, int, int, int]:
         """Left, top, right and bottom of the face with hair and neck, in pixels of the picture."""
-        x, y = self._face.to_px(np.array([[0.0, 0.36]]))[0] - MARGIN
+        x, y = self._face.to_px(np.array([[0.0, 0.36]]))[0] - (MARGIN + self._beside, MARGIN)
         across, down = 1.82 * self._face.unit_px, 2.3 * self._face.unit_px
         box = np.array([x - across, y - down, x + across, y + down]).round().astype(int)
         left, top, right, bottom = box.clip(0, [self._size[0], self._size[1]] * 2).tolist()
@@ -67,6 +70,7 @@ class PhotoHost:
 
     def lay(self, pose: Pose, pile: Pile) -> None:
         """Lay the pose over what is there. What is laid is good until the next pose."""
+        pile = pile.within((-self._beside, 0), (self._size[0] + 2 * self._beside, self._size[1]))
         how = self._articulation(pose)
         extents = self._bands.extents(how.weights)
         self._warp_head(how, [extent for band, extent in extents if band.body is None])

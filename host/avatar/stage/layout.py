@@ -103,3 +103,9 @@ class Layout:
         """Width and height of the presenter's own picture in pixels."""
         wide, high = (round(side * self.presenter.scale * self.scale) for side in FIGURE)
         return wide, high
+
+    @property
+    def beside_px(self) -> int:
+        """How much of the picture lies to the left or to the right of the presenter's own, at most."""
+        left, wide = round(self.presenter.corner[0] * self.scale), self.figure_px[0]
+        return max(left, self.size[0] - left - wide, 0)

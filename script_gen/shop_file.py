@@ -16,7 +16,7 @@ from script_gen.fields import SECRET
 from script_gen.numbers import quantities
 from script_gen.product import Advice, Fact, Faq, Product, Promotion, Shop
 from script_gen.shop_faults import Faults, ShopFileError, checked
-from script_gen.shop_model import CURRENCIES, LANGUAGES, ProductModel, ShopModel, extra_texts, kind
+from script_gen.shop_model import ProductModel, ShopModel, extra_texts, kind
 
 LARGEST_FILE: Final = 32 * 2**20
 """Bytes. Ten thousand products with a dozen facts each are about 20 MB."""
@@ -107,12 +107,6 @@ def _head(raw: Any, folder: Path, faults: Faults) -> Shop | None:
     model = checked(ShopModel, raw, "shop", faults)
     if model is None:
         return None
-    if model.language not in LANGUAGES:
-        faults.add(
-            "shop.language", f"{model.language[:40]!r} is not spoken here", f"write one of {', '.join(LANGUAGES)}"
-        )
-    if model.currency not in CURRENCIES:
-        faults.add("shop.currency", f"{model.currency[:40]!r} is unknown", f"write one of {', '.join(CURRENCIES)}")
     return Shop(
         model.id,
         model.name,
@@ -154,6 +148,8 @@ def _products(raw: Any, folder: Path, faults: Faults) -> Iterator[Product]:
         model = checked(ProductModel, entry, place, faults)
         if model is not None:
             yield _product(model, place, folder, faults)
+        elif isinstance(entry, dict) and isinstance(named := entry.get("images"), list):
+            list(_images([name for name in named if isinstance(name, str)], place, folder, faults))
 
 
 def _product(model: ProductModel, place: str, folder: Path, faults: Faults) -> Product:

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 CURRENCIES: Final = ("CNY", "USD", "EUR", "GBP", "JPY", "HKD", "TWD", "SGD", "AUD", "CAD", "MYR", "THB", "KRW")
 LANGUAGES: Final = ("zh", "en")
@@ -39,6 +39,15 @@ def _identifier(pattern: re.Pattern[str], also: str) -> BeforeValidator:
         return raw
 
     return BeforeValidator(check)
+
+
+def _one_of(known: tuple[str, ...], wrong: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in known:
+            raise ValueError(f"{value[:40]!r} is {wrong} | write one of {', '.join(known)}")
+        return value
+
+    return AfterValidator(check)
 
 
 def _price(raw: object) -> Decimal:
@@ -212,8 +221,8 @@ class ShopModel(_Model):
 
     id: Id
     name: Words
-    language: str
-    currency: str
+    language: Annotated[str, _one_of(LANGUAGES, "not spoken here")]
+    currency: Annotated[str, _one_of(CURRENCIES, "unknown")]
     brand_style: Words | None = None
     policies: dict[Words, Text] = {}
     voice: Annotated[list[Words], BeforeValidator(_one_or_more), Field(max_length=8)] = []

@@ -155,10 +155,15 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
 
 
 def test_every_fault_at_once(tmp_path: Path) -> None:
-    worse = TEA | {"price": "x", "stock": -3, "promotion": {"text": "", "ends_at": 5}}
-    found = faults(written(tmp_path, HEAD | {"language": "fr"}, TEA, worse, TEA | {"list_price": "1"}))
+    worse = TEA | {"price": "x", "stock": -3, "promotion": {"text": "", "ends_at": 5}, "images": ["none.png", 7]}
+    head = HEAD | {"id": "a b", "language": "fr", "currency": "RMB"}
+    found = faults(written(tmp_path, head, TEA, worse, TEA | {"list_price": "1"}))
     assert set(found) == {
+        "shop.id",
         "shop.language",
+        "shop.currency",
+        "products[1].images[0]",
+        "products[1].images[1]",
         "products[1].price",
         "products[1].stock",
         "products[1].promotion.text",

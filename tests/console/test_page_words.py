@@ -62,3 +62,9 @@ def test_the_log_has_a_word_for_every_deed_and_event() -> None:
     for words in tables((STATIC / "words.js").read_text(encoding="utf-8")):
         assert {deed for deed in deeds if f"deed.{deed}" not in words} == set()
         assert {event.value for event in EventType if f"event.{event.value}" not in words} == set()
+
+
+def test_what_is_refused_for_one_plain_reason_is_told_in_the_operators_language() -> None:
+    plain = {"unknown_line", "microphone_taken", "changing", "no_pictures", "on_air", "too_long", "empty", "disk"}
+    for words in tables((STATIC / "words.js").read_text(encoding="utf-8")):
+        assert {code for code in plain if f"refusal.{code}" not in words} == set()

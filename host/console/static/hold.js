@@ -53,7 +53,7 @@ export class Hold {
     try {
       await (this.#state === "paused" ? this.#api.resume() : this.#api.pause());
     } catch (fault) {
-      this.#toast.tell(this.#language.say("desk.failed", { reason: fault.message }), "bad");
+      this.#toast.tell(this.#language.failed(fault), "bad");
     }
     this.#button.classList.remove("pending");
   }

@@ -42,6 +42,15 @@ export class Language extends EventTarget {
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   }
 
+  /**
+   * That something was not done, and why: in the page's words when it has some for the refusal's code, else as the show put it.
+   * @param {{code: string, message: string}} fault @returns {string}
+   */
+  failed({ code, message }) {
+    const key = `refusal.${code}`;
+    return this.say("desk.failed", { reason: key in WORDS[this.#name] ? this.say(key, { reason: message }) : message });
+  }
+
   /** Fill every `data-say`, `data-say-label` and `data-say-placeholder` below `root`. */
   apply(root = document) {
     document.documentElement.lang = this.#name === "zh" ? "zh-CN" : "en";

@@ -60,7 +60,7 @@ export class LineEditor {
       await this.#save(text, override);
     } catch (fault) {
       if (fault.code === "refused_claim") this.#warning.show(text, fault, () => this.save(true), (wording) => { this.text = wording; this.#warning.clear(); this.focus(); });
-      else if (fault.code !== "stale_version") this.notify(this.#language.say("desk.failed", { reason: fault.message }));
+      else if (fault.code !== "stale_version") this.notify(this.#language.failed(fault));
     }
     this.node.classList.remove("pending");
   }

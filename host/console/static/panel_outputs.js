@@ -32,6 +32,7 @@ const REASONS = {
   "the disk is full; it goes on when there is room": "磁盘已满，腾出空间后自动继续",
   "the server closed the connection before it took a picture; is the key right?": "服务器没有接收画面就断开了，请检查推流密钥",
   "the server closed the connection": "服务器断开了连接",
+  "sending to the server failed": "向服务器发送失败",
   "the server hangs": "服务器停止接收数据",
   "the server refuses": "服务器拒绝",
   "the server does not speak RTMP as it should": "对方不是正常的 RTMP 服务器",

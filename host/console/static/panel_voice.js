@@ -177,7 +177,7 @@ class Lexicon {
     if (!word.written || !word.spoken) return;
     await this.#bench.api.send("POST", "lexicon", word).then(
       () => { this.#written.value = this.#spoken.value = ""; this.#written.focus(); },
-      (fault) => this.#bench.toast.tell(this.#bench.language.say("desk.failed", { reason: fault.message }), "bad"),
+      (fault) => this.#bench.toast.tell(this.#bench.language.failed(fault), "bad"),
     );
   }
 

@@ -47,7 +47,7 @@ export class ProductStrip {
       await this.#api.skip(product.id);
       this.#toast.tell(this.#language.say("desk.skipped", product));
     } catch (fault) {
-      this.#toast.tell(this.#language.say("desk.failed", { reason: fault.message }), "bad");
+      this.#toast.tell(this.#language.failed(fault), "bad");
     }
     button.classList.remove("pending");
   }

@@ -87,7 +87,7 @@ export class Rundown {
     try {
       await this.api.restore(id);
     } catch (fault) {
-      this.#toast.tell(this.#language.say("desk.failed", { reason: fault.message }), "bad");
+      this.#toast.tell(this.#language.failed(fault), "bad");
     }
   }
 
@@ -157,7 +157,7 @@ export class Rundown {
     try {
       await act();
     } catch (fault) {
-      this.#toast.tell(this.#language.say("desk.failed", { reason: fault.message }), "bad");
+      this.#toast.tell(this.#language.failed(fault), "bad");
     }
     this.#lines = apply(this.#lines);
     this.#wishes.delete(apply);

@@ -58,7 +58,7 @@ export class SayBox {
       this.#toast.tell(this.#language.say("desk.said"));
     } catch (fault) {
       if (fault.code === "refused_claim") this.#warning.show(text, fault, () => this.#say(when, true), (wording) => this.#take(wording));
-      else this.#toast.tell(this.#language.say("desk.failed", { reason: fault.message }), "bad");
+      else this.#toast.tell(this.#language.failed(fault), "bad");
     }
     this.#form.classList.remove("pending");
   }

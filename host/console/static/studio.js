@@ -28,7 +28,7 @@ class Bench {
     try {
       return await this.api.send(method, path ? `${this.#name}/${path}` : this.#name, body);
     } catch (fault) {
-      this.toast.tell(this.language.say("desk.failed", { reason: fault.message }), "bad");
+      this.toast.tell(this.language.failed(fault), "bad");
       return undefined;
     }
   }

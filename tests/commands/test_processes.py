@@ -102,20 +102,24 @@ def test_say_refuses_in_one_line(tmp_path: Path, words: tuple[str, ...], told: b
 @pytest.mark.slow
 @pytest.mark.voice
 def test_a_service_manager_ends_a_show_with_a_whole_recording(tmp_path: Path) -> None:
-    show = subprocess.Popen(
-        [LIVEHOST, "demo", "--language", "en", "--port", "0", "--crowd", "0"],
-        env=os.environ | {"LIVEHOST_DATA_DIR": str(tmp_path)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
+    data, told = tmp_path / "data", tmp_path / "stderr.txt"
     pause = threading.Event()
-    try:
-        while not any(b"moof" in path.read_bytes() for path in tmp_path.rglob("*-000001.mp4")):
-            assert show.poll() is None
-            pause.wait(0.2)
-        show.terminate()
-        _, told = show.communicate(timeout=60)
-    finally:
-        show.kill()
-    assert (show.returncode, told.decode()) == (0, "")
-    assert read_aigc(max(tmp_path.rglob("*-0*.mp4"))).intact
+    with (
+        told.open("wb") as stderr,
+        subprocess.Popen(
+            [LIVEHOST, "demo", "--language", "en", "--port", "0", "--crowd", "0"],
+            env=os.environ | {"LIVEHOST_DATA_DIR": str(data)},
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+        ) as show,
+    ):
+        try:
+            while not any(b"moof" in path.read_bytes() for path in data.rglob("*-000001.mp4")):
+                assert show.poll() is None, told.read_text("utf-8")
+                pause.wait(0.2)
+            show.terminate()
+            show.wait(timeout=60)
+        finally:
+            show.kill()
+    assert (show.returncode, told.read_text("utf-8")) == (0, "")
+    assert read_aigc(max(data.rglob("*-0*.mp4"))).intact

@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     voices_file: Path | None = None
     """TOML file of voices of your own: a speech service, recorded lines, coqui models."""
     sources_file: Path | None = None
-    """TOML file of where comments come from besides the page: see docs/comments.md."""
+    """TOML file of where comments come from besides the page: see docs/sources.md."""
     llm_url: str = ""
     """OpenAI-compatible endpoint that writes lines between the facts, as `https://host/v1`; empty: none."""
     llm_model: str = ""

@@ -104,7 +104,7 @@ async def test_a_closed_room_opens_with_the_token_in_the_link(open_page: OpenPag
         await plays(page)
         stranger = await open_page()
         await stranger.goto(live.address)
-        await eventually(stranger, "livehost.state === 'lost'")
+        await eventually(stranger, "livehost.state === 'refused'")
         assert live.whep.count == 1
 
 

@@ -298,3 +298,13 @@ async def test_where_the_browser_wants_a_tap_there_is_something_to_tap(open_page
     await page.locator("#play").tap()
     await playing(page)
     await expect(page.locator("#play")).to_be_hidden()
+
+
+async def test_a_room_that_was_never_reached_is_not_called_lost(page: Page, address: str) -> None:
+    await page.route("**/whep", lambda route: route.abort())
+    await page.goto(address)
+    await expect(page.locator("#state-text")).to_contain_text("暂时进不去直播间")
+    await expect(page.locator("#still")).to_be_hidden()
+    await page.unroute("**/whep")
+    await page.evaluate("dispatchEvent(new Event('online'))")
+    await playing(page)

@@ -22,6 +22,8 @@ from host.voice.text import en_rules, en_signs, zh_rules, zh_signs
 from host.voice.text.reading import Rule, plain, read, spoken
 
 VOICES: Final = (("zh", "zf_xiaoyi"), ("en", "heart"))
+LETTERS: Final = {"M": "艾姆", "L": "艾勒"}
+"""By themselves, as Mandarin speakers say them."""
 LIMITS: Final = {"zh": 3.0, "en": 2.0}
 PROMPT: Final = {"zh": "以下是普通话的句子。", "en": None}
 """The recogniser writes simplified characters and figures like those of the sentences."""
@@ -75,6 +77,7 @@ def syllables(text: str) -> list[str]:
     """What is said of a Mandarin text as pinyin without tones: homophones are no errors."""
     rules = [*zh_rules.RULES, *zh_signs.SIGNS, *zh_signs.PAUSES]
     simplified = OpenCC("t2s").convert(_said(text, rules)).replace("两", "二")
+    simplified = re.sub(r"(?<![A-Za-z])[ML](?![A-Za-z])", lambda letter: LETTERS[letter[0]], simplified)
     return lazy_pinyin(re.findall(r"[\u4e00-\u9fff]|[A-Za-z]+", simplified))
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import wave
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +15,10 @@ from numpy.typing import NDArray
 from host.assets import lacking
 from host.commands.shop import refuse, settings_from
 from host.settings import Settings
+from host.voice.catalog import VOICES, VoiceCard
 from host.voice.delivery import BRAND_STYLES
 from host.voice.errors import VoiceFault
+from host.voice.own import read_voices
 from host.voice.process import VoiceProcess
 from host.voice.speech import Delivery, Mark, Speech, Word
 from script_gen.line import Mood
@@ -34,7 +37,9 @@ MOODS: Final = {mood.value: mood for mood in Mood} | {
 def say(
     text: Annotated[str, typer.Argument(help="What to say, as it is written: prices, sizes and dates are read out.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="WAV file to write: 48 kHz, mono.", dir_okay=False)],
-    language: Annotated[str, typer.Option(help="zh or en.", metavar="zh|en")] = "zh",
+    language: Annotated[
+        str | None, typer.Option(help="zh or en; default: the voice's, or the text's.", metavar="zh|en")
+    ] = None,
     voice: Annotated[str | None, typer.Option(help="Voice id; default: the language's first.")] = None,
     mood: Annotated[str, typer.Option(help=f"How to say it: {', '.join(MOODS)}.", show_choices=False)] = "neutral",
     brand_style: Annotated[str, typer.Option(help=f"One of {', '.join(BRAND_STYLES)}.")] = "",
@@ -48,10 +53,10 @@ def say(
 
     **Examples**
 
-    - `livehost say "一盒68元，买两盒送茶漏" --language zh -o price.wav`
-    - `livehost say "It's $24.50." --language en --mood excited -o price.wav --marks price.json`
+    - `livehost say "一盒68元，买两盒送茶漏" -o price.wav`
+    - `livehost say "It's $24.50." --mood excited -o price.wav --marks price.json`
     """
-    if language not in {"zh", "en"}:
+    if language not in {"zh", "en", None}:
         raise typer.BadParameter(f"{language!r} is not spoken: zh or en", param_hint="--language")
     if mood not in MOODS:
         raise typer.BadParameter(f"{mood!r} is none of {', '.join(MOODS)}", param_hint="--mood")
@@ -59,7 +64,8 @@ def say(
         raise typer.BadParameter(f"{brand_style!r} is none of {', '.join(BRAND_STYLES)}", param_hint="--brand-style")
     if lack := lacking():
         refuse(lack)
-    delivery = Delivery(voice or "", language, brand_style, MOODS[mood].value)
+    spoken_in = language or language_of(text, voice)
+    delivery = Delivery(voice or "", spoken_in, brand_style, MOODS[mood].value)
     try:
         speech = whole(asyncio.run(_spoken(text, delivery)))
     except VoiceFault as fault:
@@ -78,6 +84,21 @@ def say(
         "marks": str(marks) if marks else None,
     }
     typer.echo(json.dumps(report, ensure_ascii=False) if as_json else f"{out}: {seconds:.2f} s")
+
+
+def language_of(text: str, voice: str | None) -> str:
+    """The language of a known voice; otherwise English for Latin letters without a Chinese character."""
+    spoken = next((card.language for card in known() if card.id == voice), None)
+    latin = re.search("[A-Za-z]", text) and not re.search("[\u4e00-\u9fff]", text)
+    return spoken or ("en" if latin else "zh")
+
+
+def known() -> tuple[VoiceCard, ...]:
+    """livehost's voices and the merchant's own; a faulty file of them ends the command."""
+    try:
+        return (*VOICES, *read_voices(settings_from().voices_file))
+    except VoiceFault as fault:
+        refuse(str(fault))
 
 
 def whole(clauses: list[Speech]) -> Speech:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # imported where they are first used: hibari brings scipy, re
     from host.voice.clips import Clips
     from host.voice.hibari import Hibari
 
-VERSION: Final = "8"
+VERSION: Final = "9"
 """Goes into every cache key. Raise it when the same phones no longer give the same sound."""
 
 LONGEST_TEXT: Final = 5_000

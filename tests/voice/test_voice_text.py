@@ -60,6 +60,14 @@ def test_a_letter_in_mandarin_is_no_article(mandarin: Mandarin) -> None:
     assert mandarin.tokens("A类")[0].phones == "ˈA"
 
 
+@pytest.mark.parametrize(
+    ("written", "phones"),
+    [("M码", "ai↘mu ma↓"), ("穿L码", "ꭧʰwa→n ai↘lɤ ma↓"), ("XL码", "ˌɛksˈɛl ma↓"), ("M2芯片", "ai↘mu ɚ↘ ɕi→npʰjɛ↘n")],
+)
+def test_m_and_l_are_told_apart_in_mandarin(mandarin: Mandarin, written: str, phones: str) -> None:
+    assert "".join(token.phones for token in mandarin.tokens(written)) == phones
+
+
 def test_the_tables_are_long_enough() -> None:
     assert len(rows("spoken_zh")) >= 200
     assert len(rows("spoken_en")) >= 200

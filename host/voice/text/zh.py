@@ -42,6 +42,7 @@ class Mandarin:
         phrases: dict[str, str] = data["phrases"]
         load_phrases_dict({word: [[reading] for reading in readings.split()] for word, readings in phrases.items()})
         load_single_dict({ord(character): readings for character, readings in data["first_readings"].items()})
+        self._letters = {letter: _ipa(pinyin) for letter, pinyin in data["letters"].items()}
         for word in (*phrases, *data["words"].split()):
             self._words.add_word(word)
 
@@ -74,7 +75,12 @@ class Mandarin:
             tones = sandhi("x" * len(syllables), [int(tone) for _, tone in syllables], [len(syllables)])
             yield "".join(ipa(s, t) for (s, _), t in zip(syllables, tones, strict=True)), said, 0, len(said)
         else:
-            yield from ((phones, said[a:b], a, b) for phones, a, b in self._latin(said))
+            yield from ((self._lettered(phones, said[a:b]), said[a:b], a, b) for phones, a, b in self._latin(said))
+
+    def _lettered(self, phones: str, word: str) -> str:
+        """A letter by itself as Mandarin speakers say it; the space in front stays."""
+        lead = " " if phones.startswith(" ") else ""
+        return lead + self._letters[word] if word in self._letters else phones
 
     def _known(self, word: str) -> bool:
         return bool(self._words.FREQ.get(word)) or word in PHRASES_DICT
@@ -100,6 +106,10 @@ def _unrepeated(tokens: Iterator[Token]) -> Iterator[Token]:
         if speaking or not token.is_pause:
             yield token
         speaking = not token.is_pause
+
+
+def _ipa(pinyin: str) -> str:
+    return "".join(ipa(syllable, int(tone)) for syllable, tone in _SYLLABLE.findall(pinyin))
 
 
 @lru_cache(maxsize=4096)

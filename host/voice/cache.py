@@ -7,6 +7,7 @@ import struct
 import threading
 import zlib
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -76,7 +77,7 @@ class ClauseCache:
             return None
         except ValueError as error:
             log.warning("dropped a broken clause from the voice cache: %s", error)
-            path.unlink(missing_ok=True)
+            _remove(path)
             self._forget(key)
             self.tally.broken += 1
             return None
@@ -124,10 +125,11 @@ class ClauseCache:
         found = []
         for path in self._folder.glob("??/*"):
             if path.suffix == ".part":
-                path.unlink(missing_ok=True)
+                _remove(path)
             elif path.suffix == _SUFFIX:
-                status = path.stat()
-                found.append((status.st_mtime_ns, path.stem, status.st_size))
+                with suppress(FileNotFoundError):  # another room has just dropped it
+                    status = path.stat()
+                    found.append((status.st_mtime_ns, path.stem, status.st_size))
         self._sizes.update((key, size) for _, key, size in sorted(found))
 
     def _evict(self) -> None:
@@ -135,8 +137,14 @@ class ClauseCache:
             total = sum(self._sizes.values())
             while total > self._limit and self._sizes:
                 key, size = self._sizes.popitem(last=False)
-                self._path(key).unlink(missing_ok=True)
+                _remove(self._path(key))
                 total -= size
+
+
+def _remove(path: Path) -> None:
+    """Delete a file; one that is gone, or cannot be deleted, is no reason to fall silent."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def packed(take: Take) -> bytes:

@@ -98,5 +98,20 @@ def test_a_write_that_was_cut_short_is_cleared_away(tmp_path: Path) -> None:
     assert not part.exists()
 
 
+def test_what_another_room_drops_meanwhile_is_passed_over(tmp_path: Path) -> None:
+    ClauseCache(tmp_path, 1 << 20).put(key(1), take())
+    (tmp_path / "00" / f"{key(2)}.clause").symlink_to(tmp_path / "gone")
+    cache = ClauseCache(tmp_path, 1 << 20)
+    assert [number for number in (1, 2) if key(number) in cache] == [1]
+
+
+def test_what_cannot_be_deleted_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "00" / f"{key(1)}.clause").mkdir(parents=True)
+    cache = ClauseCache(tmp_path, 1)
+    cache.put(key(2), take())
+    assert cache.held_bytes == 0
+    assert cache.get(key(1)) is None
+
+
 def test_packing_is_exact() -> None:
     assert same(unpacked(packed(take(481, -5))), take(481, -5))

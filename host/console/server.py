@@ -10,6 +10,9 @@ from typing import Any, Final
 import uvicorn
 from fastapi import FastAPI
 
+CUT_OFF_S: Final = 2.0
+"""For requests to end that were told to."""
+
 FILES_MAX: Final = 65_536
 """Open files asked of the system: a viewer takes about eight (a socket for each address of this machine, and what
 sends to it), and many systems begin with 1024 for all."""
@@ -69,6 +72,7 @@ class _Server(uvicorn.Server):
     """Closes pages at once when the show ends, and connections whose client does not say what it wants.
 
     A feed that stays open must not hold up Ctrl-C; uvicorn itself waits for ever for the end of a request.
+    Requests still at work end with it, however it ends: what they work on is taken apart behind it.
     """
 
     def __init__(self, config: uvicorn.Config, patience: Patience) -> None:
@@ -84,6 +88,19 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.force_exit = True
         await super().shutdown(sockets)
+
+    async def _serve(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super()._serve(sockets)
+        finally:
+            await self._cut_off()
+
+    async def _cut_off(self) -> None:
+        requests = set(self.server_state.tasks)
+        for request in requests:
+            request.cancel()
+        if requests:
+            await asyncio.wait(requests, timeout=CUT_OFF_S)
 
     def _leave_the_slow(self) -> None:
         """Count a second for each connection that waits for its client, and close those that waited too long."""

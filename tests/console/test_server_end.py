@@ -1,7 +1,9 @@
 """The end of a show: requests still at work are cut off without a word in the log."""
 
 import asyncio
+import signal
 import socket
+from collections.abc import Callable, Iterator
 
 import pytest
 from fastapi import FastAPI
@@ -9,7 +11,27 @@ from fastapi import FastAPI
 from host.console.server import serve_pages
 
 
-async def test_a_request_cut_off_by_the_end_of_the_show_prints_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+def told_by_a_service_manager(pages: asyncio.Task[None]) -> None:
+    signal.raise_signal(signal.SIGTERM)
+
+
+def cancelled(pages: asyncio.Task[None]) -> None:
+    pages.cancel()
+
+
+@pytest.fixture
+def deaf() -> Iterator[None]:
+    """The server gives a signal it took on to who had it before, here to nobody."""
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.usefixtures("deaf")
+@pytest.mark.parametrize("end", [told_by_a_service_manager, cancelled])
+async def test_a_request_at_work_is_over_when_the_pages_are_and_prints_no_traceback(
+    capsys: pytest.CaptureFixture[str], end: Callable[[asyncio.Task[None]], None]
+) -> None:
     begun, ended = asyncio.Event(), asyncio.Event()
     app = FastAPI()
 
@@ -27,10 +49,11 @@ async def test_a_request_cut_off_by_the_end_of_the_show_prints_no_traceback(caps
             _, writer = await asyncio.open_connection(*listener.getsockname())
             writer.write(b"GET /slow HTTP/1.1\r\nHost: room\r\n\r\n")
             await asyncio.wait_for(begun.wait(), 10)
-            pages.cancel()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
-            task.cancel()
-        await asyncio.wait_for(ended.wait(), 10)
-        await asyncio.sleep(0)
+            end(pages)
+            await asyncio.wait({pages}, timeout=20)
+            assert pages.done()
+            assert ended.is_set()
         writer.close()
+        await writer.wait_closed()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
     assert capsys.readouterr().err == ""

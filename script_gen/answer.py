@@ -147,11 +147,16 @@ class Answerer:
         return self._defer(question, "absent")
 
     def _meant(self, question: Question, asked: Asked) -> Meant | None:
-        """What the question means, as far as meaning is asked: of one thing at a time, and not of the one before."""
+        """What the question means, of one thing at a time; `and the kettle?` means what was asked before."""
         subjects, _ = self._understanding.products(asked, question.product_id)
-        if self._near is None or len(subjects) > 1 or self._understanding.follows(question):
+        if self._near is None or len(subjects) > 1:
             return None
-        return self._near.meant(question.text, subjects[0] if subjects else None)
+        text, subject = question.text, subjects[0] if subjects else None
+        if question.before is not None and self._understanding.follows(question):
+            if not asked.named or self._understanding.asks_itself(asked.own):
+                return None
+            text = question.before.text
+        return self._near.meant(text, subject)
 
     def _policy(self, asked: Asked, intent: str, meant: Meant | None) -> Content | None:
         """The policy asked for, by its words or by meaning; without facts where it does not speak of what is asked."""

@@ -10,12 +10,15 @@ from script_gen.phrases import phrases
 
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1|(?:不|没|没有)$")
 _CLAUSES = re.compile(r"[，。！？；,!?;]|\.(?!\d)")
-_COUNTED = re.compile(r"[0-9一二两三四五六七八九十几]+[个盒瓶袋组件份条包只套支罐斤片块双张本]")
+_COUNTED = re.compile(r"[0-9一二两三四五六七八九十几]+[个盒瓶袋组件份条包只套支罐斤片块双张本副台]")
 LONGEST_QUESTION = 300
 """Characters read of a comment; what a viewer asks stands at its start."""
 MOST_PIECES = 99
 _COMMON_COUNTERS = {"zh": ("个", "件", "份", "单"), "en": ("of", "piece", "pieces", "please", "shipped", "together")}
-_BETWEEN = {"zh": ("盒", "瓶", "袋", "组", "包", "条", "套"), "en": ("of", "of the", "of these", "x", "pieces of")}
+_BETWEEN = {
+    "zh": ("盒", "瓶", "袋", "组", "包", "条", "套", "副", "双", "罐", "台"),
+    "en": ("of", "of the", "of these", "x", "pieces of"),
+}
 """What may stand between a count and the name it counts."""
 
 
@@ -108,6 +111,15 @@ def count_before(text: str, unit: str, language: str) -> int:
     return 1
 
 
+def count_after(text: str, unit: str) -> int:
+    """The count that opens `text`, after a Chinese name: 围巾一条, 水杯两个; 1 when there is none."""
+    first = next(iter(quantities(text)), None)
+    if first is None or first.unit or text[: first.start].strip() or first.value != int(first.value):
+        return 1
+    counted = text[first.stop :].startswith(tuple(filter(None, (unit, *_COMMON_COUNTERS["zh"], *_BETWEEN["zh"]))))
+    return max(1, int(first.value)) if counted and first.value <= MOST_PIECES else 1
+
+
 def clause_with(cue: str, text: str, language: str) -> str:
     """The clause of the normalised text that holds the cue: 刚进来，多少钱 asks 多少钱; the whole text without one."""
     clauses = [clause for clause in _CLAUSES.split(text) if has(cue, clause, language)]
@@ -129,7 +141,7 @@ def _counts(quantity: Quantity, text: str, unit: str, language: str, name: str) 
     if quantity.unit:
         return False
     if language == "zh":
-        return rest.startswith(counters) or (not unit and not name and rest[:1] in "个盒瓶袋组件份包套")
+        return rest.startswith(counters) or (not unit and not name and rest[:1] in "个盒瓶袋组件份包套副双罐台")
     words = rest.replace("?", " ").split()
     named = {word.rstrip("s") for word in name.lower().split()} | {unit.rstrip("s")}
     return not words or words[0] in counters or any(word.rstrip("s") in named for word in words[:2])

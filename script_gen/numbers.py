@@ -15,9 +15,11 @@ _UNITS: Final = {
     "jin": "斤",
     "ml": "毫升 ml milliliters millilitres",
     "l": "升 liters litres liter litre",
-    "cm": "厘米 公分 cm",
-    "mm": "毫米 mm",
-    "m": "米 meters metres",
+    "quart": "quarts quart",
+    "gallon": "gallons gallon",
+    "cm": "厘米 公分 cm centimeters centimetres centimeter centimetre",
+    "mm": "毫米 mm millimeters millimetres millimeter millimetre",
+    "m": "米 meters metres meter metre",
     "min": "分钟 minutes minute",
     "s": "秒 seconds second",
     "h": "小时 hours hour hrs",
@@ -81,7 +83,7 @@ _AFTER = re.compile(rf"[\s-]*(?:of\s+)?(?:(?P<latin>{_LATIN_UNIT})(?![a-z])|(?P<
 _ZH_ONE_COUNTS = re.compile(
     r"折|年|天|元|块钱|块[零一二三四五六七八九]|毛|成|倍|克|斤|公|升|毫|厘|米|度|分钟|秒|小时|个月|个小时|个工作|周|号|送"
 )
-_ZH_HALF_COUNTS = re.compile(r"价|年|天|个|斤|小时|月|公|升|折|米|克")
+_ZH_HALF_COUNTS = re.compile(r"价|年|天|个|斤|小时|月|公|升|折|米|克|岁")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ _BUDGET: Final = {
     "en": re.compile(
         r"\b(?:under|below|less than|within|up to|at most|no more than|max(?:imum)?|budget (?:is|of))\s+"
         r"(?:[$€£¥]\s?(?P<sum>\d+(?:\.\d+)?)|(?P<other>\d+(?:\.\d+)?)\s?(?:dollars?|bucks|usd|euros?|quid)\b)"
+        r"|(?:[$€£¥]\s?(?P<most>\d+(?:\.\d+)?)|\b(?P<least>\d+(?:\.\d+)?)\s?(?:dollars?|bucks|usd|euros?|quid))"
+        r" (?:or|and) (?:less|under|below)\b"
     ),
 }
 
@@ -61,7 +63,7 @@ def by_price(text: str, facts: ShopFacts) -> Content | None:
 def _budget(text: str, language: str) -> Decimal | None:
     if (match := _BUDGET[language].search(text)) is None:
         return None
-    found = quantities(match["sum"] or match["other"])
+    found = quantities(next(filter(None, match.groups())))
     return found[0].value if found else None
 
 

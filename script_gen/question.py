@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from script_gen.asking import (
+    count_after,
     count_before,
     has,
     is_question,
@@ -123,6 +124,8 @@ class Understanding:
         before = [asked.own[start : named.start] for named, start in zip(places, ends, strict=False)]
         products = [self._facts.product(named.owners[0]) for named in places]
         numbers = [count_before(words, p.unit, self._language) for words, p in zip(before, products, strict=True)]
+        if self._language == "zh" and max(numbers, default=1) == 1:
+            numbers = [count_after(asked.own[at.stop :], p.unit) for at, p in zip(places, products, strict=True)]
         counted = counts(asked.text, self._language) or max(numbers, default=1) > 1 or all(map(_ONE.search, before))
         if has("each", asked.text, self._language) or not (counted or has("total", asked.text, self._language)):
             return None
@@ -138,12 +141,17 @@ class Understanding:
             return all(word.removesuffix("s") in known for word in words)
         return all(any(word[at : at + 2] in known for at in range(len(word) - 1)) for word in words)
 
+    def asks_itself(self, text: str) -> bool:
+        """Whether a follow-up says itself what of a thing it asks for."""
+        cues = any(has(cue, text, self._language) for cue in ("price", "bargain", "stock"))
+        return cues or bool(kinds_asked(text, self._language)) or policy_aspect(text, self._language) is not None
+
     def _refers(self, text: str) -> bool:
         return _BACK[self._language].search(text) is not None
 
     def _speaks_of_it(self, asked: Asked, earlier: Asked, on_air: str | None) -> bool:
         """Whether a follow-up stays with what was asked: sleeves after a hood are another thing."""
-        if asked.named or self._asks_itself(asked.text) or counts(asked.text, self._language):
+        if asked.named or self.asks_itself(asked.text) or counts(asked.text, self._language):
             return True
         subjects, _ = self.products(earlier, on_air)
         return not subjects or any(self.fits(asked.bare, product_id) for product_id in subjects)
@@ -153,14 +161,10 @@ class Understanding:
         counted = counts(asked.text, self._language)
         if counted and earlier.topic in {"price", "promotion"}:
             return Asked(f"{earlier.bare} {asked.text}", asked.bare, "price", named, asked.text)
-        plain = asked.topic if self._asks_itself(asked.text) else earlier.topic
-        if plain == asked.topic and self._asks_itself(asked.text):
+        plain = asked.topic if self.asks_itself(asked.text) else earlier.topic
+        if plain == asked.topic and self.asks_itself(asked.text):
             return Asked(asked.text, asked.bare, plain, named, asked.text)
         return Asked(f"{earlier.bare} {asked.bare}", f"{earlier.bare} {asked.bare}", plain, named, asked.text)
-
-    def _asks_itself(self, text: str) -> bool:
-        cues = any(has(cue, text, self._language) for cue in ("price", "bargain", "stock"))
-        return cues or bool(kinds_asked(text, self._language)) or policy_aspect(text, self._language) is not None
 
     def _topic(self, text: str, intent: str, named: tuple[Named, ...]) -> str:
         """What is asked, by words that leave no doubt; else the classifier's intent."""
@@ -172,6 +176,8 @@ class Understanding:
         several = len(named) > 1 or counts(text, language)
         priced = has("total", text, language) or (whole and (several or has("price", text, language)))
         if priced or (len(named) > 1 and has("price", text, language)):
+            return "price"
+        if language == "zh" and several and text.rstrip("?钱呢").endswith("多少"):
             return "price"
         if aspect is not None and intent not in {"spec", "usage", "fit", "product_request"}:
             return "shipping" if aspect.policy == "shipping" else "after_sales"

@@ -89,7 +89,7 @@ class Statements:
                 found = self._known(asked, product_id) if is_question(asked.text, self._language) else []
                 return found or (self._present(product_id) if fits else [])
         bare = not subject_words(asked.bare, self._language) and not kinds_asked(asked.text, self._language)
-        if bare and asked.named and has("whatis", asked.text, self._language):
+        if bare and asked.named and has("whatis", asked.own, self._language):
             return self._present(product_id)
         return self._known(asked, product_id)
 

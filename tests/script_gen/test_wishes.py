@@ -25,6 +25,7 @@ def answer(language: str, text: str, intent: str, on_air: str, before: Question 
     [
         ("en", "anything under $20?", "within", ["oat-soap", "enamel-mug"]),
         ("en", "got something up to 5 bucks", "lowest", ["oat-soap", "enamel-mug", "canvas-tote"]),
+        ("en", "what's in your shop for 20 dollars or less", "within", ["oat-soap", "enamel-mug"]),
         ("en", "what's your cheapest thing", "lowest", ["oat-soap", "enamel-mug", "canvas-tote"]),
         ("en", "which is the most expensive", "dearest", ["wool-throw", "desk-lamp", "canvas-tote"]),
         ("zh", "五十块以内有啥", "within", ["zhubei", "xiaomi"]),
@@ -59,6 +60,18 @@ def test_a_sum_with_shipping_for_one_and_for_a_list() -> None:
     assert "$24 in all" in one.text
     both = answer("en", "two totes and one throw, shipped", "complaint", "desk-lamp")
     assert "$145" in both.text
+
+
+def test_counts_may_stand_after_chinese_names() -> None:
+    assert "171" in answer("zh", "小米两袋，保温杯一个，一起多少钱", "price", "huaimi").text
+    assert "178" in answer("zh", "买两个保温杯多少", "price", "huaimi").text
+
+
+def test_who_pays_for_a_return_is_asked_of_the_returns() -> None:
+    assert answer("zh", "退货的话运费算谁的", "after_sales", "huaimi").fact_ids == ("shop.returns",)
+    assert answer("en", "who covers the postage if I send it back", "after_sales", "oat-soap").fact_ids == (
+        "shop.returns",
+    )
 
 
 def test_a_country_is_asked_for_before_shipping_at_large() -> None:

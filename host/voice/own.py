@@ -10,6 +10,8 @@ from host.voice.catalog import VOICES, ClipSource, CoquiSource, ServiceSource, S
 from host.voice.errors import VoicesFault
 
 MOST: Final = 50
+_ENGINES: Final = ("service", "clips", "coqui")
+"""They stand in the places of pydantic's complaints, and not in the file."""
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=64)]
 Words = Annotated[str, Field(min_length=1, max_length=500)]
@@ -94,14 +96,18 @@ def read_voices(file: Path | None) -> tuple[VoiceCard, ...]:
         )
     except ValidationError as error:
         raise VoicesFault(f"{file}: {'; '.join(_complaint(f['loc'], f['msg']) for f in error.errors())}") from error
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise VoicesFault(f"{file}: {error.strerror}") from error
+    except ValueError as error:
         raise VoicesFault(f"{file}: {error}") from error
 
 
 def _complaint(place: tuple[int | str, ...], message: str) -> str:
-    """What is wrong with a field, and for a consent that is not recorded what would be right."""
+    """What is wrong with a field of which voice, and for a consent that is not recorded what would be right."""
     needed = "a voice needs a record of consent: who agreed to its use, when, and where that is kept"
-    return f"{'.'.join(map(str, place)) or 'voice'}: {needed if place[-1:] == ('consent',) else message}"
+    named = [f"{part + 1}" if isinstance(part, int) else part for part in place if part not in _ENGINES]
+    told = needed if place[-1:] == ("consent",) else message.removeprefix("Value error, ")
+    return f"{' '.join(named) or 'voice'}: {told}"
 
 
 def _there(path: Path, field: str) -> Path:

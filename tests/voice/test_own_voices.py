@@ -49,9 +49,12 @@ def spoken(speaker: Speaker, text: str, delivery: Delivery) -> list[Speech]:
     ("written", "complaint"),
     [
         (SERVICE.replace("signed 2026-03-02, file 17", ""), "consent: .* who agreed"),
-        (SERVICE.replace('consent = "signed 2026-03-02, file 17"\n', ""), r"voice\.0\.service\.consent: .* who agreed"),
+        (SERVICE.replace('consent = "signed 2026-03-02, file 17"\n', ""), "voice 1 consent: .* who agreed"),
         (SERVICE.replace("URL", "ftp://x"), "url"),
-        (SERVICE.replace('"anna"', '"heart"').replace("URL", "http://x"), "two voices with the id 'heart'"),
+        (
+            SERVICE.replace('"anna"', '"heart"').replace("URL", "http://x"),
+            "voice: there are two voices with the id 'heart'",
+        ),
         (SERVICE.replace('language = "en"', 'language = "fr"').replace("URL", "http://x"), "language"),
         (SERVICE.replace('"service"', '"tape"').replace("URL", "http://x"), "engine|tape"),
         (CLIPS.replace('"."', '"nowhere"'), "nowhere"),

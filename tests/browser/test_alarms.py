@@ -127,6 +127,17 @@ async def test_a_line_deleted_by_mistake_comes_back_to_its_place(page: Page, add
     assert [deed for _, deed, _ in desk.deeds] == ["delete", "restore"]
 
 
+async def test_the_log_tells_what_was_spoken_and_not_what_was_dropped(page: Page, address: str, desk: FakeDesk) -> None:
+    spoken = ["欢迎大家", ""]
+    desk.events = [
+        {"seq": seq, "at": seq * 48_000, "type": "cue_ended", "by": None, "data": {"cue_id": f"c{seq}", "spoken": text}}
+        for seq, text in enumerate(spoken)
+    ]
+    await enter(page, address)
+    await expect(page.locator(".event")).to_have_count(1)
+    await expect(page.locator(".event")).to_contain_text("欢迎大家")
+
+
 async def test_the_desk_is_read_and_used_on_a_phone(open_page: OpenPage, address: str, desk: FakeDesk) -> None:
     page = await open_page(**PHONE)
     await enter(page, address)

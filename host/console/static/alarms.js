@@ -50,7 +50,7 @@ export class Alarms {
     const quiet_ms = performance.now() - this.#heard_at;
     if (quiet_ms > STALE_AFTER_MS) yield this.#alarm("stale", "bad", { seconds: Math.round(quiet_ms / 1000) });
     // two snapshots apart: between two lines nothing is on air either
-    if (this.#silent_since !== null && this.#heard_at - this.#silent_since > SILENT_AFTER_MS) yield this.#alarm("silent", "bad");
+    if (this.#silent_since !== null && this.#heard_at - this.#silent_since > SILENT_AFTER_MS) yield { ...this.#alarm("silent", "bad"), panel: "voice" };
     if (this.#snapshot.state === "paused") yield this.#alarm("paused", "warn");
     if (this.#snapshot.floor) yield this.#alarm("floor", "warn", { name: this.#snapshot.floor });
   }

@@ -4,6 +4,9 @@ import { KeyedList } from "./keyed_list.js";
 const RATE_HZ = 48_000;
 const ROUTINE = new Set(["cue_queued", "health"]);
 
+/** A line that left without a word of it on the air: whoever took it out is in the log already. */
+const unspoken = ({ type, data }) => type === "cue_ended" && !data.spoken;
+
 /** The tail of the show's log, newest first: when, what, who. */
 export class EventLog {
   #list;
@@ -21,7 +24,7 @@ export class EventLog {
   /** @param {{events: object[]}} snapshot */
   show({ events }) {
     this.#list.dataset.empty = this.#language.say("desk.events.empty");
-    const told = events.filter(({ type }) => !ROUTINE.has(type)).reverse();
+    const told = events.filter((event) => !ROUTINE.has(event.type) && !unspoken(event)).reverse();
     const drawn = `${this.#language.name} ${told[0]?.seq}`;
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;

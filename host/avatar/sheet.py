@@ -26,6 +26,8 @@ MOODS: Final[Mapping[str, Pose]] = {
     "turn": Pose(smile=0.6, head=(0.2, 0.0, 0.05)),
     "nod": Pose(smile=0.5, brows=0.6, head=(0.0, 0.12, 0.0)),
 }
+_TALKING: Final = ("explain", "offer")
+"""Gestures that no line asks for: hands that talk along."""
 _FIGURE: Final = (720, 1280)
 _FACE_CROP: Final = (190, 190, 530, 620)
 _FIGURE_CROP: Final = (0, 170, 720, 1130)
@@ -64,13 +66,14 @@ def contact_sheet(
     `face` is where the sitter's face is (left, top, right, bottom); `gestures` are left out for who has no arms.
     """
     faces = {name: Pose(visemes=_shape(name), smile=0.35) for name in VISEMES}
-    figures = {g.value: Pose(smile=0.6, gesture=g.value, reach=1.0, product=product) for g in Gesture}
+    names = (*(gesture.value for gesture in Gesture), *_TALKING)
+    figures = {name: Pose(smile=0.6, gesture=name, reach=1.0, product=product) for name in names}
     sections = [
         _section(sitter, letters, "Visemes", faces, face, columns=8, width=220),
         _section(sitter, letters, "Moods, eyes and head", MOODS, face, columns=9, width=193),
     ]
     if gestures:
-        sections.append(_section(sitter, letters, "Gestures", figures, _FIGURE_CROP, columns=4, width=460))
+        sections.append(_section(sitter, letters, "Gestures", figures, _FIGURE_CROP, columns=5, width=364))
     width = max(section.shape[1] for section in sections)
     head = _page(width, _HEAD, letters, title, 46).pixels
     whole = [head, *(_widened(section, width) for section in sections)]

@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from host.assets import asset_dir
 from host.avatar.pose import VISEMES, Pose
-from host.avatar.puppet import CHARACTERS, COLOURS, FACE, SKINS, Puppet, appearance
+from host.avatar.puppet import CHARACTERS, COLOURS, FACE, SKINS, Puppet, appearance, gestures
 from host.avatar.puppet.turning import KEPT_BYTES
+from host.avatar.sheet import contact_sheet
+from host.avatar.stage.lettering import Letters
 from script_gen.line import Gesture
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -264,3 +267,14 @@ def test_the_copies_kept_of_turned_hair_are_bounded(mei: Puppet) -> None:
     assert sizes[5] > 0
     assert max(sizes) <= KEPT_BYTES
     assert sizes[-1] < sum(b - a for a, b in pairwise(sizes) if b > a), "the oldest have gone"
+
+
+def test_the_sheet_shows_every_gesture_there_is() -> None:
+    drawn: set[str] = set()
+
+    class Sitter:
+        def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
+            drawn.add(pose.gesture)
+
+    contact_sheet(Sitter(), "nobody", Letters(asset_dir("fonts")))
+    assert drawn == set(gestures._IN) - {gestures.HOLD}, "what is held is the picture of `show`"

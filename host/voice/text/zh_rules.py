@@ -165,7 +165,7 @@ _QUANTITIES: Final = [
         lambda m: quantity(m["n"]) + _POWER[m["unit"]],
     ),
     rule(r"(?<=[gGlL])\s?/\s?(?=\d+\s?(?:g|kg|ml|mL|L)(?![A-Za-z]))", "每"),
-    rule(rf"(?<=[\dgGlLm片粒袋包瓶支条个颗次件])\s?/\s?(?=[{_EACH}])", "每"),
+    rule(rf"(?<=[\dgGlLm片粒袋包瓶支条个颗次件])\s?/\s?(?=[{_EACH}])|(?<=转)/(?=[分秒])", "每"),
     rule(rf"{START}(?P<n>{N})\s?‰", lambda m: f"千分之{cardinal(m['n'])}"),
     rule(rf"{START}(?P<n>\d+)?(?P<part>[½¼¾⅓⅔])", _part),
     rule(rf"{START}(?P<n>\d{{3,4}})(?=[pP](?![A-Za-z]))", lambda m: digits(m["n"])),

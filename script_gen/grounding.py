@@ -35,6 +35,8 @@ _DENIES: Final = re.compile(
 )
 _TALK: Final = {"faq", "selling_point", "scene", *POLICIES}
 """Fields of free sentences, whose denials hold in their own context only."""
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_LATIN: Final = re.compile(r"[A-Za-z$]")
 _ARTICLES: Final = re.compile(r"^(?:the|a|an|our|added|any) ", re.IGNORECASE)
 
 
@@ -51,15 +53,32 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rules:
-    """`rules/cues.toml`, compiled: Chinese and English together, for a line may mix them."""
+class _Either:
+    """A Chinese and an English pattern, for a line may mix them; each is tried only where its script stands."""
 
-    numbers: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
-    words: re.Pattern[str]
+    zh: re.Pattern[str]
+    en: re.Pattern[str]
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        if _HAN.search(text):
+            yield from self.zh.finditer(text)
+        if _LATIN.search(text):
+            yield from self.en.finditer(text)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return next(self.finditer(text), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """`rules/cues.toml`, compiled."""
+
+    numbers: tuple[tuple[_Either, frozenset[str]], ...]
+    words: _Either
     marks: re.Pattern[str]
-    names: tuple[tuple[re.Pattern[str], bool], ...]
-    compared: re.Pattern[str]
-    offered: re.Pattern[str]
+    names: tuple[tuple[_Either, bool], ...]
+    compared: _Either
+    offered: _Either
 
 
 def check_grounding(
@@ -130,11 +149,11 @@ def _same(said: Quantity, known: Quantity) -> bool:
     return said.measure == known.measure or (said.value == known.value and not said.unit)
 
 
-def _cued(clause: str) -> Iterator[tuple[re.Pattern[str], frozenset[str]]]:
+def _cued(clause: str) -> Iterator[tuple[_Either, frozenset[str]]]:
     return ((cue, fields) for cue, fields in _rules().numbers if cue.search(clause))
 
 
-def _proves(fact: Fact, cue: re.Pattern[str], fields: frozenset[str], clause: str, language: str) -> bool:
+def _proves(fact: Fact, cue: _Either, fields: frozenset[str], clause: str, language: str) -> bool:
     """Whether the fact is of a field the cue allows, says the cue itself, or is all the clause quotes."""
     said = _full(fact).lower()
     return (
@@ -221,16 +240,18 @@ def _plain(word: str) -> str:
 def _rules() -> _Rules:
     raw = tomllib.loads((Path(__file__).parent / "rules" / "cues.toml").read_text(encoding="utf-8"))
 
-    def either(part: dict[str, str]) -> re.Pattern[str]:
-        return re.compile(f"{part['zh']}|(?:{part['en']})", re.IGNORECASE)
+    def either(zh: str, en: str) -> _Either:
+        return _Either(re.compile(zh, re.IGNORECASE), re.compile(en, re.IGNORECASE))
 
+    def of(part: dict[str, str]) -> _Either:
+        return either(part["zh"], part["en"])
+
+    relations = raw["compared"], raw["superlative"]
     return _Rules(
-        tuple((either(part), frozenset(part["fields"])) for part in raw["numbers"].values()),
-        re.compile(rf"{raw['words']['zh']}|\b(?:{raw['words']['en']})\b", re.IGNORECASE),
+        tuple((of(part), frozenset(part["fields"])) for part in raw["numbers"].values()),
+        either(raw["words"]["zh"], rf"\b(?:{raw['words']['en']})\b"),
         re.compile(raw["marks"]["any"]),
-        tuple((either(part), part.get("negative", False)) for part in raw["names"].values()),
-        re.compile(
-            "|".join(f"{raw[part]['zh']}|{raw[part]['en']}" for part in ("compared", "superlative")), re.IGNORECASE
-        ),
-        either(raw["offered"]),
+        tuple((of(part), part.get("negative", False)) for part in raw["names"].values()),
+        either(*("|".join(part[language] for part in relations) for language in ("zh", "en"))),
+        of(raw["offered"]),
     )

@@ -16,7 +16,7 @@ WEIGHTS: Final = Path(__file__).with_name("weights.npz")
 SHARPNESS: Final = 1.0
 """How fast likeness fades with distance between two unit vectors (the kernel's gamma)."""
 
-SPELLING_SHARE: Final = 0.5
+SPELLING_SHARE: Final = 0.25
 """What likeness of spelling counts beside likeness of meaning."""
 
 HINT: Final = 1.0
@@ -65,21 +65,23 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """The seeds' place in meaning space, what each run of characters is worth, and both heads."""
+    """The seeds' place in meaning space, what each run of characters is worth, and the three heads."""
 
     centre: Floats
-    """Shape (384,). All e5 vectors point one way; what differs between comments is the rest."""
+    """Shape (768,). All e5 vectors point one way; what differs between comments is the rest."""
     seeds: Nearness
-    """Centred unit vectors."""
+    """Centred unit vectors, those of `comments.examples.read_examples`, then those of `read_conduct`."""
     rarity: Floats
     """Shape (buckets,): see `comments.spelling`."""
     intent: Head
     mood: Head
+    conduct: Head
+    """What moderation goes by at its second look; see `comments.conduct`."""
     fingerprint: str
     """Digest of the seed files it was fitted on."""
 
     def see(self, text: str, vector: Floats) -> Seen:
-        """What the heads look at of a plain text and its embedding, shape (384,)."""
+        """What the heads look at of a plain text and its embedding, shape (768,)."""
         near = self.seeds.cosines(centred(vector[None, :], self.centre)[0])
         return Seen(likeness(near), *spelled(text, self.rarity))
 
@@ -88,7 +90,7 @@ class Classifier:
         arrays: dict[str, Any] = {"centre": self.centre, "fingerprint": np.array(self.fingerprint)}
         arrays["rarity"] = self.rarity.astype(np.float16)
         arrays |= {"seeds": self.seeds.steps, "scale": np.array(self.seeds.scale, dtype=np.float32)}
-        for name, head in (("intent", self.intent), ("mood", self.mood)):
+        for name, head in (("intent", self.intent), ("mood", self.mood), ("conduct", self.conduct)):
             arrays |= {f"{name}_labels": np.array(head.labels), f"{name}_heat": np.array(head.heat)}
             arrays |= {
                 f"{name}_votes": head.votes.astype(np.float16),
@@ -100,25 +102,25 @@ class Classifier:
 def load_classifier(path: Path = WEIGHTS) -> Classifier:
     """The shipped classifier; reads plain arrays only, never pickled objects."""
     with np.load(path, allow_pickle=False) as arrays:
-        intent, mood = (
+        intent, mood, conduct = (
             Head(
                 tuple(arrays[f"{name}_labels"].tolist()),
                 arrays[f"{name}_votes"].astype(np.float32),
                 arrays[f"{name}_letters"].astype(np.float32),
                 float(arrays[f"{name}_heat"]),
             )
-            for name in ("intent", "mood")
+            for name in ("intent", "mood", "conduct")
         )
         seeds = Nearness(arrays["seeds"], float(arrays["scale"]))
         rarity = arrays["rarity"].astype(np.float32)
-        return Classifier(arrays["centre"], seeds, rarity, intent, mood, str(arrays["fingerprint"]))
+        return Classifier(arrays["centre"], seeds, rarity, intent, mood, conduct, str(arrays["fingerprint"]))
 
 
 def centred(rows: Floats, centre: Floats) -> Floats:
-    """Rows of embeddings seen from the centre, each of length 1."""
-    offsets = rows - centre
-    unit: Floats = offsets / np.maximum(np.linalg.norm(offsets, axis=1, keepdims=True), 1e-9)
-    return unit
+    """Rows of embeddings seen from the centre, each of length 1, of which both halves have the same part."""
+    offsets = (rows - centre).reshape(len(rows), 2, -1)
+    unit: Floats = offsets / np.maximum(np.linalg.norm(offsets, axis=2, keepdims=True), 1e-9)
+    return unit.reshape(len(rows), -1) * np.float32(np.sqrt(0.5))
 
 
 def likeness(cosines: Floats) -> Floats:

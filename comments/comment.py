@@ -104,3 +104,5 @@ class Meaning:
     """0 to 1, of the intent."""
     why: str
     """The rule that decided (`rule:price_zh`) or `embedding`."""
+    verdict: Verdict = Verdict(Action.KEEP)
+    """What moderation's second look says, which goes by meaning; its rule is `meaning.<subject>`."""

@@ -33,11 +33,15 @@ class Embedder:
 
     def embed(self, text: str) -> NDArray[np.float32]:
         """The unit vector of `text`, shape (384,). Of a long text its beginning and its end are read."""
-        return self._loaded().meaning(gist(text))
+        return self.look(text)[:WIDTH]
 
-    def embed_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row a text, each the same as `embed` gives."""
-        return np.stack([self.embed(text) for text in texts])
+    def look(self, text: str) -> NDArray[np.float32]:
+        """The same and behind it what the model sees of the text half way, shape (768,)."""
+        return self._loaded().look(gist(text))
+
+    def look_at_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row a text, each the same as `look` gives."""
+        return np.stack([self.look(text) for text in texts])
 
     def _loaded(self) -> "_Model":
         with self._lock:
@@ -50,16 +54,18 @@ class _Model:
     """Weights, pieces and graph."""
 
     def __init__(self) -> None:
-        from comments.graph import light, load_start  # loads onnx, which tests of the pure parts should not pay
+        from comments.engine import settle  # loads onnx, which tests of the pure parts should not pay
+        from comments.graph import light, load_start
 
         self._e5 = read_e5()
         self._cutter = Cutter(self._e5.pieces)
         self._graph = light(self._e5, load_start())
+        settle()
 
-    def meaning(self, text: str) -> NDArray[np.float32]:
+    def look(self, text: str) -> NDArray[np.float32]:
         rows = self._e5.rows(self._cutter.cut(text), first=1)
-        vector: NDArray[np.float32] = self._graph.run(["meaning"], {"pieces": rows[None]})[0][0]
-        return vector
+        meaning, half = self._graph.run(["meaning", "half"], {"pieces": rows[None]})
+        return np.concatenate([meaning[0], half[0]])
 
 
 def gist(text: str) -> str:

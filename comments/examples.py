@@ -12,7 +12,7 @@ from comments.language import language_of
 from comments.wordings import first, wordings_in
 
 SEEDS: Final = Path(__file__).with_name("seeds")
-BOTH: Final = ("room", "live", "sideways", "neighbours", "understated")
+BOTH: Final = ("room", "live", "sideways", "neighbours", "understated", "slang")
 """The files whose examples carry intent and mood."""
 
 MOOD_OF_INTENT: Final[dict[Intent, Mood]] = {
@@ -47,6 +47,11 @@ def read_examples() -> list[Example]:
     return intents + moods + both
 
 
+def read_conduct() -> list[tuple[str, str]]:
+    """What moderation's second look is taught besides: label (`none`, or a subject or rule of the lists) and text."""
+    return _listed(_read("conduct"))
+
+
 def mood_taught(text: str, intent: Intent) -> Mood | None:
     """The mood an intent's seed stands for; `None` when its intent tells nothing of it."""
     wording = first(wordings_in(language_of(text)).mood, plain(text))
@@ -56,7 +61,7 @@ def mood_taught(text: str, intent: Intent) -> Mood | None:
 def fingerprint() -> str:
     """A digest of the seed files; weights with another one are stale."""
     digest = hashlib.sha256()
-    for name in ("intent", "mood", *BOTH):
+    for name in ("intent", "mood", *BOTH, "conduct"):
         digest.update((SEEDS / f"{name}.toml").read_bytes())
     return digest.hexdigest()[:16]
 

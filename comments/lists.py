@@ -13,9 +13,10 @@ from comments.fold import fold
 LISTS: Final = Path(__file__).with_name("lists")
 """One file a subject; the files' own opening comments say how to write them."""
 
-SUBJECTS: Final = ("contact", "link", "scam", "gambling", "sexual", "ads", "staff", "care", "abuse", "own")
+SUBJECTS: Final = ("contact", "link", "scam", "gambling", "sexual", "ads", "staff", "care", "abuse", "own", "meaning")
 """The order in which subjects win. An injured buyer who curses needs a person more than a filter,
-but nobody is helped by leaving a lure on the screen. `own` is for the merchant's words."""
+but nobody is helped by leaving a lure on the screen. `own` is for the merchant's words, `meaning` for the second
+look (`comments.conduct`)."""
 
 OWN: Final = {"own.hide": Action.HIDE, "own.flag": Action.FLAG}
 """Rules that ship empty, for words of the merchant."""

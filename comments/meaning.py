@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from comments.classifier import Classifier, Head, Seen, load_classifier
 from comments.comment import Intent, Meaning, Mood
-from comments.embedding import Embedder
+from comments.conduct import second_look
+from comments.embedding import WIDTH, Embedder
 from comments.fold import plain
 from comments.language import language_of
 from comments.wordings import Wording, first, wordings_in
@@ -50,19 +51,22 @@ class Reader:
         if not spelled.strip():
             return Meaning(Intent.CHITCHAT, Mood.NEUTRAL, language, 1.0, "rule:empty")
         wordings, classifier = wordings_in(language), self._weights()
-        seen = classifier.see(spelled, self.embed(text))
+        seen = classifier.see(spelled, self._look(text))
         intent, confidence, why = _intent(classifier.intent, seen, first(wordings.intent, spelled))
         mood = _mood(classifier.mood, seen, first(wordings.mood, spelled))
-        return Meaning(intent, mood, language, confidence, why)
+        return Meaning(intent, mood, language, confidence, why, second_look(classifier.conduct, seen, spelled))
 
     def embed(self, text: str) -> NDArray[np.float32]:
         """The text's unit vector, shape (384,), float32; remembered for the last few hundred texts."""
+        return self._look(text)[:WIDTH]
+
+    def _look(self, text: str) -> NDArray[np.float32]:
         spelled = plain(text)
         with self._lock:
             if spelled in self._vectors:
                 self._vectors.move_to_end(spelled)
                 return self._vectors[spelled]
-        vector = self._embedder.embed(spelled)
+        vector = self._embedder.look(spelled)
         with self._lock:
             self._vectors[spelled] = vector
             if len(self._vectors) > _REMEMBERED:

@@ -63,9 +63,23 @@ class Moderator:
         ]
 
     def moderate(self, text: str, author: str = "") -> Verdict:
-        """The strictest thing any rule says of the text or of the name beside it. Never raises."""
+        """The strictest thing any rule says of the text or of the name beside it. Never raises.
+
+        Verdicts are kept and names are not: what was found in a name is not told.
+        """
         hits = self.explain(text, author)
-        return Verdict(hits[0].rule.action, hits[0].rule.name, hits[0].found) if hits else KEEP
+        if not hits:
+            return KEEP
+        return Verdict(hits[0].rule.action, hits[0].rule.name, None if hits[0].of_author else hits[0].found)
+
+    def lifted(self, verdict: Verdict, text: str) -> Verdict:
+        """The second look's verdict, unless the text holds an innocent wording of its rule."""
+        at = next((at for at, rule in enumerate(self.rules) if rule.name == verdict.rule), None)
+        if at is None:
+            return verdict
+        folded = fold(text)
+        found = (word for look in self._found([folded.spaced, folded.squeezed]) for word, _ in look)
+        return KEEP if any(word.innocent and word.rule == at for word in found) else verdict
 
     def explain(self, text: str, author: str = "") -> list[Hit]:
         """Every rule that fires, the one that wins first."""

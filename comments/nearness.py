@@ -27,7 +27,10 @@ class Nearness:
     def load(self) -> None:
         """Make ready to compare; otherwise the first comparison does."""
         if self._session is None:
+            from comments.engine import settle  # loads onnx, which tests of the pure parts should not pay
+
             self._session = _session(self.steps, self.scale)
+            settle()
 
     def cosines(self, vector: Floats) -> Floats:
         """The cosine of a unit vector with each, shape (vectors,), some 0.001 off."""
@@ -43,7 +46,7 @@ def in_bytes(rows: Floats) -> Nearness:
 
 
 def _session(steps: NDArray[np.int8], scale: float) -> Any:
-    from comments.engine import Graph  # loads onnx, which tests of the pure parts should not pay
+    from comments.engine import Graph
 
     rows, width = steps.shape
     blocks = width // _BLOCK

@@ -27,8 +27,9 @@ ANSWERS: Final = (
     EventType.WRITTEN.value,
 )
 
-PERSONAL: Final = ("text", "viewer")
-"""What a comment's event loses when it is erased; that there was one, and what was decided, stays."""
+PERSONAL: Final = ("text", "viewer", "found")
+"""What a comment's event loses when it is erased, also the words a rule found in it; that there was one, and what was
+decided, stays."""
 
 UNNAMED: Final = "…"
 """Stands where an erased viewer's name was spoken."""

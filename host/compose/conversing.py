@@ -95,7 +95,7 @@ def conversation(
     show.untrue = partial(_untrue, facts, clock)
     lists = LiveLists(log, relisted)
     intake = Intake(show, inbox, reader, thinking, moderate=lists.moderate)
-    intake.which = Which(shop, Mentions(shop))
+    intake.which, intake.lifted = Which(shop, Mentions(shop)), lists.lifted
     audience = intake.audience = Audience(show, Courtesies(facts), moderate=lists.moderate)
     show.tone = audience.toned
     screening = Screening(show, inbox, lists, take=intake.again)

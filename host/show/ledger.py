@@ -41,6 +41,9 @@ class Entry:
     promised: str = ""
     """Why the host said that a person will see to it: `complaint`, `order_status`, `human`; empty: it did not."""
 
+    cleared: bool = False
+    """Whether a person wants it answered, whatever moderation says."""
+
     @property
     def for_person(self) -> bool:
         """Whether somebody of the shop is to look at it."""

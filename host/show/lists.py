@@ -35,6 +35,10 @@ class LiveLists:
         """Keep, hide or flag, by the lists of this moment."""
         return self._moderator.moderate(text, author)
 
+    def lifted(self, verdict: Verdict, text: str) -> Verdict:
+        """What the second look says, unless the text holds a wording that somebody found innocent."""
+        return self._moderator.lifted(verdict, text)
+
     def explain(self, text: str, author: str = "") -> list[Hit]:
         """Every rule that fires for a text or the name beside it, the one that wins first."""
         return self._moderator.explain(text, author)
@@ -62,7 +66,7 @@ class LiveLists:
                 "author": rule.author,
                 "words": len(rule.words),
                 "unless": len(rule.unless),
-                "patterns": len(rule.patterns) + len(rule.digits) + len(rule.sounds),
+                "patterns": len(rule.patterns) + len(rule.digits) + len(rule.sounds) + len(rule.heard),
             }
             for rule in self._moderator.rules
         ]

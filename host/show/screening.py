@@ -83,7 +83,7 @@ class Screening:
             raise DeskRefusal("this comment is no longer held", code="unknown_comment")
         entry.promised = ""
         if decision == "answer":
-            entry.verdict, entry.status = Verdict(Action.KEEP), Status.WAITING
+            entry.verdict, entry.status, entry.cleared = Verdict(Action.KEEP), Status.WAITING, True
             self._take(entry)
         elif decision == "hide":
             self._inbox.withdraw(comment_id)

@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +11,12 @@ import pytest
 from comments.classifier import Seen, likeness, load_classifier
 from comments.comment import Intent, Meaning, Mood
 from comments.embedding import Embedder, gist
-from comments.examples import fingerprint, read_examples
+from comments.examples import fingerprint, read_conduct, read_examples
 from comments.fold import plain
 from comments.language import language_of
 from comments.meaning import Reader
 from comments.spelling import spelled
-from comments.train import fit_centred
+from comments.train import lesson, taught
 from comments.wordings import WordingFault, read_wordings, wordings_in
 
 DATA = Path(__file__).parent / "data"
@@ -104,10 +103,10 @@ def test_comments_written_apart_are_understood(reader: Reader, name: str) -> Non
     assert right / len(comments) >= 0.99
 
 
-INTENT_F1 = 0.87
+INTENT_F1 = 0.88
 """What is reached on comments never looked at while writing seeds and rules; issue by issue it goes up, never down."""
 
-MOOD_F1 = 0.84
+MOOD_F1 = 0.88
 
 
 @pytest.mark.slow
@@ -119,29 +118,25 @@ def test_confidence_is_calibrated(reader: Reader) -> None:
     assert abs(right - sum(meaning.confidence for _, meaning in embedded) / len(embedded)) < 0.12
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(300)  # solves for 8,700 seeds twice: half a minute of a core, longer on a busy machine
 def test_the_shipped_weights_are_the_seeds_weights() -> None:
-    shipped = load_classifier()
+    """The votes solve the fit's equations, (K + ridges) votes = labels, looked at in every 25th of them."""
+    shipped, examples, conduct = load_classifier(), read_examples(), read_conduct()
     assert shipped.fingerprint == fingerprint(), "run `python -m comments.train` after changing a seed"
-    refitted = fit_centred(read_examples(), shipped.centre, seeds := shipped.seeds.rows())
-    refitted = replace(
-        refitted,
-        intent=replace(refitted.intent, heat=shipped.intent.heat),
-        mood=replace(refitted.mood, heat=shipped.mood.heat),
-    )
-    for example, probe in zip(read_examples()[::25], seeds[::25], strict=True):
-        seen = Seen(likeness(seeds @ probe), *spelled(plain(example.text), shipped.rarity))
-        for one, other in ((shipped.intent, refitted.intent), (shipped.mood, refitted.mood)):
-            was, now = one.chances(seen), other.chances(seen)
-            assert max(abs(was[label] - now[label]) for label in was) < 0.1
+    texts = [plain(text) for text in (*(example.text for example in examples), *(text for _, text in conduct))]
+    rows = shipped.seeds.rows()
+    for head, labels in zip((shipped.intent, shipped.mood, shipped.conduct), taught(examples, conduct), strict=True):
+        teaching, names, wanted, ridges = lesson(labels)
+        assert names == head.labels
+        for at, label, ridge in list(zip(teaching, wanted, ridges, strict=True))[::25]:
+            seen = Seen(likeness(rows @ rows[at]), *spelled(texts[at], shipped.rarity))
+            assert head.scores(seen) + ridge * head.votes[at] == pytest.approx(label, abs=0.05)
 
 
 def test_the_shipped_vectors_are_what_the_model_gives_today() -> None:
     shipped, embedder, examples = load_classifier(), Embedder(), read_examples()
     for at in (0, 700, 1500, 2300, 4700, 7000):
         text = plain(examples[at].text)
-        near = shipped.see(text, embedder.embed(text)).likeness
+        near = shipped.see(text, embedder.look(text)).likeness
         assert near[at] == pytest.approx(near.max(), abs=0.01)
         assert near[at] > 0.98
 
@@ -183,7 +178,7 @@ def test_a_vector_is_a_unit_and_is_made_once(reader: Reader) -> None:
     assert vector.shape == (384,)
     assert vector.dtype == np.float32
     assert float(np.linalg.norm(vector)) == pytest.approx(1, abs=1e-3)
-    assert reader.embed("這款適合敏感肌嗎") is vector
+    assert np.shares_memory(reader.embed("這款適合敏感肌嗎"), vector)
 
 
 def test_long_comments_keep_both_ends() -> None:

@@ -45,14 +45,17 @@ def test_likenesses_are_the_products_of_unit_vectors() -> None:
 
 
 def test_the_gathered_votes_say_what_the_seeds_say() -> None:
-    """The scores of a comment are its likeness to every seed, meaning and half its spelling, times the votes."""
+    """The scores of a comment are its likeness to every seed, meaning and part of its spelling, times the votes."""
     labels = [Intent.PRICE, Intent.PRICE, Intent.PRAISE, Intent.PRICE, Intent.PRICE, Intent.PRAISE]
     examples = [Example(text, intent, Mood.NEUTRAL) for text, intent in zip(TEXTS, labels, strict=True)]
-    vectors = np.random.default_rng(0).normal(size=(len(TEXTS), 384)).astype(np.float32)
-    fitted = fit(examples, vectors)
-    rows = [spelled(text, fitted.rarity) for text in TEXTS]
-    for at, text in enumerate(TEXTS):
+    conduct = [("none", "这个杯子好看"), ("contact", "加我微信")]
+    texts = [*TEXTS, *(text for _, text in conduct)]
+    vectors = np.random.default_rng(0).normal(size=(len(texts), 768)).astype(np.float32)
+    fitted = fit(examples, conduct, vectors)
+    rows = [spelled(text, fitted.rarity) for text in texts]
+    for at, text in enumerate(texts):
         seen = fitted.see(text, vectors[at])
         assert isinstance(seen, Seen)
         alike = seen.likeness + SPELLING_SHARE * likenesses(rows)[at]
-        assert fitted.intent.scores(seen) == pytest.approx(alike @ fitted.intent.votes, abs=1e-4)
+        for head in (fitted.intent, fitted.mood, fitted.conduct):
+            assert head.scores(seen) == pytest.approx(alike @ head.votes, abs=1e-4)

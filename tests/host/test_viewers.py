@@ -37,7 +37,7 @@ def kept(data_dir: Path) -> Iterator[Viewers]:
     url = f"sqlite:///{data_dir / 'livehost.sqlite'}"
     with Store(url, "s1", wall) as store:
         for seq, (name, text) in enumerate((("小鹿", "多少钱"), ("阿城", "包邮吗")), start=1):
-            data = {"id": f"c{seq}", "text": text, "viewer": names.of("page", name)}
+            data = {"id": f"c{seq}", "text": text, "viewer": names.of("page", name), "found": text[:2]}
             store.keep(Event(seq, from_s(3600 * seq), EventType.COMMENT_ARRIVED, data))
         answer = {"comment_ids": ["c1", "c2"], "spoken": "小鹿和阿城，六十八元。", "cut": False}
         store.keep(Event(3, from_s(7300), EventType.CUE_ENDED, answer))
@@ -83,6 +83,13 @@ def test_old_comments_are_forgotten_and_young_ones_not(kept: Viewers, data_dir: 
     assert kept.forget(OPENED + timedelta(minutes=90)) == 0
     assert texts(kept, data_dir, "小鹿") == []
     assert texts(kept, data_dir, "阿城")[0] == "包邮吗"
+
+
+def test_of_an_erased_comment_no_word_that_a_rule_found_stays(kept: Viewers, data_dir: Path) -> None:
+    kept.erase(pseudonyms(data_dir).of("page", "小鹿"), "小鹿")
+    with Store(f"sqlite:///{data_dir / 'livehost.sqlite'}", "s3", wall) as store:
+        erased = [event.data for event in store.events("s1") if event.data.get("erased")]
+    assert [(data["text"], data["viewer"], data["found"]) for data in erased] == [("", "", "")]
 
 
 def test_the_command_exports_and_erases(kept: Viewers, data_dir: Path) -> None:

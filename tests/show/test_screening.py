@@ -99,6 +99,30 @@ def test_a_comment_that_a_person_hides_leaves_the_viewers_pages(tmp_path: Path) 
     with_screening(tmp_path, script)
 
 
+def test_bait_that_only_its_meaning_tells_leaves_the_pages_once_it_is_read(tmp_path: Path) -> None:
+    async def script(evening: Evening, screening: Screening, told: list[dict[str, str]]) -> None:
+        entry = evening.intake.arrive("page", "厂家", "主播卖得贵 敲我拿厂价")
+        await after(evening, 2)
+        assert (entry.status, entry.verdict.rule) == (Status.HIDDEN, "meaning.contact")
+        assert {"type": "hidden", "id": entry.comment.id} in told
+        assert evening.intake.dropped == {"hidden": 1}
+
+    with_screening(tmp_path, script)
+
+
+def test_who_a_person_has_answered_is_not_held_back_by_meaning_again(tmp_path: Path) -> None:
+    async def script(evening: Evening, screening: Screening, _: object) -> None:
+        entry = evening.intake.arrive("page", "小鹿", "my throat closed up after one sip")
+        await after(evening, 2)
+        assert (entry.status, entry.verdict.rule) == (Status.FLAGGED, "meaning.injury")
+        screening.decide("小王", entry.comment.id, "answer")
+        await after(evening, 30)
+        assert entry.verdict.action is Action.KEEP
+        assert entry.status not in {Status.FLAGGED, Status.WAITING}
+
+    with_screening(tmp_path, script)
+
+
 def test_what_is_answered_next_is_shown_with_its_reasons(tmp_path: Path) -> None:
     async def script(evening: Evening, screening: Screening, _: object) -> None:
         evening.show.pause()

@@ -1,0 +1,89 @@
+"""Moderation's second look, by meaning: it catches what no list knows and leaves honest comments alone."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from comments.comment import Action, Verdict
+from comments.examples import read_conduct
+from comments.lists import Change, changed, checked
+from comments.meaning import Reader
+from comments.moderation import Moderator, moderate, shipped
+
+DATA = Path(__file__).parent / "data"
+
+
+@cache
+def reader() -> Reader:
+    return Reader()
+
+
+def both(text: str) -> Verdict:
+    """What the lists say, and when they keep, the second look."""
+    verdict = moderate(text)
+    return verdict if verdict.action is not Action.KEEP else reader().read(text).verdict
+
+
+def unseen(action: str) -> list[str]:
+    """Comments written before the second look was measured, and never taught to it."""
+    lines = (DATA / "unseen.tsv").read_text(encoding="utf-8").splitlines()
+    return [text for wanted, text in (line.split("\t") for line in lines) if wanted == action]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("action", "lists_alone", "recall"), [("hide", 0.5, 0.8), ("flag", 0.6, 0.85)])
+def test_it_catches_what_no_list_foresaw(action: str, lists_alone: float, recall: float) -> None:
+    texts = unseen(action)
+    assert sum(moderate(text).action == action for text in texts) <= lists_alone * len(texts)
+    assert sum(both(text).action == action for text in texts) >= recall * len(texts)
+
+
+@pytest.mark.slow
+def test_honest_comments_are_left_alone() -> None:
+    alike = unseen("keep")
+    assert sum(both(text).action is not Action.KEEP for text in alike) <= 0.05 * len(alike)
+    plain = plain_comments()
+    acted = [(text, verdict.action) for text in plain if (verdict := both(text)).action is not Action.KEEP]
+    assert len(acted) <= 0.01 * len(plain)
+    assert sum(action is Action.HIDE for _, action in acted) <= 0.003 * len(plain)
+
+
+def plain_comments() -> list[str]:
+    """The comments of the meaning tests, but for spam."""
+    texts = []
+    for path in (DATA / "tuning.tsv", *DATA.glob("heldout*.tsv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            texts += [row["text"] for row in rows if row["intent"] != "spam"]
+    return texts
+
+
+def test_no_example_was_taken_from_the_unseen_ones() -> None:
+    taught = {text for _, text in read_conduct()}
+    assert not taught & {text for action in ("hide", "flag", "keep") for text in unseen(action)}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("my throat closed up after one sip", Verdict(Action.FLAG, "meaning.injury")),
+        ("真的撑不下去了 不想再醒过来", Verdict(Action.FLAG, "meaning.selfharm")),
+        ("主播卖得贵 敲我拿厂价", Verdict(Action.HIDE, "meaning.contact")),
+        ("这个杯子多少钱", Verdict(Action.KEEP)),
+        ("6666666666", Verdict(Action.KEEP)),
+        ("👍👍", Verdict(Action.KEEP)),
+    ],
+)
+def test_it_names_the_subject(text: str, verdict: Verdict) -> None:
+    assert reader().read(text).verdict == verdict
+
+
+def test_an_innocent_wording_of_the_shop_lifts_it() -> None:
+    hidden = Verdict(Action.HIDE, "meaning.contact")
+    change = checked(Change("meaning.contact", "unless", "厂价", True), shipped().rules)
+    moderator = Moderator(changed(shipped().rules, [change]))
+    assert moderator.lifted(hidden, "这个厂 价多少").action is Action.KEEP
+    assert moderator.lifted(hidden, "敲我拿货") == hidden
+    assert moderator.lifted(Verdict(Action.KEEP), "厂价").action is Action.KEEP

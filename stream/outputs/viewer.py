@@ -6,7 +6,7 @@ version is pinned and tests/stream/test_aiortc_contract.py says which ones.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Final, Never
 
@@ -19,6 +19,7 @@ from aiortc import (
     RTCRtpSender,
     RTCSessionDescription,
 )
+from aiortc.exceptions import InvalidStateError
 from aiortc.mediastreams import MediaStreamError
 from aiortc.rtcrtpparameters import RTCRtpCodecCapability
 
@@ -61,6 +62,7 @@ class Viewer:
         self._judged = Sent(), Heard()
         # Without a list aiortc would ask a public STUN server.
         self._peer = RTCPeerConnection(RTCConfiguration(iceServers=list(ice_servers)))
+        leave_quietly(self._peer)
         self._peer.on("connectionstatechange", on_change)
 
     @property
@@ -174,6 +176,17 @@ class SilentTrack(MediaStreamTrack):
 
     async def recv(self) -> Never:
         raise MediaStreamError
+
+
+def leave_quietly(peer: RTCPeerConnection) -> None:
+    """Closed amid its handshake, a connection goes on to its next stream and finds that closed: no news to anybody."""
+    connect: Callable[[], Awaitable[None]] = peer._RTCPeerConnection__connect  # type: ignore[attr-defined]
+
+    async def connected() -> None:
+        with contextlib.suppress(InvalidStateError):
+            await connect()
+
+    peer._RTCPeerConnection__connect = connected  # type: ignore[attr-defined]
 
 
 async def close_peer(peer: RTCPeerConnection) -> None:

@@ -49,6 +49,11 @@ def test_a_sender_takes_its_frames_from_next_encoded_frame_and_sends_them_by_its
     assert "except (asyncio.CancelledError, ConnectionError, MediaStreamError)" in run
 
 
+def test_connecting_is_a_task_that_nobody_awaits():
+    for describe in (RTCPeerConnection.setLocalDescription, RTCPeerConnection.setRemoteDescription):
+        assert "asyncio.ensure_future(self.__connect())" in source(describe)
+
+
 def test_feedback_reaches_the_method_that_is_replaced():
     assert "await recipient._handle_rtcp_packet(packet)" in source(RTCDtlsTransport._handle_rtcp_data)
     assert list(inspect.signature(RTCRtpSender._retransmit).parameters) == ["self", "sequence_number"]

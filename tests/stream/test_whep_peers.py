@@ -7,8 +7,11 @@ import os
 
 import numpy as np
 import pytest
+from aiortc import RTCConfiguration, RTCPeerConnection
+from aiortc.exceptions import InvalidStateError
 
 from stream.outputs.offer import OfferRefused, UnknownSession
+from stream.outputs.viewer import leave_quietly
 from stream.packet import Kind
 from stream.timeline import PICTURE, PICTURES_PER_S, from_s
 
@@ -68,6 +71,22 @@ async def test_deleting_frees_the_seat_and_the_name(receiver, whep_on_air):
             with pytest.raises(UnknownSession) as refused:
                 await act
             assert refused.value.status == 404
+
+
+async def test_what_a_viewer_finds_that_leaves_amid_its_handshake_is_no_news(receiver, whep_on_air):
+    async def closed_meanwhile() -> None:
+        raise InvalidStateError("RTCIceTransport is closed")
+
+    peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+    peer._RTCPeerConnection__connect = closed_meanwhile
+    leave_quietly(peer)
+    # aiortc runs it as a task that nobody awaits: what it raises is logged with a traceback.
+    await peer._RTCPeerConnection__connect()
+    await peer.close()
+    async with whep_on_air() as (whep, _):
+        session = await whep.offer(await receiver().offer())
+        connect = whep._seats[session.id].viewer._peer._RTCPeerConnection__connect
+        assert connect.__qualname__.startswith(leave_quietly.__name__)
 
 
 async def test_a_viewer_that_says_goodbye_is_removed_by_itself(receiver, whep_on_air):

@@ -84,6 +84,9 @@ SCREENED_AT_ONCE = 8
 FLOOD_LASTS = from_s(1)
 """After the last comment there was no time for."""
 
+DROPPED = {Drop.FLAGGED: Status.FLAGGED, Drop.HIDDEN: Status.HIDDEN}
+"""What becomes of a comment that goes no further; of others it is shown and no more."""
+
 UNSEEN = Verdict(Action.KEEP)
 """Of a comment that waits unscreened: nobody sees it before it is."""
 
@@ -117,6 +120,7 @@ class Intake:
     def __init__(
         self, show: "Show", inbox: Inbox, reader: Reader, thinking: Thinking, *, moderate: Callable[[str, str], Verdict]
     ) -> None:
+        """`moderate` judges a comment and its author's name by the lists, before anybody sees it."""
         self._show = show
         self._clock = show.clock
         self._inbox = inbox
@@ -133,6 +137,8 @@ class Intake:
         """How a viewer of a source is named in what is kept."""
         self.which: Which | None = None
         """Tells which product a comment names."""
+        self.lifted: Callable[[Verdict, str], Verdict] = lambda verdict, text: verdict
+        """What remains of moderation's second look at a text; innocent wordings of the lists lift it."""
 
     def arrive(
         self,
@@ -244,14 +250,23 @@ class Intake:
         """File a comment for the host, with what it means."""
         comment, meaning, vector, product = entry.comment, understood.meaning, understood.vector, understood.product
         entry.meaning = meaning
+        self._judge_again(entry)
         if self.audience is not None:
             self.audience.understood(meaning)
         self._record(EventType.COMMENT_UNDERSTOOD, entry)
         outcome = self._inbox.file(comment, meaning, entry.verdict, self._clock.now(), product=product, vector=vector)
         if isinstance(outcome, Dropped):
-            entry.status = Status.FLAGGED if outcome.reason is Drop.FLAGGED else Status.KEPT
+            entry.status = DROPPED.get(outcome.reason, Status.KEPT)
         elif self._show.replies is not None:
             self._show.replies.wake()
+
+    def _judge_again(self, entry: Entry) -> None:
+        """By what it means, a comment may have to go, or to wait for a person, though no list knows its words."""
+        if entry.meaning is None or entry.cleared or entry.verdict.action is not Action.KEEP:
+            return
+        entry.verdict = self.lifted(entry.meaning.verdict, entry.comment.text)
+        if entry.verdict.action is Action.HIDE:
+            self._show.announce({"type": "hidden", "id": entry.comment.id})
 
     def _record(self, type_: EventType, entry: Entry) -> None:
         comment = entry.comment

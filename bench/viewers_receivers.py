@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import os
 import random
 import re
@@ -16,6 +17,9 @@ from bench.receiver import LOOPBACK
 from stream.outputs.gathering import gather_on
 
 READ_EVERY_S = 0.005
+REPORT_TICKS = 50
+"""Moments of a second at which some of the viewers report."""
+
 CONNECT_S = 60
 """A viewer that has not connected by then never will, and the bench says so instead of waiting."""
 
@@ -48,9 +52,10 @@ class Receivers:
                         self._count(protocol, *inlet.recvfrom(2048))
 
     async def _report_for_ever(self) -> None:
-        while True:
-            await asyncio.sleep(1)
-            for peer in tuple(self._peers):
+        """Each peer once a second, at a moment of its own: viewers do not report in chorus (RFC 3550, section 6.2)."""
+        for tick in itertools.count():
+            await asyncio.sleep(1 / REPORT_TICKS)
+            for peer in self._peers[tick % REPORT_TICKS :: REPORT_TICKS]:
                 # one that is just being seen out has nobody to report to
                 with contextlib.suppress(ConnectionError):
                     if peer.connectionState == "connected":

@@ -101,7 +101,7 @@ class Scratch:
             ready = plate.prepared = _Ready(plate, self._memory, self._lengths, self._view)
         self._view[: ready.size] = ready.image
         failed = any(map(lib.srtp_protect, repeat(srtp), ready.places, ready.lengths))
-        if failed or self._view[: ready.head] != ready.sealed:
+        if failed or self._view[: ready.head].tobytes() != ready.sealed:
             raise Error(f"srtp_protect failed, or a packet grew by other than {plate.slice.tag} bytes")
         return ready
 

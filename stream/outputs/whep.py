@@ -19,11 +19,12 @@ from stream.outputs.fragment import read_fragment
 from stream.outputs.gathering import IceSupply
 from stream.outputs.ladder import Ladder
 from stream.outputs.offer import CANDIDATES_MAX, Offer, OfferRefused, UnknownSession, check_offer
+from stream.outputs.rounds import go_round
 from stream.outputs.seat import Seat
 from stream.outputs.viewer import Viewer
 from stream.packet import Kind
 from stream.renditions import Rendition
-from stream.timeline import RATE_HZ, Samples, from_s, to_s
+from stream.timeline import Samples, from_s
 from stream.totals import Totals
 
 VIEWERS_MAX: Final = 300
@@ -122,7 +123,6 @@ class Whep:
         self._failed: Counter[str] = Counter()
         self._gone = Totals()
         self._left: deque[str] = deque(maxlen=REMEMBERED)
-        self._judged_at = clock.now()
 
     @property
     def count(self) -> int:
@@ -134,11 +134,11 @@ class Whep:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._ladder.run(), name="feeds")
+                group.create_task(go_round(self._seats, self._clock), name="rounds")
                 while True:
                     await self._change_or(LOOK_S)
                     for name in self._lost():
                         group.create_task(self._see_out(self._seats.pop(name)), name=f"closing viewer {name}")
-                    self._judge()
         finally:
             await self.close()
 
@@ -173,7 +173,8 @@ class Whep:
 
     async def close(self) -> None:
         """Let every viewer go."""
-        seats, self._seats = list(self._seats.values()), {}
+        seats = list(self._seats.values())
+        self._seats.clear()
         await asyncio.gather(*map(self._close, seats))
 
     def stats(self) -> WhepStats:
@@ -204,15 +205,6 @@ class Whep:
     def _lost(self) -> list[str]:
         now = self._clock.now()
         return [name for name, seat in self._seats.items() if seat.lost(now, self._connect_within, self._silent_for)]
-
-    def _judge(self) -> None:
-        now = self._clock.now()
-        passed = now - self._judged_at
-        if passed < RATE_HZ:
-            return
-        self._judged_at = now
-        for seat in self._seats.values():
-            seat.judge(to_s(passed))
 
     def _check_room(self, address: str) -> None:
         if len(self._seats) >= self._viewers_max:

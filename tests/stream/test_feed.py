@@ -119,7 +119,7 @@ def test_a_keyframe_goes_out_in_bursts_with_a_breath_between_them():
         viewer, line = house.viewer()
         house.feed.join(viewer)
         await house.clock.sleep_until(from_ms(39))
-        assert [len(times) for _, times in line.sent] == [BURST] * 6 + [7]
+        assert [len(times) for _, times in line.sent] == [BURST] * 4 + [3]
         moments = [to_ms(at) for at, _ in line.sent]
         assert all(1.9 < later - earlier < 2.5 for earlier, later in pairwise(moments))
 

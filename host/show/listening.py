@@ -14,12 +14,11 @@ from comments.arrival import Arrival, Push, PushRefused, SourceFault
 from comments.comment import Kind
 from host.show.intake import CommentRefused, Intake
 from stream.clock import Clock
-from stream.outputs.supervision import is_cancelled
+from stream.outputs.supervision import back_off_s, is_cancelled
 from stream.timeline import Samples, from_s
 
 log = logging.getLogger(__name__)
 
-FIRST_WAIT_S: Final = 1.0
 LONGEST_WAIT_S: Final = 60.0
 STEADY: Final = from_s(60)
 """A source that was live for so long has recovered: its next fault is a first one."""
@@ -195,7 +194,7 @@ class Listening:
             failed = 1 if line.state is State.LIVE and self._clock.now() - line.since >= STEADY else failed + 1
             line.retries += 1
             self._change(line, State.RETRYING, reason)
-            wait_s = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** (failed - 1)) * (0.5 + 0.5 * self._chance())
+            wait_s = back_off_s(failed, self._chance(), longest_s=LONGEST_WAIT_S)
             await self._clock.sleep_until(Samples(self._clock.now() + from_s(wait_s)))
 
     async def _attempt(self, platform: Platform, line: _Line) -> str:

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import ceil, log2
 from typing import Final, Protocol
 
 from stream.bus import Bus
@@ -201,8 +202,16 @@ class Outputs:
         self._tell(line.status())
 
     def _wait_s(self, failed: int) -> float:
-        longest = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** (failed - 1))
-        return longest * (1 + self._chance()) / 2
+        return back_off_s(failed, self._chance(), longest_s=LONGEST_WAIT_S)
+
+
+def back_off_s(failed: int, chance: float, *, longest_s: float) -> float:
+    """Seconds to wait after the `failed`-th fault in a row: 1, 2, 4 … `longest_s`, half of it as `chance` (0 to 1) says.
+
+    What is away for a day has failed more often than a float has powers of two.
+    """
+    doublings = min(failed - 1, ceil(log2(longest_s / FIRST_WAIT_S)))
+    return min(longest_s, FIRST_WAIT_S * 2.0**doublings) * (1 + chance) / 2
 
 
 def is_cancelled() -> bool:

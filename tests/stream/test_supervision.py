@@ -77,6 +77,18 @@ def test_each_retry_waits_longer_up_to_half_a_minute(chance, starts) -> None:
     assert made[0].starts[:8] == starts
 
 
+def test_one_that_is_away_for_a_day_is_still_tried_every_half_minute() -> None:
+    made = []
+
+    async def work(outputs, clock) -> None:
+        made.append(Breaking(clock, *[(0, OutputFault("no"))] * 2000))
+        outputs.add(label("a"), made[0])
+
+    supervised(work, seconds=50_000)
+    assert len(made[0].starts) > 1650
+    assert made[0].starts[-1] - made[0].starts[-2] == 30
+
+
 def test_an_output_that_was_live_for_half_a_minute_starts_over_with_short_waits() -> None:
     made = []
 

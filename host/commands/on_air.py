@@ -3,18 +3,20 @@
 import asyncio
 import locale
 import os
-import signal
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
+from host.commands.ending import asked_to_end, leave, leave_when_told
 from host.commands.shop import Character, LayoutName, Seed, VoiceId, load, refuse, settings_from
 from host.compose.programme import Programme, crowd_for
 from host.compose.speaking import speaking
@@ -27,8 +29,6 @@ from stream.clock import Clock
 from stream.timeline import LEAD
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
-
     from host.compose.on_air import OnAir
 
 Port = Annotated[int | None, typer.Option(help="TCP port of the pages; 0 takes a free one.")]
@@ -83,12 +83,9 @@ def demo(
 
 
 def _go(shop: Shop, settings: Settings, programme: Programme) -> None:
-    # A service manager's way of saying Ctrl-C: the recording's last file is to be whole then too.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    try:
-        asyncio.run(_broadcast(shop, settings, programme))
-    except KeyboardInterrupt:
-        raise typer.Exit(0) from None
+    leave_when_told()
+    _out().print(f"Opening {escape(shop.name)} ...", style="dim")
+    asyncio.run(_broadcast(shop, settings, programme))
 
 
 async def _broadcast(shop: Shop, settings: Settings, programme: Programme) -> None:
@@ -99,11 +96,13 @@ async def _broadcast(shop: Shop, settings: Settings, programme: Programme) -> No
             house = await asyncio.to_thread(_rest_of_the_house)
             house.ready(shop, settings, clock.wall().date())
             async with house.open_room(shop, settings, programme, clock=clock, voice=nullcontext(voice)) as room:
-                _announce(shop, settings, listener.getsockname()[1])
+                told = partial(_announce, shop, settings, listener.getsockname()[1])
+                ended = asked_to_end()
                 async with asyncio.TaskGroup() as group:
                     on_air = group.create_task(room.run(), name="room")
-                    await house.serve_pages(room.app(settings.token), listener)
+                    await house.serve_pages(room.app(settings.token), listener, until=ended, opened=told)
                     on_air.cancel()
+    leave()
 
 
 def _voice(clock: Clock, settings: Settings, shop: Shop) -> VoiceProcess:
@@ -119,7 +118,7 @@ class _House:
 
     ready: Callable[[Shop, Settings, date], None]
     open_room: Callable[..., AbstractAsyncContextManager["OnAir"]]
-    serve_pages: Callable[["FastAPI", socket.socket], Awaitable[None]]
+    serve_pages: Callable[..., Awaitable[None]]
 
 
 def _rest_of_the_house() -> _House:
@@ -146,10 +145,14 @@ def _announce(shop: Shop, settings: Settings, port: int) -> None:
     """The two addresses people need."""
     host = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0", "::"} else settings.host
     base = f"http://{host}:{port}"
-    out = Console(highlight=False)
-    out.print(f"[bold]{shop.name}[/] is on the air.  (Ctrl-C ends the show)")
+    out = _out()
+    out.print(f"[bold]{escape(shop.name)}[/] is on the air.  (Ctrl-C ends the show)")
     out.print(f"  viewers   {base}/", soft_wrap=True)
     out.print(f"  console   {base}/console#token={settings.token}", soft_wrap=True)
+
+
+def _out() -> Console:
+    return Console(highlight=False)
 
 
 def _spoken_here() -> str:

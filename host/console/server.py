@@ -4,6 +4,8 @@ import asyncio
 import logging
 import resource
 import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -43,12 +45,19 @@ class Patience:
 PATIENCE: Final = Patience()
 
 
-async def serve_pages(app: FastAPI, listener: socket.socket, patience: Patience = PATIENCE) -> None:
-    """Serve the pages on a listening socket until Ctrl-C."""
+async def serve_pages(
+    app: FastAPI,
+    listener: socket.socket,
+    *,
+    until: asyncio.Event | None = None,
+    opened: Callable[[], None] = lambda: None,
+    patience: Patience = PATIENCE,
+) -> None:
+    """Serve the pages on a bound socket until `until` is set, or for ever; `opened` is called when they can be had."""
     _open_more_files()
     config = uvicorn.Config(app, log_level="warning", lifespan="off", ws_max_size=2**16)
     logging.getLogger("uvicorn.error").addFilter(_at_fault)
-    await _Server(config, patience).serve(sockets=[listener])
+    await _Server(config, until or asyncio.Event(), opened, patience).serve(sockets=[listener])
 
 
 def _open_more_files() -> None:
@@ -75,15 +84,28 @@ class _Server(uvicorn.Server):
     Requests still at work end with it, however it ends: what they work on is taken apart behind it.
     """
 
-    def __init__(self, config: uvicorn.Config, patience: Patience) -> None:
+    def __init__(
+        self, config: uvicorn.Config, until: asyncio.Event, opened: Callable[[], None], patience: Patience
+    ) -> None:
         super().__init__(config)
+        self._until = until
+        self._opened = opened
         self._patience = patience
         self._waited_s: dict[Any, int] = {}
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """None: whoever runs the show decides what ends it, and uvicorn would raise its signals once more behind it."""
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._opened()
 
     async def on_tick(self, counter: int) -> bool:
         if counter % _TICKS_PER_S == 0:
             self._leave_the_slow()
-        return await super().on_tick(counter)
+        return await super().on_tick(counter) or self._until.is_set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.force_exit = True

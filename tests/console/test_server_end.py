@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI
@@ -11,28 +11,19 @@ from fastapi import FastAPI
 from host.console.server import serve_pages
 
 
-def told_by_a_service_manager(pages: asyncio.Task[None]) -> None:
-    signal.raise_signal(signal.SIGTERM)
+def told(pages: asyncio.Task[None], until: asyncio.Event) -> None:
+    until.set()
 
 
-def cancelled(pages: asyncio.Task[None]) -> None:
+def cancelled(pages: asyncio.Task[None], until: asyncio.Event) -> None:
     pages.cancel()
 
 
-@pytest.fixture
-def deaf() -> Iterator[None]:
-    """The server gives a signal it took on to who had it before, here to nobody."""
-    before = signal.signal(signal.SIGTERM, lambda *_: None)
-    yield
-    signal.signal(signal.SIGTERM, before)
-
-
-@pytest.mark.usefixtures("deaf")
-@pytest.mark.parametrize("end", [told_by_a_service_manager, cancelled])
+@pytest.mark.parametrize("end", [told, cancelled])
 async def test_a_request_at_work_is_over_when_the_pages_are_and_prints_no_traceback(
-    capsys: pytest.CaptureFixture[str], end: Callable[[asyncio.Task[None]], None]
+    capsys: pytest.CaptureFixture[str], end: Callable[[asyncio.Task[None], asyncio.Event], None]
 ) -> None:
-    begun, ended = asyncio.Event(), asyncio.Event()
+    begun, ended, until = asyncio.Event(), asyncio.Event(), asyncio.Event()
     app = FastAPI()
 
     @app.get("/slow")
@@ -45,11 +36,11 @@ async def test_a_request_at_work_is_over_when_the_pages_are_and_prints_no_traceb
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         async with asyncio.TaskGroup() as group:
-            pages = group.create_task(serve_pages(app, listener), name="pages")
+            pages = group.create_task(serve_pages(app, listener, until=until), name="pages")
             _, writer = await asyncio.open_connection(*listener.getsockname())
             writer.write(b"GET /slow HTTP/1.1\r\nHost: room\r\n\r\n")
             await asyncio.wait_for(begun.wait(), 10)
-            end(pages)
+            end(pages, until)
             await asyncio.wait({pages}, timeout=20)
             assert pages.done()
             assert ended.is_set()
@@ -57,3 +48,23 @@ async def test_a_request_at_work_is_over_when_the_pages_are_and_prints_no_traceb
         await writer.wait_closed()
     assert asyncio.all_tasks() == {asyncio.current_task()}
     assert capsys.readouterr().err == ""
+
+
+async def test_the_address_is_told_when_it_answers_and_no_signal_is_taken_from_who_has_it() -> None:
+    mine = signal.getsignal(signal.SIGTERM)
+    opened, until = asyncio.Event(), asyncio.Event()
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        address = listener.getsockname()
+
+        def told() -> None:
+            with socket.create_connection(address, timeout=5):
+                opened.set()
+
+        async with asyncio.timeout(20):
+            pages = serve_pages(FastAPI(), listener, until=until, opened=told)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(pages, name="pages")
+                await opened.wait()
+                assert signal.getsignal(signal.SIGTERM) is mine
+                until.set()

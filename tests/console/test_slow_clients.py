@@ -27,7 +27,7 @@ async def address() -> AsyncIterator[tuple[str, int]]:
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         async with asyncio.TaskGroup() as group:
-            pages = group.create_task(serve_pages(app, listener, Patience(1, 1)), name="pages")
+            pages = group.create_task(serve_pages(app, listener, patience=Patience(1, 1)), name="pages")
             yield listener.getsockname()
             pages.cancel()
 

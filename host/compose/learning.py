@@ -6,19 +6,14 @@ from datetime import timedelta
 from functools import partial
 
 from host.compose.conversing import Conversation
-from host.compose.programme import Programme
+from host.compose.premises import Premises
 from host.console.learning_routes import learning_routes
 from host.console.panel import Panel
 from host.console.stock_routes import stock_routes
 from host.learning.learning import DEED, KEPT_DAYS, Learning
-from host.settings import Settings
-from host.shelf import Shelf
 from host.show.events import EventType
 from host.show.stockroom import Stockroom
-from host.store import Store
-from script_gen.facts import ShopFacts
 from script_gen.script import Script
-from stream.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +32,27 @@ class Schooling:
         )
 
 
-def schooling(
-    clock: Clock,
-    talk: Conversation,
-    script: Script,
-    facts: ShopFacts,
-    shelf: Shelf,
-    store: Store,
-    settings: Settings,
-    programme: Programme,
-    *,
-    viewers: Callable[[], int],
-) -> Schooling:
+def schooling(premises: Premises, talk: Conversation, script: Script, *, viewers: Callable[[], int]) -> Schooling:
     """Both, rebuilt from what the store keeps; from now on the script asks them."""
-    show = talk.show
-    since = clock.wall() - timedelta(days=KEPT_DAYS)
+    show, clock, store = talk.show, premises.clock, premises.store
+    since, simulated = clock.wall() - timedelta(days=KEPT_DAYS), not premises.programme.real
+    learns = premises.settings.learn
     learning = Learning(
         show,
-        facts.shop,
+        premises.shop,
         viewers=viewers,
-        seed=programme.seed,
-        simulated=not programme.real,
-        on=settings.learn,
+        seed=premises.programme.seed,
+        simulated=simulated,
+        on=learns,
         past=store.data(EventType.PRESENTED, since),
-        deeds=store.edits(DEED) if settings.learn else (),
+        deeds=store.edits(DEED) if learns else (),
     )
     stockroom = Stockroom(
         show,
-        facts,
+        premises.facts,
         farewell=lambda product_id: script.sold_out(product_id, clock.wall()),
-        row=shelf.row,
-        simulated=not programme.real,
+        row=premises.shelf.row,
+        simulated=simulated,
         past=store.data(EventType.STOCK),
     )
     script.taste = learning

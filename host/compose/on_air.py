@@ -1,25 +1,24 @@
 """A room that is put together: what of it runs beside what, and which pages it has."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI
 
+from host.compose.conversing import Conversation
 from host.compose.learning import Schooling
 from host.compose.outgoing import Outgoing
-from host.compose.programme import Timed
+from host.compose.premises import Premises
+from host.compose.sending import Sending
 from host.compose.settling import settled
-from host.compose.watching import StreamFigures
 from host.console.app import build_app
 from host.console.hooks import hook_routes
 from host.console.metrics import Figure
 from host.console.panel import Panel
 from host.console.replay_routes import replay_routes
-from host.console.whep import Watching
 from host.llm.ghostwriter import Ghostwriter
-from host.show.audience import Audience
 from host.show.desk import LiveDesk
 from host.show.health import LoopLag
 from host.show.intake import Intake
@@ -28,6 +27,7 @@ from host.show.room import LiveRoom
 from host.show.show import Show
 from host.show.watch import Watch
 from host.store import Store
+from host.viewers import Viewers, forget_in_time
 from stream.broadcast import Broadcast
 from stream.clock import Clock
 from stream.outputs.whep import Whep
@@ -37,78 +37,103 @@ from stream.outputs.whep import Whep
 class OnAir:
     """A room that is put together; `run` puts it on the air."""
 
-    clock: Clock
-    store: Store
-    show: Show
-    intake: Intake
+    premises: Premises
+    talk: Conversation
+    sent: Sending
+    school: Schooling
+    sources: Listening
     room: LiveRoom
     desk: LiveDesk
-    broadcast: Broadcast
-    whep: Whep
-    watching: Watching
-    stream: StreamFigures
-    audience: Audience
-    listening: Listening
+    panels: tuple[Panel, ...]
+    """What features add to the console."""
     lag: LoopLag
     watch: Watch
-    sources: tuple[Timed, ...]
-    forgetting: Callable[[], Coroutine[Any, Any, None]]
-    """Erases what viewers wrote when its time has come."""
-    writer: Ghostwriter | None = None
+    writer: Ghostwriter | None
     """Who writes beside the grammar writer."""
-    outgoing: Outgoing | None = None
+    outgoing: Outgoing | None
     """Recording and outputs of a show that is public."""
-    panels: tuple[Panel, ...] = ()
-    """What features add to the console."""
-    school: Schooling | None = None
-    """What learns from the room."""
+
+    @property
+    def clock(self) -> Clock:
+        """The time of the show."""
+        return self.premises.clock
+
+    @property
+    def store(self) -> Store:
+        """What is kept of the show."""
+        return self.premises.store
+
+    @property
+    def show(self) -> Show:
+        """The show itself."""
+        return self.talk.show
+
+    @property
+    def intake(self) -> Intake:
+        """Where comments come in."""
+        return self.talk.intake
+
+    @property
+    def broadcast(self) -> Broadcast:
+        """Its sound and pictures, encoded once."""
+        return self.sent.broadcast
+
+    @property
+    def whep(self) -> Whep:
+        """Its own viewers."""
+        return self.sent.whep
 
     async def run(self) -> None:
         """Be on the air until cancelled or broken."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self.broadcast.run(), name="broadcast")
-            group.create_task(self.whep.run(), name="viewers")
-            group.create_task(self.lag.run(), name="loop lag")
-            group.create_task(settled(self.show.openers_ready), name="settling")
-            group.create_task(self.room.count(), name="viewer count")
-            group.create_task(self.watch.run(), name="watch")
-            group.create_task(self.forgetting(), name="forget old comments")
-            group.create_task(self.audience.run(), name="audience")
-            group.create_task(self.listening.run(), name="sources")
-            if self.school is not None:
-                group.create_task(self.school.learning.run(), name="learning")
-            if self.writer is not None:
-                group.create_task(self.writer.run(), name="ghostwriter")
-            if self.outgoing is not None:
-                group.create_task(self.outgoing.outputs.run(), name="outputs")
-                group.create_task(self.outgoing.remembering.run(), name="remember earlier shows")
-            group.create_task(self.show.run(self.intake, self.sources), name="show")
+            for name, work in self._works():
+                group.create_task(work, name=name)
+
+    def _works(self) -> Iterator[tuple[str, Coroutine[Any, Any, None]]]:
+        """All that runs side by side for as long as the room is on the air, by name."""
+        yield "broadcast", self.broadcast.run()
+        yield "viewers", self.whep.run()
+        yield "loop lag", self.lag.run()
+        yield "settling", settled(self.show.openers_ready)
+        yield "viewer count", self.room.count()
+        yield "watch", self.watch.run()
+        yield "forget old comments", self._forget()
+        yield "audience", self.talk.audience.run()
+        yield "sources", self.sources.run()
+        yield "learning", self.school.learning.run()
+        if self.writer is not None:
+            yield "ghostwriter", self.writer.run()
+        if self.outgoing is not None:
+            yield "outputs", self.outgoing.outputs.run()
+            yield "remember earlier shows", self.outgoing.remembering.run()
+        yield "show", self.show.run(self.intake, self.premises.programme.sources)
+
+    async def _forget(self) -> None:
+        """Erase what viewers wrote when its time has come."""
+        await forget_in_time(Viewers(self.store.engine), self.clock, self.premises.settings.viewer_days)
 
     def app(self, token: str) -> FastAPI:
         """The pages of this room; `token` opens the console."""
+        watching, figures = self.sent.watching, self.sent.figures
+        routes = [hook_routes(self.sources)]
+        if self.outgoing is not None:
+            routes.append(replay_routes(self.outgoing.replays, watching.token, figures.hls))
         return build_app(
             self.room,
             self.desk,
             self.whep,
             token=token,
-            watching=self.watching,
-            viewing=self.stream.viewing,
+            watching=watching,
+            viewing=figures.viewing,
             figures=self._figures,
             panels=self.panels,
-            routes=[
-                hook_routes(self.listening),
-                *(
-                    [replay_routes(self.outgoing.replays, self.watching.token, self.stream.hls)]
-                    if self.outgoing
-                    else []
-                ),
-            ],
+            routes=routes,
         )
 
     def _figures(self) -> Iterator[Figure]:
         """What `/metrics` tells."""
-        yield from self.stream.figures()
-        yield from refused(self.intake.dropped, self.listening.state())
+        yield from self.sent.figures.metrics()
+        yield from refused(self.intake.dropped, self.sources.state())
         if self.outgoing is not None:
             yield from self.outgoing.outputs.figures()
 

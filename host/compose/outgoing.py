@@ -6,18 +6,18 @@ from datetime import datetime, timedelta
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+from host.compose.premises import Premises
 from host.compose.remembering import Remembering
 from host.console.outputs_routes import outputs_routes
 from host.console.panel import Panel
 from host.outputs_file import OutputsFault, OutputWish, read_outputs
 from host.settings import Settings
 from host.show.live_outputs import LiveOutputs
-from host.show.log import Log
 from host.show.presentations import WINDOW, Presentations
 from host.show.replays import ShowReplays
-from host.store import Store
-from script_gen.product import Shop
+from host.show.show import Show
 from stream.bus import Bus
 from stream.clock import Clock
 from stream.outputs.janus_api import janus_address
@@ -35,6 +35,9 @@ from stream.outputs.supervision import Label, Output
 from stream.outputs.whip_push import WhipOutput, whip_address
 from stream.timeline import to_s
 
+Ear = Callable[[dict[str, Any]], None]
+"""Hears every message that viewers' pages are told."""
+
 RECORDING = OutputWish(name="recording", kind="recording")
 
 
@@ -48,37 +51,37 @@ class Outgoing:
     remembering: Remembering
 
     @property
+    def ears(self) -> tuple[Ear, ...]:
+        """What of it hears what viewers are told."""
+        return (self.presentations.hear,)
+
+    @property
     def panels(self) -> tuple[Panel, ...]:
         """What of it the console shows."""
         return (Panel("outputs", self.outputs.state, partial(outputs_routes, self.outputs)),)
 
 
-def outgoing(
-    clock: Clock,
-    bus: Bus,
-    log: Log,
-    settings: Settings,
-    *,
-    run: str,
-    shop: Shop,
-    store: Store,
-    bitrate_bps: int,
-    fault: Callable[[str, str], None],
-) -> Outgoing:
-    """Everything of the settings is started; `run` names this run. ValueError for a bad setting."""
-    reel = Reel()
-    producer = settings.producer or shop.name
-    shelving = Shelving(
-        settings.recordings_dir(), run, _keep(settings), producer, seal_for(settings, clock.wall(), producer)
-    )
+def outgoing(premises: Premises, bus: Bus, show: Show, *, bitrate_bps: int) -> Outgoing:
+    """Everything of the settings is started. ValueError for a bad setting."""
+    clock, settings, reel = premises.clock, premises.settings, Reel()
+    shelving = _shelving(premises)
     presentations = Presentations(clock.now)
-    replays = ShowReplays(Playback(reel, run, producer, clock.wall), presentations)
+    replays = ShowReplays(Playback(reel, premises.run, shelving.producer, clock.wall), presentations)
     recorder = partial(Recorder, shelving, clock, reel, gone=replays.forget)
-    makers = partial(_make, clock, settings, recorder, bitrate_bps)
-    outputs = LiveOutputs(clock, bus, log, makers, fault=fault)
+    outputs = LiveOutputs(
+        clock, bus, show.log, partial(_make, clock, settings, recorder, bitrate_bps), fault=show.fault
+    )
     for wish in ([RECORDING] if settings.record else []) + read_outputs(settings.outputs_file):
         outputs.start(wish)
-    return Outgoing(outputs, replays, presentations, Remembering(shop.id, shelving, store, clock, replays))
+    remembering = Remembering(premises.shop.id, shelving, premises.store, clock, replays)
+    return Outgoing(outputs, replays, presentations, remembering)
+
+
+def _shelving(premises: Premises) -> Shelving:
+    settings = premises.settings
+    producer = settings.producer or premises.shop.name
+    seal = seal_for(settings, premises.clock.wall(), producer)
+    return Shelving(settings.recordings_dir(), premises.run, _keep(settings), producer, seal)
 
 
 def unfit_outputs(settings: Settings) -> Iterator[str]:

@@ -14,11 +14,11 @@ from host.avatar.puppet import CHARACTERS, COLOURS, SKINS, Puppet, appearance
 from host.avatar.scene import Scene
 from host.avatar.stage import Avatar, Dissolve, Layout, LayoutFault, Stage, load_layout, shipped_layouts, theme_for
 from host.avatar.stage.thumbnail import FIGURE_PX, backdrop_thumbnail, host_thumbnail
+from host.compose.premises import Premises
 from host.console.panel import Panel
 from host.console.presenter_routes import presenter_routes
 from host.performance import Performer
 from host.settings import Settings
-from host.shelf import Shelf
 from host.show.backgrounds import Backgrounds
 from host.show.dressing import Dressing
 from host.show.extras import LiveExtras
@@ -29,11 +29,10 @@ from host.show.show import Show
 from host.show.track import Track
 from script_gen.product import Shop
 from script_gen.shop_model import LOOK
-from stream.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
-class Presentation:
+class Staging:
     """What makes a room's pictures, and what changes them."""
 
     frames: Frames
@@ -42,25 +41,22 @@ class Presentation:
     dressing: Dressing
 
 
-def presentation(
-    clock: Clock,
-    shop: Shop,
-    settings: Settings,
-    seed: int,
-    track: Track,
-    shelf: Shelf,
-    ledger: Ledger,
-    *,
-    simulated: bool,
-) -> Presentation:
+def staging(premises: Premises, track: Track, ledger: Ledger) -> Staging:
     """The pictures of this shop's show; the presenter is drawn in advance, which takes a second or two."""
-    look, build = look_of(shop, settings), partial(stage_for, shop.brand_style, lambda: clock.wall().date())
+    clock, shop, shelf, programme = premises.clock, premises.shop, premises.shelf, premises.programme
+    look = look_of(shop, premises.settings)
+    build = partial(stage_for, shop.brand_style, lambda: clock.wall().date())
     painter, extras = Dissolve(build(look, hands=False)), LiveExtras(shelf, shop.language)
-    empty = Scene(shop.name, shop.language, simulated=simulated, logo=shop.logo)
     frames = Frames(
-        track, painter, Performer(seed), empty=empty, card=shelf.card, comment=ledger.comment, extras=extras
+        track,
+        painter,
+        Performer(programme.seed),
+        empty=Scene(shop.name, shop.language, simulated=programme.simulated, logo=shop.logo),
+        card=shelf.card,
+        comment=ledger.comment,
+        extras=extras,
     )
-    return Presentation(frames, painter, extras, Dressing(clock, painter, build, look))
+    return Staging(frames, painter, extras, Dressing(clock, painter, build, look))
 
 
 def look_of(shop: Shop, settings: Settings) -> Look:
@@ -130,17 +126,18 @@ def thumbnail_for(brand_style: str, layout: str, today: Callable[[], date], what
     return host_thumbnail(Puppet(host, outfit, size=FIGURE_PX))
 
 
-def presenter_panel(seen: Presentation, show: Show, shop: Shop, settings: Settings) -> Panel:
+def presenter_panel(premises: Premises, staging: Staging, show: Show) -> Panel:
     """The console's panel that changes the look."""
+    shop, settings, clock = premises.shop, premises.settings, premises.clock
     opened = look_of(shop, settings)
     presenter = LivePresenter(
         show.log,
-        seen.dressing,
-        seen.extras.showcases,
+        staging.dressing,
+        staging.extras.showcases,
         Backgrounds(settings.data_dir / "backgrounds"),
-        choices(seen.painter.size, opened.host),
+        choices(staging.painter.size, opened.host),
         on_air=lambda: show.product_on_air,
-        thumbnail=partial(thumbnail_for, shop.brand_style, opened.layout, lambda: show.clock.wall().date()),
+        thumbnail=partial(thumbnail_for, shop.brand_style, opened.layout, lambda: clock.wall().date()),
     )
     return Panel("presenter", presenter.state, partial(presenter_routes, presenter))
 

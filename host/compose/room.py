@@ -8,17 +8,18 @@ from functools import partial
 from typing import Any
 
 from host.avatar.stage import LABELS
-from host.compose.conversing import conversation
-from host.compose.learning import schooling
+from host.compose.conversing import Conversation, conversation
+from host.compose.learning import Schooling, schooling
 from host.compose.listening import listening
 from host.compose.on_air import OnAir
 from host.compose.operating import audience_panel, talk_panels
-from host.compose.outgoing import outgoing
-from host.compose.presenting import presentation, presenter_panel
+from host.compose.outgoing import Ear, Outgoing, outgoing
+from host.compose.premises import Premises
+from host.compose.presenting import presenter_panel, staging
 from host.compose.programme import Programme
-from host.compose.sending import sending
+from host.compose.sending import Sending, sending
 from host.compose.speaking import speaking, usual_manner
-from host.compose.voicing import voice_panel
+from host.compose.voicing import voice_cards, voice_panel
 from host.compose.writing import ghostwriter
 from host.privacy import pseudonyms
 from host.settings import Settings
@@ -36,16 +37,14 @@ from host.show.show import Show
 from host.show.track import Track
 from host.show.watch import Watch
 from host.store import Store
-from host.viewers import Viewers, forget_in_time
 from host.voice.cast import Cast
-from host.voice.catalog import VOICES
-from host.voice.own import read_voices
 from host.voice.process import VoiceProcess
 from script_gen.facts import ShopFacts
 from script_gen.glue import Glue
 from script_gen.product import Shop
 from script_gen.script import Script
 from stream.clock import Clock
+from stream.mixer import Mixer
 from stream.timeline import LEAD
 
 
@@ -62,95 +61,45 @@ async def open_room(
 
     `voice` replaces the usual one, and `clock` is the one it was made with.
     """
+    clock, facts, run = clock or Clock(epoch=-LEAD), ShopFacts(shop), f"{shop.id}-{secrets.token_hex(4)}"
     async with AsyncExitStack() as stack:
-        clock = clock or Clock(epoch=-LEAD)
-        name = f"{shop.id}-{secrets.token_hex(4)}"
-        store = stack.enter_context(Store(settings.database_url(), name, clock.wall))
-        thinking = stack.enter_context(Thinking(clock))
-        spoken = await stack.enter_async_context(voice or speaking(clock, settings, shop))
-        yield _compose(shop, settings, programme, clock, store, thinking, spoken, run=name)
-
-
-def _compose(
-    shop: Shop,
-    settings: Settings,
-    programme: Programme,
-    clock: Clock,
-    store: Store,
-    thinking: Thinking,
-    voice: Voice,
-    *,
-    run: str,
-) -> OnAir:
-    """The parts of a room, each given what it needs and no more."""
-    facts = ShopFacts(shop)
-    glue = Glue(shop.language)
-    shelf = Shelf(shop, facts, clock.wall)
-    ledger, track = Ledger(), Track()
-    seen = presentation(clock, shop, settings, programme.seed, track, shelf, ledger, simulated=programme.simulated)
-    sent = sending(clock, settings, seen)
-    own = read_voices(settings.voices_file)
-    cast = Cast(voice, clock, shop.understudies)
-    script = Script(shop, seed=programme.seed, facts=facts, glue=glue)
-    talk = conversation(
-        clock,
-        facts,
-        script=script,
-        voice=cast,
-        mixer=sent.broadcast.mixer,
-        track=track,
-        ledger=ledger,
-        log=Log(clock, store.keep, first_seq=store.next_seq()),
-        manner=usual_manner(shop, settings),
-        thinking=thinking,
-        answered=store.edits(ANSWERED),
-        relisted=store.edits(MODERATION),
-        text_replies=settings.text_replies,
-        save=partial(store.save, shop.id),
-    )
-    show, intake = talk.show, talk.intake
-    intake.pseudonym = pseudonyms(settings.data_dir).of
-    school = schooling(clock, talk, script, facts, shelf, store, settings, programme, viewers=sent.viewers)
-    store.fault = _to_loop(show)
-    cast.on_fault = partial(show.fault, "voice")
-    if isinstance(voice, VoiceProcess):
-        voice.on_fault = cast.on_fault
-    writer = ghostwriter(clock, settings, shop, glue)
-    if programme.resume and (state := store.resume(shop.id)) is not None:
-        show.restore(state)
-    sources = listening(clock, settings, intake)
-    room = LiveRoom(
-        show,
-        intake,
-        shop,
-        shelf,
-        notice=LABELS[shop.language],
-        simulated=programme.simulated,
-        viewers=sent.viewers,
-    )
-    room.clicked = school.learning.clicked
-    ears = [room.tell, seen.extras.hear]
-    beyond = None
-    if programme.public:
-        beyond = outgoing(
+        premises = Premises(
+            run,
             clock,
-            sent.broadcast.bus,
-            show.log,
+            shop,
             settings,
-            run=run,
-            shop=shop,
-            store=store,
-            bitrate_bps=sent.bitrate_bps,
-            fault=show.fault,
+            programme,
+            facts,
+            Shelf(shop, facts, clock.wall),
+            stack.enter_context(Store(settings.database_url(), run, clock.wall)),
+            stack.enter_context(Thinking(clock)),
         )
-        ears.append(beyond.presentations.hear)
-        sent.figures.pushed = beyond.outputs.pushed
-    show.announce = partial(_told, ears)
+        yield _compose(premises, await stack.enter_async_context(voice or speaking(clock, settings, shop)))
+
+
+def _compose(premises: Premises, voice: Voice) -> OnAir:
+    """The parts of a room, each given what it needs and no more."""
+    clock, shop, settings = premises.clock, premises.shop, premises.settings
+    glue, track, ledger = Glue(shop.language), Track(), Ledger()
+    script = Script(shop, seed=premises.programme.seed, facts=premises.facts, glue=glue)
+    cast = Cast(voice, clock, shop.understudies)
+    staged = staging(premises, track, ledger)
+    sent = sending(clock, settings, staged)
+    talk = _talk(premises, script, cast, sent.broadcast.mixer, track, ledger)
+    school = schooling(premises, talk, script, viewers=sent.viewers)
+    _report_faults(talk.show, premises.store, cast, voice)
+    _go_on(premises, talk.show)
+    writer = ghostwriter(clock, settings, shop, glue)
+    sources = listening(clock, settings, talk.intake)
+    beyond = _beyond(premises, talk.show, sent) if premises.programme.public else None
+    room = _room(premises, talk, school, sent)
+    talk.show.announce = partial(_tell, [room.tell, staged.extras.hear, *(beyond.ears if beyond else ())])
     lag = LoopLag(clock)
-    health = partial(sent.health, lag, show)
+    health = partial(sent.health, lag, talk.show)
+    cards = voice_cards(shop, settings)
     panels = (
-        presenter_panel(seen, show, shop, settings),
-        voice_panel(show, voice, cast, shop, own),
+        presenter_panel(premises, staged, talk.show),
+        voice_panel(talk.show, voice, cast, shop, cards),
         *(beyond.panels if beyond else ()),
         *talk_panels(talk, writer),
         sent.panel,
@@ -158,44 +107,80 @@ def _compose(
         audience_panel(talk.audience, sources),
     )
     desk = LiveDesk(
-        show,
+        talk.show,
         shop=shop.name,
-        shelf=shelf,
+        shelf=premises.shelf,
         lawful=talk.lawful,
         health=health,
-        voices=[c.id for c in (*VOICES, *own) if c.language == shop.language],
+        voices=[card.id for card in cards],
         lexicon=shop.lexicon,
         panels=panels,
     )
-    label = partial(seen.painter.label_visible, language=shop.language)
-    return OnAir(
-        clock,
-        store,
-        show,
-        intake,
-        room,
-        desk,
-        sent.broadcast,
-        sent.whep,
-        sent.watching,
-        sent.figures,
-        talk.audience,
-        sources,
-        lag,
-        Watch(show, sent.broadcast.bus, thinking, health=health, label_visible=label),
-        programme.sources,
-        partial(forget_in_time, Viewers(store.engine), clock, settings.viewer_days),
-        writer,
-        beyond,
-        panels,
-        school,
+    label_visible = partial(staged.painter.label_visible, language=shop.language)
+    watch = Watch(talk.show, sent.broadcast.bus, premises.thinking, health=health, label_visible=label_visible)
+    return OnAir(premises, talk, sent, school, sources, room, desk, panels, lag, watch, writer, beyond)
+
+
+def _talk(premises: Premises, script: Script, voice: Voice, mixer: Mixer, track: Track, ledger: Ledger) -> Conversation:
+    """The conversation of a show that is seen and heard, with what people told earlier ones."""
+    shop, settings, store = premises.shop, premises.settings, premises.store
+    talk = conversation(
+        premises.clock,
+        premises.facts,
+        script=script,
+        voice=voice,
+        mixer=mixer,
+        track=track,
+        ledger=ledger,
+        log=Log(premises.clock, store.keep, first_seq=store.next_seq()),
+        manner=usual_manner(shop, settings),
+        thinking=premises.thinking,
+        answered=store.edits(ANSWERED),
+        relisted=store.edits(MODERATION),
+        text_replies=settings.text_replies,
+        save=partial(store.save, shop.id),
     )
+    talk.intake.pseudonym = pseudonyms(settings.data_dir).of
+    return talk
 
 
-Ear = Callable[[dict[str, Any]], None]
+def _report_faults(show: Show, store: Store, cast: Cast, voice: Voice) -> None:
+    """What fails beside the show is told in its log."""
+    store.fault = _to_loop(show)
+    cast.on_fault = partial(show.fault, "voice")
+    if isinstance(voice, VoiceProcess):
+        voice.on_fault = cast.on_fault
 
 
-def _told(ears: Sequence[Ear], message: dict[str, Any]) -> None:
+def _go_on(premises: Premises, show: Show) -> None:
+    """Begin where this shop's last show stood, if the programme wants it."""
+    if premises.programme.resume and (state := premises.store.resume(premises.shop.id)) is not None:
+        show.restore(state)
+
+
+def _beyond(premises: Premises, show: Show, sent: Sending) -> Outgoing:
+    """The outputs besides the show's own viewers, counted with these."""
+    beyond = outgoing(premises, sent.broadcast.bus, show, bitrate_bps=sent.bitrate_bps)
+    sent.figures.pushed = beyond.outputs.pushed
+    return beyond
+
+
+def _room(premises: Premises, talk: Conversation, school: Schooling, sent: Sending) -> LiveRoom:
+    """The viewers' side."""
+    room = LiveRoom(
+        talk.show,
+        talk.intake,
+        premises.shop,
+        premises.shelf,
+        notice=LABELS[premises.shop.language],
+        simulated=premises.programme.simulated,
+        viewers=sent.viewers,
+    )
+    room.clicked = school.learning.clicked
+    return room
+
+
+def _tell(ears: Sequence[Ear], message: dict[str, Any]) -> None:
     """What viewers are told: their pages, and what of it the picture shows and is to be found again."""
     for hear in ears:
         hear(message)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from host.compose.presenting import Presentation
+from host.compose.presenting import Staging
 from host.compose.watching import StreamFigures, ice_servers, watching
 from host.console.panel import Panel
 from host.console.stream_routes import stream_routes
@@ -50,11 +50,11 @@ class Sending:
         }
 
 
-def sending(clock: Clock, settings: Settings, seen: Presentation) -> Sending:
+def sending(clock: Clock, settings: Settings, staging: Staging) -> Sending:
     """Nothing is sent before they run. ValueError names a malformed STUN or TURN server."""
-    width, height = seen.painter.size
+    width, height = staging.painter.size
     bitrate_bps = bitrate_for(width, height)
-    broadcast = Broadcast(clock, seen.frames.picture, width=width, height=height, bitrate_bps=bitrate_bps)
+    broadcast = Broadcast(clock, staging.frames.picture, width=width, height=height, bitrate_bps=bitrate_bps)
     broadcast.mixer.bed = Music(settings.music) if settings.music else None
     servers = ice_servers(settings, clock)
     whep = Whep(

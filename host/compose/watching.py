@@ -40,7 +40,7 @@ def watching(settings: Settings, servers: IceServers) -> Watching:
 
 @dataclass(slots=True)
 class StreamFigures:
-    """Everything countable about the stream; `state` is the console's panel, `figures` are the metrics."""
+    """Everything countable about the stream; `state` is the console's panel, `metrics` are for `/metrics`."""
 
     clock: Clock
     broadcast: Broadcast
@@ -89,7 +89,7 @@ class StreamFigures:
             "frozen_s": round(said.frozen_s, 1),
         }
 
-    def figures(self) -> Iterator[Figure]:
+    def metrics(self) -> Iterator[Figure]:
         """The metrics of the built-in WHEP output and of what its viewers' pages report."""
         stats, said = self.whep.stats(), self.viewing
         totals, first = stats.totals, said.first_picture.spread()

@@ -49,7 +49,7 @@ async def room(served: Served, watching: Watching | None = None, **settings: obj
         token=TOKEN,
         watching=watching,
         viewing=figures.viewing,
-        figures=figures.figures,
+        figures=figures.metrics,
     )
     async with asyncio.TaskGroup() as group, served(app) as address:
         running = [group.create_task(air.run()), group.create_task(whep.run())]

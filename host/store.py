@@ -7,10 +7,10 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from sqlalchemy import JSON, Engine, Integer, String, create_engine, func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError, StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from host.show.events import Event, EventType
@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 
 WAITING_AT_MOST = 10_000
 """Events that may wait for a slow or full disk; past that the newest is dropped and the fault told."""
+
+_UNWRITABLE: Final = (TypeError, ValueError, DataError)
+"""What is raised for values that no database takes: no JSON, text that is not Unicode."""
 
 
 class _Table(DeclarativeBase):
@@ -61,6 +64,7 @@ class Store:
         self._show = show
         self._wall = wall
         self._failing = False
+        self._closing = threading.Event()
         self._queue: queue.Queue[_Table | threading.Event | None] = queue.Queue(WAITING_AT_MOST)
         self._thread = threading.Thread(target=self._run, name="store")
 
@@ -71,7 +75,8 @@ class Store:
     def __exit__(
         self, _type: type[BaseException] | None, _value: BaseException | None, _tb: TracebackType | None
     ) -> None:
-        """Write what is waiting and end the thread."""
+        """Write what is waiting and end the thread; a disk that refuses is asked once more and not waited for."""
+        self._closing.set()
         self._queue.put(None)
         self._thread.join()
         self._engine.dispose()
@@ -144,27 +149,44 @@ class Store:
             while not self._queue.empty():
                 rows.append(self._queue.get_nowait())
             ending = None in rows
-            self._write([row for row in rows if isinstance(row, _Table)], patient=not ending)
+            self._write([row for row in rows if isinstance(row, _Table)])
             for row in rows:
                 if isinstance(row, threading.Event):
                     row.set()
 
-    def _write(self, rows: list[_Table], *, patient: bool) -> None:
-        """Write in one transaction; on an error try again until it works, or give up when closing."""
-        waiting = threading.Event()
+    def _write(self, rows: list[_Table]) -> None:
+        """Write in one transaction; while the disk refuses, try again until it works or the show has ended."""
         while rows:
+            ending = self._closing.is_set()
             try:
-                with Session(self._engine) as session, session.begin():
-                    for row in rows:
-                        session.merge(row)
-            except SQLAlchemyError as error:
-                self._report(f"events cannot be written: {type(error).__name__}; {len(rows)} wait")
-                if not patient:
+                self._commit(rows)
+            except (SQLAlchemyError, *_UNWRITABLE) as error:
+                if _is_unwritable(error):
+                    self._write_others(rows, error)
                     return
-                waiting.wait(self._retry_s)
+                if ending:
+                    log.error("store: %d events are lost: %s", len(rows), type(error).__name__)
+                    return
+                self._report(f"events cannot be written: {type(error).__name__}; {len(rows)} wait")
+                self._closing.wait(self._retry_s)
             else:
                 self._failing = False
                 return
+
+    def _commit(self, rows: list[_Table]) -> None:
+        with Session(self._engine) as session, session.begin():
+            for row in rows:
+                session.merge(row)
+
+    def _write_others(self, rows: list[_Table], error: Exception) -> None:
+        """One row that can never be written must not hold up all others for ever: it alone is left out."""
+        if len(rows) > 1:
+            for row in rows:
+                self._write([row])
+            return
+        reason = f"an event cannot be kept, its values are not fit for a database: {type(error).__name__}"
+        log.error("store: %s", reason)
+        self.fault(reason)
 
     def _report(self, reason: str) -> None:
         """Tell of a failure when it begins, not at every try."""
@@ -172,6 +194,11 @@ class Store:
             self._failing = True
             log.error("store: %s", reason)
             self.fault(reason)
+
+
+def _is_unwritable(error: Exception) -> bool:
+    # What SQLAlchemy itself cannot serialize it wraps in a plain StatementError, which is none of the database's.
+    return isinstance(error, _UNWRITABLE) or type(error) is StatementError
 
 
 def kept(url: str, type_: EventType, since: datetime) -> list[dict[str, Any]]:

@@ -66,6 +66,37 @@ def test_a_refusing_disk_is_told_once_and_nothing_is_lost_when_it_recovers(tmp_p
     assert len(faults) == 1
 
 
+@pytest.mark.parametrize("value", [object(), "\ud800"], ids=["no JSON", "no Unicode"])
+def test_an_event_that_no_database_takes_is_told_and_holds_up_no_other(url: str, value: object) -> None:
+    faults: list[str] = []
+    with Store(url, "s1", wall, retry_s=0.01) as store:
+        store.fault = faults.append
+        for seq, data in ((1, {}), (2, {"broken": value}), (3, {})):
+            store.keep(event(seq, **data))
+    with Store(url, "s2", wall) as again:
+        assert [e.seq for e in again.events()] == [1, 3]
+    assert len(faults) == 1
+    assert "cannot be kept" in faults[0]
+
+
+def test_a_show_ends_though_the_disk_still_refuses(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "a.sqlite"
+    told = threading.Event()
+    away = _locked(path)
+    # It would wait an hour for the disk; nobody who pressed Ctrl-C does.
+    with Store(f"sqlite:///{path}", "s1", wall, retry_s=3600) as store:
+        store.fault = lambda reason: told.set()
+        away.__enter__()
+        store.keep(event(1))
+        assert told.wait(20)
+        store.keep(event(2))
+    away.__exit__()
+    lost = [record.getMessage() for record in caplog.records if "lost" in record.getMessage()]
+    assert sum(int(line.split()[1]) for line in lost) == 2
+    with Store(f"sqlite:///{path}", "s2", wall) as again:
+        assert again.events() == []
+
+
 class _locked:  # noqa: N801 - reads as a statement
     """The database's tables are away, as when the disk refuses to write."""
 

@@ -2,25 +2,40 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from script_gen.numbers import quantities
 from script_gen.product import Shop
 
+_HAN_NUMBER: Final = "[0-9]{1,3}|[一二三四五六七八九十]{1,3}"
+_COUNTED: Final = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))  # noqa: SIM905
 _LINK: Final = re.compile(
-    r"(?:([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*号)|(?:\b(?:link|item|number|no\.?)\s*#?\s*([0-9]{1,3})\b)|#\s*([0-9]{1,3})\b"
+    rf"({_HAN_NUMBER})\s*号|(?:链接|小黄车|购物车)\s*({_HAN_NUMBER})(?!号|[个件份斤盒套双]|\d)"
+    r"|\b(?:l(?:i?nk|ni?k)|item|product|number|num|no\.?|nr\.?)\s*#?\s*([0-9]{1,3})\b|#\s*([0-9]{1,3})\b"
+    rf"|\b(?:link|item|product|number)\s+({'|'.join(_COUNTED)})\b"
 )
+_OTHER_NUMBER: Final = re.compile(
+    r"(?:今[天儿日]|昨[天儿日]|明[天儿日]|后天|[这本每下上]个?月|[0-9一二三四五六七八九十]月)\s*[0-9一二三四五六七八九十]{1,3}\s*号"
+    r"|[0-9一二三四五六七八九十]{1,3}\s*号(?:电池|色(?!链接)|线|楼|店|门|仓|[之以]?前|那?天|晚上?|早上|[上下中]午|能?(?:收?到|寄到|送到)(?!手))"
+    r"|\b(?:order|phone|tracking|cell|card|contact|on|my|your|ur) (?:number|no\.?|#)\s*#?\s*[0-9]{1,3}\b"
+    r"|\b(?:number|no\.?|#)\s*(?:1|one) (?:fan|seller|choice|brand|pick|rated|best)\b"
+)
+"""Numbers that are no link: dates, sizes of batteries, shades, orders."""
+_SHOE_SIZES: Final = range(34, 49)
+"""What 36号 is on a shelf of fewer products."""
 _ORDINALS: Final = dict(
     zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True)  # noqa: SIM905
 )
 _ORDINAL: Final = re.compile(
-    r"第([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:个|款|样|种)|(最后)(?:一|那)?(?:个|款|样|种)"
+    r"(倒数)?第([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:个|款|样|种)|(最后)(?:一|那)?(?:个|款|样|种)"
     rf"|\b({'|'.join(_ORDINALS)}|last)\s+(?:one|item|product|thing)\b"
 )
 _HEAD: Final = (
     r"(?:^|(?<=[和跟与加、，,])|(?<=[一二两三四五0-9][个盒瓶袋组件份条包])|(?<=[这那买]))([HEAD])"
-    r"(?=$|[和跟与加、，,？?呢各要]|多少|怎么卖|啥价|咋卖|一[个盒瓶袋组件份条包]|一共|哪里|的)"
+    r"(?=$|[和跟与加、，,？?呢各要]|多少|怎么|能|可以|会|偏|掉|啥价|咋卖|一[个盒瓶袋组件份条包]|一共|哪里|的)"
+    r"|(?<=[这那][个双件口把条只瓶盒款台张支包袋])([HEAD])(?![\u4e00-\u9fff]的)"
 )
 _WORD: Final = re.compile(r"[a-z]{3,}")
 _MOST: Final = 3
@@ -64,10 +79,10 @@ class Mentions:
         """Each thing named in the (normalised, lower-case) text, at most three, in the order of the text."""
         found: list[Named] = []
         rest = text
-        for pattern, numbered in ((_ORDINAL, self._placed), (_LINK, self._numbered)):
-            for match in pattern.finditer(rest):
+        for matches, numbered in ((_ORDINAL.finditer, self._placed), (self._links, self._numbered)):
+            for match in list(matches(rest)):
                 found.append(Named(*match.span(), numbered(match)))
-            rest = pattern.sub(lambda match: " " * len(match.group()), rest)
+                rest = _blanked(rest, match)
         while len(found) < _MOST and (named := self._longest(rest) or self._headed(rest)):
             part, owners = named
             at = rest.index(part)
@@ -78,21 +93,31 @@ class Mentions:
 
     def without(self, text: str) -> str:
         """The text with every link number and part of a name taken out."""
-        rest = _LINK.sub(" ", _ORDINAL.sub(" ", text))
+        rest = _ORDINAL.sub(" ", text)
+        for match in list(self._links(rest)):
+            rest = _blanked(rest, match)
         while named := self._longest(rest) or self._headed(rest):
             rest = rest.replace(named[0], " ")
         return " ".join(rest.split())
 
+    def _links(self, text: str) -> Iterator[re.Match[str]]:
+        """Every number that is a link's."""
+        others = [match.span() for match in _OTHER_NUMBER.finditer(text)]
+        for match in _LINK.finditer(text):
+            if any(match.start() < stop and start < match.end() for start, stop in others):
+                continue
+            size = match[1] and len(self._ids) < _numeral(match[1]) in _SHOE_SIZES
+            if not (size and not text.startswith("链接", match.end())):
+                yield match
+
     def _placed(self, match: re.Match[str]) -> tuple[str, ...]:
-        if match[2] or match[3] == "last":
+        if match[3] or match[4] == "last":
             return (self._ids[-1],)
-        if match[3]:
-            return self._at(_ORDINALS[match[3]])
-        return self._at(int(match[1]) if match[1].isdigit() else int(quantities(f"{match[1]}号")[0].value))
+        place = _ORDINALS[match[4]] if match[4] else _numeral(match[2])
+        return self._at(len(self._ids) + 1 - place if match[1] else place)
 
     def _numbered(self, match: re.Match[str]) -> tuple[str, ...]:
-        digits = next(group for group in match.groups() if group)
-        return self._at(int(digits) if digits.isdigit() else int(quantities(f"{digits}号")[0].value))
+        return self._at(_numeral(next(group for group in match.groups() if group)))
 
     def _at(self, number: int) -> tuple[str, ...]:
         return (self._ids[number - 1],) if 1 <= number <= len(self._ids) else ()
@@ -100,7 +125,8 @@ class Mentions:
     def _headed(self, text: str) -> tuple[str, tuple[str, ...]] | None:
         """A name by its last character alone, where the sentence counts it, asks its price or joins it to another."""
         match = self._head.search(text)
-        return (match[1], (self._heads[match[1]],)) if match else None
+        head = (match[1] or match[2]) if match else ""
+        return (head, (self._heads[head],)) if head else None
 
     def _longest(self, text: str) -> tuple[str, tuple[str, ...]] | None:
         """The longest part of any name in the text, and the products whose names share most of it."""
@@ -117,6 +143,17 @@ class Mentions:
             exact or [owner for owner in self._owners[longest] if scores[owner] == best] or list(self._owners[longest])
         )
         return longest, tuple(sorted(owners, key=self._ids.index)[:_MOST])
+
+
+def _numeral(written: str) -> int:
+    """The number in digits, Chinese numerals or an English word to ten."""
+    if written.isdigit():
+        return int(written)
+    return _COUNTED.get(written) or int(quantities(f"{written}号")[0].value)
+
+
+def _blanked(text: str, match: re.Match[str]) -> str:
+    return text[: match.start()] + " " * len(match.group()) + text[match.end() :]
 
 
 def _parts(text: str) -> set[str]:

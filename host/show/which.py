@@ -1,4 +1,4 @@
-"""Which product a comment means: one it names, well or badly spelled, or the one before; else the one on air."""
+"""Which product a comment means: one it names, well or badly spelled, or points at; else the one on air."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,18 +7,16 @@ from typing import Final, Protocol
 
 from comments.fold import plain
 from comments.sounds import sounds
+from host.show.pointing import BEFORE, LAST_LEFT, Pointing
 from script_gen.product import Shop
-
-_BEFORE: Final = re.compile(
-    r"上一[个款样件]|上[个款]|前一[个款样]|前面那[个款]|刚[才刚](?:那|讲|说|介绍|展示)|刚[才刚]的"
-    r"|\b(?:previous|earlier|prior) (?:one|item|product|thing)\b|\b(?:one|item|product|thing) before\b"
-    r"|\byou (?:just )?(?:showed|had) (?:us )?(?:before|earlier|just now)\b|\bbefore this one\b"
-)
 
 _CLOSE: Final = 0.8
 """How alike a misspelled English word must be to a word of a product's name (difflib's ratio)."""
 
 _LETTERS: Final = re.compile(r"[a-z]{5,}")
+_COMPOUND: Final = re.compile(r"[a-z]+(?:-[a-z]+)+")
+_HAO: Final = re.compile(r"(?<=[0-9一二三四五六七八九十])\s*(?:好(?=链接|连接|宝贝|产品)|hao\b)")
+"""号 as a keyboard or a microphone may take it."""
 
 
 class Named(Protocol):
@@ -44,6 +42,8 @@ class Which:
     def __init__(self, shop: Shop, mentions: Mentions) -> None:
         self._mentions = mentions
         names = [plain(product.name) for product in shop.products]
+        self._pointing = Pointing(shop)
+        self._compounds = {word.replace("-", ""): word for name in names for word in _COMPOUND.findall(name)}
         self._words = sorted({word for name in names for word in _LETTERS.findall(name)})
         self._parts = {tuple(sounds(part)): part for name in names for part in _chinese_parts(name)}
         """Parts of Chinese names by their sound."""
@@ -53,15 +53,19 @@ class Which:
 
         `before` is the product that was on air before the one that is.
         """
-        spelled = plain(text)
-        named = self._mentions.find(spelled) or self._mentions.find(self._mended(spelled))
-        owners = {owner for one in named if len(one.owners) == 1 for owner in one.owners}
-        if len(owners) == 1 and len(named) == 1:
-            return owners.pop()
-        return before if not named and _BEFORE.search(spelled) else None
+        spelled = _HAO.sub("号", plain(text))
+        if BEFORE.search(spelled):
+            named = self._mentions.find(BEFORE.sub(" ", spelled))
+            return _common(named) if named else before
+        spelled = LAST_LEFT.sub(" ", spelled)
+        if pointed := self._pointing.product(spelled):
+            return pointed
+        return _common(self._mentions.find(spelled) or self._mentions.find(self._mended(spelled)))
 
     def _mended(self, text: str) -> str:
         """The text with what looks or sounds like a part of a name spelled as the name has it."""
+        for joined, word in self._compounds.items():
+            text = text.replace(joined, word)
         for word in _LETTERS.findall(text):
             if close := get_close_matches(word, self._words, 1, _CLOSE):
                 text = text.replace(word, close[0])
@@ -75,6 +79,13 @@ class Which:
                 if tuple(heard[start : start + size]) == sound:
                     text = text[:start] + part + text[start + size :]
         return text
+
+
+def _common(named: Sequence[Named]) -> str | None:
+    """The one product that all that is named may be; a number the shelf does not have counts when nothing else does."""
+    owners = [set(one.owners) for one in named if one.owners]
+    both = set.intersection(*owners) if owners else set()
+    return both.pop() if len(both) == 1 else None
 
 
 def _chinese_parts(name: str) -> Iterator[str]:

@@ -6,17 +6,18 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from script_gen.facts import OCCASION, OFFER_FIELDS, POLICIES, ShopFacts
+from script_gen.facts import OCCASION, OFFER_FIELDS, ShopFacts
 from script_gen.fields import kind_of
 from script_gen.numbers import Quantity, quantities
+from script_gen.parts import misplaced
+from script_gen.polarity import CLAUSE, contradicted
 from script_gen.product import Fact
 from script_gen.reckoning import Cheaper, Proof, Total
 
-_CLAUSE: Final = re.compile(r"[^，。！？；、,.!?;:：\n]+(?:[.,](?=\d)[^，。！？；、,.!?;:：\n]*)*")
 _NAME: Final = re.compile(r"[\s:：是为于]*([\u4e00-\u9fff]{2}|(?:the |a |an |our |added |any )?[A-Za-z][\w'-]+|\d+)")
 _MONTH: Final = re.compile(
     r"\b(?:january|february|april|june|july|august|september|october|november|december|(?:march|may) (?=\d))"
@@ -25,16 +26,6 @@ _MONTH: Final = re.compile(
     re.IGNORECASE,
 )
 _DENIAL: Final = re.compile(r"不|没|无|零|\bno\b|\bnot\b|\bfree\b|\bwithout\b", re.IGNORECASE)
-_DENIED: Final = (
-    re.compile(r"(?:没有|不含|不添加|不支持)(?:添加|含|放|装|加)?(?P<name>(?!别的|其[他它])[\u4e00-\u9fff]{2,6})"),
-    re.compile(r"\b(?:no|not for|without)(?: added| the| a| an| any)? (?P<name>[a-z-]{4,}(?: [a-z-]{4,})?)"),
-)
-"""What a fact says is not so, or is not for it: a line that names it has to deny it too."""
-_DENIES: Final = re.compile(
-    r"不|没|无|别|勿|\b(?:no|not|never|without|none|cannot|free|avoid|instead)\b|n['’]t\b", re.IGNORECASE
-)
-_TALK: Final = {"faq", "selling_point", "scene", *POLICIES}
-"""Fields of free sentences, whose denials hold in their own context only."""
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _LATIN: Final = re.compile(r"[A-Za-z$]")
 _ARTICLES: Final = re.compile(r"^(?:the|a|an|our|added|any) ", re.IGNORECASE)
@@ -46,8 +37,8 @@ class Refusal:
 
     reason: str
     """`unknown_fact`, `wrong_product`, `ended_promotion`, `past_occasion`, `sold_out`, `number_without_fact`,
-    `number_of_another_field`, `word_without_fact`, `name_without_fact`, `offer_without_fact`, `denied_by_fact` or
-    `comparison_without_fact`."""
+    `number_of_another_field`, `number_of_another_part`, `word_without_fact`, `name_without_fact`,
+    `offer_without_fact`, `denied_by_fact`, `affirmed_by_fact` or `comparison_without_fact`."""
     span: tuple[int, int]
     """Where in the text: first character, one past the last."""
 
@@ -114,6 +105,7 @@ def check_grounding(
         _numbers(text, cited, reckoned, facts.shop.language)
         or _words(text, cited)
         or _relations(text, cited, proofs, facts)
+        or _turned(text, cited, facts, product_id)
     )
 
 
@@ -135,6 +127,8 @@ def _numbers(text: str, cited: list[Fact], reckoned: list[Quantity], language: s
             any(_proves(owner, cue, fields, clause, language) for owner in owners) for cue, fields in _cued(clause)
         ):
             return Refusal("number_of_another_field", place)
+        if all(misplaced(said, clause, owner.value) for owner in owners):
+            return Refusal("number_of_another_part", place)
     return None
 
 
@@ -175,29 +169,15 @@ def _words(text: str, cited: list[Fact]) -> Refusal | None:
     for match in rules.offered.finditer(text):
         if _plain(match.group()) not in known:
             return Refusal("offer_without_fact", match.span())
-    return _names(text, cited, known) or _denied(text, cited)
+    return _names(text, cited, known)
 
 
-def _denied(text: str, cited: list[Fact]) -> Refusal | None:
-    """What a cited fact denies, 没有主动降噪, is spoken of only with a denial, or in the fact's own words."""
-    lower = text.lower()
-    for name, denial in _denials(tuple(fact.value for fact in cited if fact.field not in _TALK)):
-        if name not in lower or denial in lower:
-            continue
-        for clause in _CLAUSE.finditer(lower):
-            at = clause.group().find(name)
-            if at >= 0 and not _DENIES.search(clause.group()):
-                return Refusal("denied_by_fact", (clause.start() + at, clause.start() + at + len(name)))
-    return None
-
-
-@lru_cache(maxsize=1024)
-def _denials(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """What the values deny with the clause that does, without what one of them says elsewhere without a denial."""
-    clauses = [clause.group().lower().strip() for value in values for clause in _CLAUSE.finditer(value)]
-    affirmed = " ".join(clause for clause in clauses if not _DENIES.search(clause))
-    found = ((match["name"], clause) for clause in clauses for rule in _DENIED for match in rule.finditer(clause))
-    return tuple((name, clause) for name, clause in found if name not in affirmed)
+def _turned(text: str, cited: list[Fact], facts: ShopFacts, product_id: str | None) -> Refusal | None:
+    """What a cited fact affirms is not denied, and what one denies not affirmed."""
+    faqs = facts.faqs(product_id) if product_id is not None and facts.knows(product_id) else ()
+    asked = {faq.id: faq.question for faq in faqs}
+    turned = contradicted(text, tuple((fact.field, fact.value, asked.get(fact.id, "")) for fact in cited))
+    return Refusal(*turned) if turned is not None else None
 
 
 def _names(text: str, cited: list[Fact], known: str) -> Refusal | None:
@@ -225,7 +205,7 @@ def _relations(text: str, cited: list[Fact], proofs: tuple[Proof, ...], facts: S
 
 
 def _clause(text: str, said: Quantity) -> str:
-    return next((c.group().lower() for c in _CLAUSE.finditer(text) if c.start() <= said.start < c.end()), text.lower())
+    return next((c.group().lower() for c in CLAUSE.finditer(text) if c.start() <= said.start < c.end()), text.lower())
 
 
 def _full(fact: Fact) -> str:

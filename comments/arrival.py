@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +16,9 @@ ROWS_LIMIT: Final = 500
 
 ID_CHARACTERS: Final = 128
 
+FAULTS_TOLD: Final = 5
+"""Of a message's unreadable events, so many are told to its sender; all are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -28,11 +31,27 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """What one pushed message held."""
+    """What one message of a source held."""
 
-    arrivals: tuple[Arrival, ...]
+    arrivals: tuple[Arrival, ...] = ()
     refused: int = 0
     """Events in it that could not be read."""
+    faults: tuple[str, ...] = ()
+    """What is wrong with the first of these and what would be right, without a word of theirs."""
+
+
+UNREADABLE: Final = Push(refused=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one pushed message."""
+
+    taken: int
+    refused: Mapping[str, int]
+    """Events that were not taken, by reason: `unreadable`, or one of the inbox's."""
+    faults: tuple[str, ...] = ()
+    """Of the unreadable ones, as in `Push`."""
 
 
 class PushRefused(Exception):
@@ -48,10 +67,10 @@ class SourceFault(Exception):
     """A source cannot go on; the text tells why and never holds a key."""
 
 
-def parsed(body: bytes) -> Any:
+def parsed(body: bytes, limit: int = BODY_LIMIT) -> Any:
     """The JSON of a message; `PushRefused` for one that is too long, not UTF-8, not JSON or nested too deeply."""
-    if len(body) > BODY_LIMIT:
-        raise PushRefused("unreadable", f"a message may hold {BODY_LIMIT} bytes, not {len(body)}")
+    if len(body) > limit:
+        raise PushRefused("unreadable", f"a message may hold {limit} bytes, not {len(body)}")
     try:
         return json.loads(body.decode("utf-8"), parse_constant=_no_number)
     except UnicodeDecodeError as error:
@@ -78,8 +97,10 @@ def same(given: str, wanted: str) -> bool:
 
 
 def text(row: Mapping[str, Any], field: str) -> str:
-    """A string of a row; ValueError when it is something else, empty when it is missing."""
-    value = row.get(field, "")
+    """A string of a row; ValueError when it is something else, empty when it is missing or null."""
+    value = row.get(field)
+    if value is None:
+        return ""
     if not isinstance(value, str):
         raise ValueError(f"{field} must be a string")
     return value
@@ -95,9 +116,16 @@ def identity(row: Mapping[str, Any], field: str) -> str:
     return str(value)
 
 
+def viewer(row: Mapping[str, Any], field: str) -> str:
+    """An id that may be missing: then, or when it is null, empty or 0, its viewer is known by name only."""
+    return identity(row, field) if row.get(field) else ""
+
+
 def whole(row: Mapping[str, Any], field: str, *, at_least: int = 1, at_most: int = 1_000_000) -> int:
-    """A whole number of a row, 1 when it is missing."""
-    value = row.get(field, 1)
+    """A whole number of a row, 1 when it is missing or null."""
+    value = row.get(field)
+    if value is None:
+        return 1
     if isinstance(value, bool) or not isinstance(value, int) or not at_least <= value <= at_most:
         raise ValueError(f"{field} must be a whole number from {at_least} to {at_most}")
     return value
@@ -115,3 +143,19 @@ def fresh(sent_s: float, wall_s: float, tolerance_s: float) -> None:
     """Refuse a message whose sender's clock is further off than `tolerance_s`."""
     if abs(wall_s - sent_s) > tolerance_s:
         raise PushRefused("clock_skew", f"the message is {wall_s - sent_s:+.0f} s from this machine's clock")
+
+
+def read_rows(found: list[Mapping[str, Any]], read: Callable[[Mapping[str, Any]], Iterable[Arrival]]) -> Push:
+    """Every row by `read`; those it refuses with ValueError, and those past `ROWS_LIMIT`, are counted."""
+    arrivals: list[Arrival] = []
+    faults: list[str] = []
+    for number, row in enumerate(found[:ROWS_LIMIT], 1):
+        try:
+            arrivals += read(row)
+        except ValueError as error:
+            faults.append(f"event {number}: {error}")
+    beyond = max(0, len(found) - ROWS_LIMIT)
+    told = faults[:FAULTS_TOLD]
+    if beyond:
+        told.append(f"a message may hold {ROWS_LIMIT} events, not {len(found)}")
+    return Push(tuple(arrivals), len(faults) + beyond, tuple(told))

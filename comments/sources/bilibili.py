@@ -10,19 +10,23 @@ import hmac
 import json
 import struct
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any, Final
 
 import httpx
 import websockets
 
-from comments.arrival import Arrival, SourceFault, identity, text, whole
+from comments.arrival import UNREADABLE, Arrival, Push, PushRefused, SourceFault, identity, parsed, text, viewer, whole
 from comments.clean import clean_author, clean_text
 from comments.comment import Comment, Kind
+from comments.sources.answer import ask
 
 SERVICE: Final = "https://live-open.biliapi.com"
 ALIVE_S: Final = 20
 """The project is kept alive this often, the socket as well; a project not heard of for 60 s is ended."""
+
+SILENT_S: Final = 60.0
+"""The platform answers each heartbeat on the socket; one that says nothing for so long is gone without a word."""
 
 ANSWER_S: Final = 10.0
 PACKET_LIMIT: Final = 1 << 20
@@ -55,20 +59,22 @@ class Bilibili:
         wall_s: Callable[[], float],
         nonce: Callable[[], str],
         service: str = SERVICE,
+        silent_s: float = SILENT_S,
     ) -> None:
         """`key` and `secret` are the developer's, `code` is the host's identity code; `service` is the platform."""
         self.name = name
         self._key, self._secret, self._app_id, self._code = key, secret, app_id, code
         self._wall_s, self._nonce = wall_s, nonce
         self._service = service
+        self._silent_s = silent_s
 
-    async def run(self, deliver: Callable[[Arrival], None], live: Callable[[], None]) -> None:
+    async def run(self, deliver: Callable[[Push], None], live: Callable[[], None]) -> None:
         """Deliver until the platform ends it. `live` is told when the room is joined. Raises `SourceFault`."""
         async with httpx.AsyncClient(base_url=self._service, timeout=ANSWER_S) as platform:
             started = await self._ask(platform, "/v2/app/start", {"code": self._code, "app_id": self._app_id})
             game, links, auth = _started(started)
             try:
-                async with websockets.connect(links[0], max_size=PACKET_LIMIT, open_timeout=ANSWER_S) as socket:
+                async with self._connected(links[0]) as socket:
                     await socket.send(packet(_AUTH, auth.encode()))
                     async with asyncio.TaskGroup() as group:
                         alive = group.create_task(self._keep_alive(platform, socket, game), name="bilibili heartbeat")
@@ -76,21 +82,37 @@ class Bilibili:
                         alive.cancel()
             except ExceptionGroup as broken:
                 raise _fault(broken.exceptions[0]) from broken
-            except websockets.WebSocketException as error:
+            except (websockets.WebSocketException, ValueError) as error:
                 raise _fault(error) from error
             finally:
                 await self._ask(platform, "/v2/app/end", {"app_id": self._app_id, "game_id": game})
 
+    def _connected(self, link: str) -> websockets.connect:
+        """The platform documents heartbeats of its own and no pings, so none are sent."""
+        return websockets.connect(link, max_size=PACKET_LIMIT, open_timeout=ANSWER_S, ping_interval=None)
+
     async def _messages(
-        self, socket: websockets.ClientConnection, deliver: Callable[[Arrival], None], live: Callable[[], None]
+        self, socket: websockets.ClientConnection, deliver: Callable[[Push], None], live: Callable[[], None]
     ) -> None:
-        async for frame in socket:
-            for operation, body in packets(frame if isinstance(frame, bytes) else frame.encode()):
+        async for frame in self._frames(socket):
+            for operation, body in packets(frame):
                 if operation == _AUTH_REPLY:
                     _admitted(body)
                     live()
-                elif operation == _MESSAGE and (arrival := self.event(body)) is not None:
-                    deliver(arrival)
+                elif operation == _MESSAGE:
+                    deliver(self.read(body))
+
+    async def _frames(self, socket: websockets.ClientConnection) -> AsyncIterator[bytes]:
+        """Until the platform ends it; `SourceFault` for one that falls silent."""
+        while True:
+            try:
+                async with asyncio.timeout(self._silent_s):
+                    frame = await socket.recv()
+            except websockets.ConnectionClosedOK:
+                return
+            except TimeoutError as error:
+                raise SourceFault(f"nothing was heard for {self._silent_s:g} s, not even a heartbeat") from error
+            yield frame if isinstance(frame, bytes) else frame.encode()
 
     async def _keep_alive(self, platform: httpx.AsyncClient, socket: websockets.ClientConnection, game: str) -> None:
         while True:
@@ -101,32 +123,28 @@ class Bilibili:
     async def _ask(self, platform: httpx.AsyncClient, path: str, question: Mapping[str, Any]) -> Mapping[str, Any]:
         body = json.dumps(question).encode()
         headers = signed(body, key=self._key, secret=self._secret, nonce=self._nonce(), at_s=int(self._wall_s()))
-        try:
-            answer = (await platform.post(path, content=body, headers=headers)).json()
-        except (httpx.HTTPError, ValueError) as error:
-            raise SourceFault(f"{path}: {type(error).__name__}") from error
-        if not isinstance(answer, dict) or answer.get("code") != 0:
-            code = answer.get("code") if isinstance(answer, dict) else "no JSON object"
-            raise SourceFault(f"{path}: the platform refused with code {code}")
+        answer = (await ask(platform, platform.build_request("POST", path, content=body, headers=headers))).said
+        if answer.get("code") != 0:
+            raise SourceFault(f"{path}: the platform refused with code {_code(answer)}")
         data = answer.get("data")
         return data if isinstance(data, dict) else {}
 
-    def event(self, body: bytes) -> Arrival | None:
-        """The comment or reaction of one message; None for what is not used or cannot be read."""
+    def read(self, body: bytes) -> Push:
+        """The comment or reaction of one message, counted when it cannot be read; nothing for what is not used."""
         try:
-            message = json.loads(body)
-            kind = KINDS.get(str(message["cmd"]))
-            return self._arrival(message["data"], kind) if kind is not None else None
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return None
+            message = parsed(body, PACKET_LIMIT)
+            kind = KINDS.get(message["cmd"])
+            return Push((self._arrival(message["data"], kind),)) if kind is not None else Push()
+        except (PushRefused, ValueError, KeyError, TypeError, AttributeError):
+            return UNREADABLE
 
     def _arrival(self, data: Mapping[str, Any], kind: Kind) -> Arrival:
-        who = text(data, "open_id") or str(data.get("uid", ""))
+        who = viewer(data, "open_id") or viewer(data, "uid")
         said = clean_text(text(data, "msg") or text(data, "message")) if kind is Kind.COMMENT else ""
         if kind is Kind.COMMENT and not said:
             raise ValueError("msg is missing")
         # joins and likes carry no message id of their own
-        unique = identity(data, "msg_id") if data.get("msg_id") else f"{kind}-{who}-{data.get('timestamp', 0)}"
+        unique = viewer(data, "msg_id") or f"{kind}-{who}-{identity(data, 'timestamp')}"
         count = whole(data, {Kind.LIKE: "like_count", Kind.GIFT: "gift_num"}.get(kind, "none"))
         about = clean_text(text(data, "gift_name")) if kind is Kind.GIFT else ""
         author = clean_author(text(data, "uname"))
@@ -195,8 +213,14 @@ def _started(data: Mapping[str, Any]) -> tuple[str, list[str], str]:
 
 def _admitted(body: bytes) -> None:
     try:
-        code = json.loads(body).get("code", 0)
-    except (ValueError, AttributeError) as error:
+        answer = parsed(body)
+        refused = answer.get("code", 0) != 0
+    except (PushRefused, AttributeError) as error:
         raise SourceFault("the platform answered the sign-in with something else") from error
-    if code != 0:
-        raise SourceFault(f"the platform refused the sign-in with code {code}")
+    if refused:
+        raise SourceFault(f"the platform refused the sign-in with code {_code(answer)}")
+
+
+def _code(answer: Mapping[str, Any]) -> str:
+    """As it can be shown."""
+    return str(answer.get("code"))[:20]

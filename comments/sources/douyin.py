@@ -6,13 +6,26 @@ one JSON list of events a message). They were tested on messages made by hand af
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from comments.arrival import Arrival, Push, PushRefused, fresh, header, identity, parsed, rows, same, text, whole
+from comments.arrival import (
+    Arrival,
+    Push,
+    PushRefused,
+    fresh,
+    header,
+    identity,
+    parsed,
+    read_rows,
+    rows,
+    same,
+    text,
+    viewer,
+    whole,
+)
 from comments.clean import clean_author, clean_text
 from comments.comment import Comment, Kind
-from comments.sources.webhook import read_rows
 
 SIGNED: Final = ("x-msg-type", "x-nonce-str", "x-roomid", "x-timestamp")
 """Headers that go into the signature, in its order."""
@@ -47,16 +60,16 @@ class Douyin:
             raise PushRefused("not_ours", "the message is of another room or of a kind that is not used here")
         return read_rows(rows(parsed(body)), lambda row: self._event(row, kind))
 
-    def _event(self, row: Mapping[str, Any], kind: Kind) -> Arrival | None:
+    def _event(self, row: Mapping[str, Any], kind: Kind) -> Iterator[Arrival]:
         if row.get("test") is True:
-            return None  # the platform's own trial gifts are nobody's
+            return  # the platform's own trial gifts are nobody's
         said = clean_text(text(row, "content")) if kind is Kind.COMMENT else ""
         if kind is Kind.COMMENT and not said:
             raise ValueError("content is missing")
         count = whole(row, {Kind.LIKE: "like_num", Kind.GIFT: "gift_num"}.get(kind, "none"))
         name = f"{self.name}-{identity(row, 'msg_id')}"
         comment = Comment(name, self.name, clean_author(text(row, "nickname")), said, kind, count=count)
-        return Arrival(comment, text(row, "sec_openid")[:128])
+        yield Arrival(comment, viewer(row, "sec_openid"))
 
 
 def signature(headers: Mapping[str, str], body: bytes, secret: str) -> str:

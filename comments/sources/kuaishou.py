@@ -5,16 +5,33 @@ They were tested on messages made by hand after it, never against the platform.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any, Final
 
-from comments.arrival import Arrival, Push, PushRefused, fresh, header, identity, parsed, rows, same, text, whole
+from comments.arrival import (
+    Arrival,
+    Push,
+    PushRefused,
+    fresh,
+    header,
+    identity,
+    parsed,
+    read_rows,
+    rows,
+    same,
+    text,
+    viewer,
+    whole,
+)
 from comments.clean import clean_author, clean_text
 from comments.comment import Comment, Kind
-from comments.sources.webhook import read_rows
 
 EVENT: Final = "LIVE_INTERACTION_DATA"
 TOLERANCE_S: Final = 300
+_FAR_MS: Final = 10**14
+"""The year 5138; a float cannot hold every whole number that JSON can."""
+
 KINDS: Final = {"liveComment": Kind.COMMENT, "liveLike": Kind.LIKE, "giftSend": Kind.GIFT}
 
 
@@ -48,10 +65,10 @@ class Kuaishou:
             message_id = identity(data, "unique_message_id")
         except ValueError as error:
             raise PushRefused("unreadable", str(error)) from error
-        places = iter(range(10**6))
+        places = count()
         return read_rows(rows(data.get("payload")), lambda row: self._event(row, kind, f"{message_id}-{next(places)}"))
 
-    def _event(self, row: Mapping[str, Any], kind: Kind, event_id: str) -> Arrival:
+    def _event(self, row: Mapping[str, Any], kind: Kind, event_id: str) -> Iterator[Arrival]:
         user = row.get("userInfo")
         if not isinstance(user, Mapping):
             raise ValueError("userInfo is missing")
@@ -67,7 +84,7 @@ class Kuaishou:
             count=whole(row, {Kind.LIKE: "count", Kind.GIFT: "giftCount"}.get(kind, "none")),
             about=clean_text(text(row, "giftName")) if kind is Kind.GIFT else "",
         )
-        return Arrival(comment, text(user, "userId")[:128])
+        yield Arrival(comment, viewer(user, "userId"))
 
 
 def signature(body: bytes, secret: str) -> str:
@@ -77,6 +94,6 @@ def signature(body: bytes, secret: str) -> str:
 
 def _sent_s(message: Mapping[str, Any]) -> float:
     sent = message.get("timestamp")
-    if isinstance(sent, bool) or not isinstance(sent, int):
+    if isinstance(sent, bool) or not isinstance(sent, int) or not 0 <= sent < _FAR_MS:
         raise PushRefused("unreadable", "timestamp must be a unix time in milliseconds")
     return sent / 1000

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from comments.arrival import whole
 from comments.clean import clean_author, clean_text
 from comments.comment import SECOND, Comment, Kind
 
@@ -20,8 +21,9 @@ class ReplayFault(Exception):
 class Replay:
     """Comments from a JSONL file, read and checked at once; every bad row is named together.
 
-    A row is `{"at_ms" or "at_s", "author", "text", "kind"}`; `kind` may be left out for a comment, `text` for any
-    other kind. Rows may stand in any order. Times past 24 hours and files past 64 MB are refused.
+    A row is `{"at_ms" or "at_s", "author", "text", "kind", "count", "about"}`; `kind` may be left out for a comment,
+    `text` for any other kind; `count` is how many, `about` an order's product or a gift's name. Rows may stand in any
+    order. Times past 24 hours and files past 64 MB are refused.
     """
 
     def __init__(self, path: Path) -> None:
@@ -64,15 +66,15 @@ def _row(line: bytes, number: int) -> tuple[int, Comment]:
         row = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise ValueError("is not UTF-8") from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError('is not JSON; expected {"at_ms": 1500, "author": "…", "text": "…"}') from error
     if not isinstance(row, dict):
         raise ValueError('expected an object {"at_ms", "author", "text", "kind"}')
     at = _moment(row)
     kind = _kind(row)
     text = clean_text(_string(row, "text", needed=kind is Kind.COMMENT))
-    comment = Comment(f"replay-{number}", "replay", clean_author(_string(row, "author")), text, kind, at)
-    return at, comment
+    author, about = clean_author(_string(row, "author")), clean_text(_string(row, "about", needed=False))
+    return at, Comment(f"replay-{number}", "replay", author, text, kind, at, whole(row, "count"), about)
 
 
 def _moment(row: dict[str, Any]) -> int:

@@ -5,13 +5,13 @@ to the library, never against the platform.
 """
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
-from comments.arrival import Arrival, SourceFault
+from comments.arrival import UNREADABLE, Arrival, Push, SourceFault, identity, whole
 from comments.clean import clean_author, clean_text
-from comments.comment import Comment
+from comments.comment import Comment, Kind
 
 
 class Twitch:
@@ -26,15 +26,14 @@ class Twitch:
         self._token, self._refresh = token, refresh
         self._channel, self._user = channel, user
 
-    async def run(self, deliver: Callable[[Arrival], None], live: Callable[[], None]) -> None:
+    async def run(self, deliver: Callable[[Push], None], live: Callable[[], None]) -> None:
         """Deliver until the platform ends it. Raises `SourceFault`, without the library at once."""
         twitchio = library()
         chat = twitchio.eventsub.ChatMessageSubscription(broadcaster_user_id=self._channel, user_id=self._user)
         client = twitchio.Client(client_id=self._client_id, client_secret=self._client_secret, bot_id=self._user)
 
         async def on_message(message: Any) -> None:
-            if (arrival := self.comment(message)) is not None:
-                deliver(arrival)
+            deliver(self.read(message))
 
         async def subscribe() -> None:
             await client.add_token(self._token, self._refresh)
@@ -49,14 +48,23 @@ class Twitch:
         except twitchio.TwitchioException as error:
             raise SourceFault(f"twitch: {type(error).__name__}") from error
 
-    def comment(self, message: Any) -> Arrival | None:
-        """The comment of a `ChatMessage`; None when nothing of it can be shown."""
-        said = clean_text(message.text)
-        if not said:
-            return None
-        who = message.chatter
-        author = clean_author(who.display_name or who.name or "")
-        return Arrival(Comment(f"{self.name}-{message.id}", self.name, author, said), who.id)
+    def read(self, message: Any) -> Push:
+        """The comment of a `ChatMessage`, and the bits cheered with it as a gift; counted when it cannot be read."""
+        try:
+            return Push(tuple(self._arrivals(message)))
+        except (ValueError, TypeError, AttributeError):
+            return UNREADABLE
+
+    def _arrivals(self, message: Any) -> Iterator[Arrival]:
+        chatter = message.chatter
+        who = identity({"id": chatter.id}, "id")
+        author = clean_author(chatter.display_name or chatter.name or "")
+        unique = f"{self.name}-{identity({'id': message.id}, 'id')}"
+        if message.cheer is not None:
+            bits = whole({"bits": message.cheer.bits}, "bits")
+            yield Arrival(Comment(f"{unique}-gift", self.name, author, "", Kind.GIFT, count=bits, about="Bits"), who)
+        if said := clean_text(message.text):
+            yield Arrival(Comment(unique, self.name, author, said), who)
 
 
 def library() -> ModuleType:

@@ -3,11 +3,10 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from comments.arrival import (
-    ROWS_LIMIT,
     Arrival,
     Push,
     PushRefused,
@@ -15,8 +14,10 @@ from comments.arrival import (
     header,
     identity,
     parsed,
+    read_rows,
     rows,
     text,
+    viewer,
     whole,
 )
 from comments.clean import clean_author, clean_text
@@ -27,7 +28,9 @@ SIGNATURE: Final = "livehost-signature"
 """Header `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 with the secret over `<t>.<body>`."""
 
 TOLERANCE_S: Final = 300
-SIGNATURES_REMEMBERED: Final = 8192
+SIGNATURES_REMEMBERED: Final = 16_384
+"""More than one address may send while a signature is good, which is twice the tolerance."""
+
 SECRET_CHARACTERS: Final = 16
 
 _SIGNATURE: Final = re.compile(r"t=(\d{1,12}),v1=([0-9a-f]{64})")
@@ -37,7 +40,7 @@ class Webhook:
     """Checks and reads pushed messages. A message is one event or `{"events": [...]}`.
 
     An event is `{"id", "kind", "author", "text", "viewer", "count", "about"}`; only `id` is needed, and `text` of a
-    comment. `kind` is one of `comments.comment.Kind`; `about` a product id or a gift's name.
+    comment. `kind` is one of `comments.comment.Kind`; `about` a product id or a gift's name. What is null is missing.
     """
 
     def __init__(self, name: str, secret: str) -> None:
@@ -73,9 +76,9 @@ class Webhook:
         events = message.get("events", message) if isinstance(message, Mapping) else message
         return read_rows(rows(events), self._event)
 
-    def _event(self, row: Mapping[str, Any]) -> Arrival:
+    def _event(self, row: Mapping[str, Any]) -> Iterator[Arrival]:
         try:
-            kind = Kind(row.get("kind", "comment"))
+            kind = Kind(text(row, "kind") or "comment")
         except ValueError as error:
             raise ValueError(f"kind must be one of {', '.join(Kind)}") from error
         said = clean_text(text(row, "text"))
@@ -90,23 +93,9 @@ class Webhook:
             count=whole(row, "count"),
             about=clean_text(text(row, "about")),
         )
-        return Arrival(comment, text(row, "viewer")[:128])
+        yield Arrival(comment, viewer(row, "viewer"))
 
 
 def sign(secret: bytes, at_s: int, body: bytes) -> str:
     """The hex signature of a message sent at `at_s`."""
     return hmac.new(secret, b"%d." % at_s + body, hashlib.sha256).hexdigest()
-
-
-def read_rows(found: list[Mapping[str, Any]], read: Callable[[Mapping[str, Any]], Arrival | None]) -> Push:
-    """Every row by `read`; those it refuses with ValueError, and those past `ROWS_LIMIT`, are counted."""
-    arrivals: list[Arrival] = []
-    refused = max(0, len(found) - ROWS_LIMIT)
-    for row in found[:ROWS_LIMIT]:
-        try:
-            arrival = read(row)
-        except ValueError:
-            refused += 1
-        else:
-            arrivals += [arrival] if arrival is not None else []
-    return Push(tuple(arrivals), refused)

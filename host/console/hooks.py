@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 
 from fastapi import APIRouter, Request, WebSocket, WebSocketDisconnect
 
-from comments.arrival import BODY_LIMIT, PushRefused
+from comments.arrival import BODY_LIMIT, Outcome, PushRefused
 from host.console.body import read_body
 from host.console.limits import RateLimit, address_of
 from host.console.problem import Problem, too_fast
@@ -28,14 +28,14 @@ WRONG_SIGNATURE: Final = 4401
 class Listener(Protocol):
     """What takes the messages; each method raises KeyError for a name that is no hook, `PushRefused` for the rest."""
 
-    def push(self, name: str, headers: Mapping[str, str], body: bytes) -> int:
-        """A signed message: how many of its events were taken."""
+    def push(self, name: str, headers: Mapping[str, str], body: bytes) -> Outcome:
+        """A signed message: what became of its events."""
 
     def greet(self, name: str, signature: str) -> None:
         """A socket shows that it knows the secret."""
 
-    def hear(self, name: str, body: bytes) -> int:
-        """A message of a socket that was greeted: how many of its events were taken."""
+    def hear(self, name: str, body: bytes) -> Outcome:
+        """A message of a socket that was greeted: what became of its events."""
 
 
 def hook_routes(listener: Listener) -> APIRouter:
@@ -49,16 +49,19 @@ def hook_routes(listener: Listener) -> APIRouter:
             raise too_fast("Too many messages at once; wait a second.")
         body = await read_body(request, BODY_LIMIT)
         try:
-            return {**ACCEPTED, "taken": listener.push(name, dict(request.headers), body)}
+            return {**ACCEPTED, **_told(listener.push(name, dict(request.headers), body))}
         except KeyError as error:
             raise _unknown(name) from error
         except PushRefused as refused:
             if STATUS_OF.get(refused.code) == 202:
-                return {**ACCEPTED, "taken": 0}
+                return {**ACCEPTED, "taken": 0, "refused": {refused.code: 1}}
             raise Problem(STATUS_OF.get(refused.code, 401), refused.code, str(refused)) from refused
 
     @routes.websocket("/{name}/socket")
     async def socket(name: str, socket: WebSocket) -> None:
+        if not limit.allow(address_of(socket), asyncio.get_running_loop().time()):
+            await socket.close()  # before it is accepted: the answer is 403, and nothing is held
+            return
         await socket.accept()
         try:
             listener.greet(name, await asyncio.wait_for(socket.receive_text(), GREETING_S))
@@ -77,9 +80,19 @@ async def _hear(name: str, socket: WebSocket, listener: Listener) -> None:
     while (message := await socket.receive())["type"] != "websocket.disconnect":
         body = message.get("bytes") or str(message.get("text") or "").encode()
         try:
-            await socket.send_json({"taken": listener.hear(name, body)})
+            await socket.send_json(_told(listener.hear(name, body)))
         except PushRefused as refused:
             await socket.send_json({"code": refused.code, "reason": str(refused)})
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
+    """What the sender reads: how many events were taken, and of the others why."""
+    told: dict[str, Any] = {"taken": outcome.taken}
+    if outcome.refused:
+        told["refused"] = dict(outcome.refused)
+    if outcome.faults:
+        told["faults"] = list(outcome.faults)
+    return told
 
 
 def _unknown(name: str) -> Problem:

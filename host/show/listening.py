@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, Final, Protocol, runtime_checkable
 
-from comments.arrival import Arrival, Push, PushRefused, SourceFault
+from comments.arrival import Arrival, Outcome, Push, PushRefused, SourceFault
 from comments.comment import Kind
 from host.show.intake import CommentRefused, Intake
 from stream.clock import Clock
@@ -64,7 +64,7 @@ class Platform(Protocol):
 
     name: str
 
-    async def run(self, deliver: Callable[[Arrival], None], live: Callable[[], None]) -> None:
+    async def run(self, deliver: Callable[[Push], None], live: Callable[[], None]) -> None:
         """Deliver until it breaks; `live` is told when it is connected. Raises `SourceFault` or `OSError`."""
         ...
 
@@ -111,8 +111,8 @@ class Listening:
             for platform in self._platforms.values():
                 group.create_task(self._supervise(platform), name=f"source {platform.name}")
 
-    def push(self, name: str, headers: Mapping[str, str], body: bytes) -> int:
-        """A message came for a hook: how many of its events were taken. Raises `PushRefused`, or KeyError."""
+    def push(self, name: str, headers: Mapping[str, str], body: bytes) -> Outcome:
+        """A message came for a hook: what became of its events. Raises `PushRefused`, or KeyError."""
         hook, line = self._hooks[name], self._lines[name]
         try:
             pushed = hook.take(headers, body, self._clock.wall().timestamp())
@@ -132,8 +132,8 @@ class Listening:
             line.refused[refused.code] += 1
             raise
 
-    def hear(self, name: str, body: bytes) -> int:
-        """A message on an open socket of that hook: how many of its events were taken. Raises `PushRefused`."""
+    def hear(self, name: str, body: bytes) -> Outcome:
+        """A message on an open socket of that hook: what became of its events. Raises `PushRefused`."""
         hook = self._hooks[name]
         assert isinstance(hook, Spoken), "greet comes first"
         line = self._lines[name]
@@ -144,10 +144,17 @@ class Listening:
             raise
         return self._deliver(line, pushed)
 
-    def _deliver(self, line: _Line, push: Push) -> int:
-        line.refused["unreadable"] += push.refused
+    def _take(self, line: _Line, push: Push) -> None:
+        self._deliver(line, push)
+
+    def _deliver(self, line: _Line, push: Push) -> Outcome:
         self._change(line, State.LIVE)
-        return sum(self._arrive(line, arrival) for arrival in push.arrivals)
+        refused = Counter({"unreadable": push.refused} if push.refused else {})
+        refused.update(code for arrival in push.arrivals if (code := self._arrive(line, arrival)))
+        taken = len(push.arrivals) + push.refused - refused.total()
+        line.taken += taken
+        line.refused.update(refused)
+        return Outcome(taken, refused, push.faults)
 
     def state(self) -> list[dict[str, Any]]:
         """Every source as the console shows it."""
@@ -166,24 +173,18 @@ class Listening:
             "refused": {code: count for code, count in line.refused.items() if count},
         }
 
-    def _take(self, line: _Line, arrival: Arrival) -> None:
-        self._arrive(line, arrival)
-
-    def _arrive(self, line: _Line, arrival: Arrival) -> bool:
+    def _arrive(self, line: _Line, arrival: Arrival) -> str:
+        """Hand it on; why it was not taken, empty when it was."""
         comment = arrival.comment
         line.last_at = self._clock.now()
         if comment.kind is not Kind.COMMENT:
-            taken, code = self._intake.react(comment), "same_id"
-        else:
-            taken, code = True, ""
-            try:
-                who = f"{line.name}:{arrival.who}" if arrival.who else None
-                self._intake.arrive(line.name, comment.author, comment.text, id_=comment.id, who=who)
-            except CommentRefused as refused:
-                taken, code = False, refused.code
-        line.taken += taken
-        line.refused[code] += not taken
-        return taken
+            return "" if self._intake.react(comment) else "same_id"
+        try:
+            who = f"{line.name}:{arrival.who}" if arrival.who else None
+            self._intake.arrive(line.name, comment.author, comment.text, id_=comment.id, who=who)
+        except CommentRefused as refused:
+            return refused.code
+        return ""
 
     async def _supervise(self, platform: Platform) -> None:
         line, failed = self._lines[platform.name], 0

@@ -206,7 +206,7 @@ class Outputs:
 
 
 def back_off_s(failed: int, chance: float, *, longest_s: float) -> float:
-    """Seconds to wait after the `failed`-th fault in a row: 1, 2, 4 … `longest_s`, half of it as `chance` (0 to 1) says.
+    """Seconds to wait after the `failed`-th fault in a row: 1, 2, 4 … `longest_s`, half of it by `chance` (0 to 1).
 
     What is away for a day has failed more often than a float has powers of two.
     """

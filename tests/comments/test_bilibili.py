@@ -15,7 +15,7 @@ import websockets
 from fastapi import FastAPI, Request
 from websockets.asyncio.server import serve
 
-from comments.arrival import Arrival, SourceFault
+from comments.arrival import UNREADABLE, Arrival, Push, SourceFault
 from comments.comment import Comment, Kind
 from comments.sources.bilibili import PACKET_LIMIT, Bilibili, packet, packets
 from tests.browser.serving import served
@@ -59,17 +59,22 @@ def test_a_frame_that_is_not_sound_holds_nothing(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"null", b"[]", b'{"cmd": "LIVE_OPEN_PLATFORM_DM"}', b'{"cmd": 3, "data": {}}', b"[" * 100_000,
-     b'{"cmd": "LIVE_OPEN_PLATFORM_DM", "data": {"msg": 4}}', b'{"cmd": "LIVE_OPEN_PLATFORM_GUARD", "data": {}}'],
+    [b"", b"null", b"[]", b'{"cmd": "LIVE_OPEN_PLATFORM_DM"}', b'{"cmd": [], "data": {}}', b"[" * 100_000,
+     b'{"cmd": "LIVE_OPEN_PLATFORM_DM", "data": {"msg": 4}}', b'{"cmd": "LIVE_OPEN_PLATFORM_LIKE", "data": {}}'],
 )  # fmt: skip
-def test_a_message_that_is_not_used_or_not_sound_is_passed_over(body: bytes) -> None:
-    assert source("http://127.0.0.1:9").event(body) is None
+def test_a_message_that_is_not_sound_is_counted(body: bytes) -> None:
+    assert source("http://127.0.0.1:9").read(body) == UNREADABLE
 
 
-def source(service: str, secret: str = "secret") -> Bilibili:
+@pytest.mark.parametrize("cmd", ["GUARD", "INTERACTION_END", "LIKE_OF_THE_FUTURE"])
+def test_a_message_that_is_not_used_is_passed_over(cmd: str) -> None:
+    assert source("http://127.0.0.1:9").read(json.dumps({"cmd": f"LIVE_OPEN_PLATFORM_{cmd}"}).encode()) == Push()
+
+
+def source(service: str, secret: str = "secret", silent_s: float = 60) -> Bilibili:
     return Bilibili(
         "bili", key="key", secret=secret, app_id=1, code="code", wall_s=lambda: 1_795_000_000.0, nonce=lambda: "n",
-        service=service,
+        service=service, silent_s=silent_s,
     )  # fmt: skip
 
 
@@ -80,6 +85,7 @@ class Service:
         self.frames = frames
         self.asked: list[str] = []
         self.auth_code = 0
+        self.falls_silent = False
         self.links: list[str] = []
         self.app = FastAPI()
         for step in ("start", "heartbeat", "end"):
@@ -102,6 +108,8 @@ class Service:
         await connection.send(packet(8, json.dumps({"code": self.auth_code}).encode()))
         for frame in self.frames:
             await connection.send(frame)
+        if self.falls_silent:
+            await connection.wait_closed()
 
 
 @asynccontextmanager
@@ -121,7 +129,7 @@ async def test_a_session_from_start_to_end() -> None:
     arrived: list[Arrival] = []
     lived: list[bool] = []
     async with on_line(service) as address:
-        await source(address).run(arrived.append, lambda: lived.append(True))
+        await source(address).run(lambda push: arrived.extend(push.arrivals), lambda: lived.append(True))
     assert lived == [True]
     assert service.asked == ["start", "end"]
     assert [(arrival.comment, arrival.who) for arrival in arrived] == [
@@ -145,6 +153,17 @@ async def test_a_refused_sign_in_ends_the_project() -> None:
     async with on_line(service) as address:
         with pytest.raises(SourceFault, match="code -101"):
             await source(address).run(lambda _: None, lambda: None)
+    assert service.asked == ["start", "end"]
+
+
+async def test_a_platform_that_says_nothing_any_more_is_left_and_the_project_ended() -> None:
+    service = Service(message("DM", DM))
+    service.falls_silent = True
+    pushed: list[Push] = []
+    async with on_line(service) as address:
+        with pytest.raises(SourceFault, match=r"nothing was heard for 0\.2 s"):
+            await source(address, silent_s=0.2).run(pushed.append, lambda: None)
+    assert [arrival.comment.text for push in pushed for arrival in push.arrivals] == ["这个多少钱"]
     assert service.asked == ["start", "end"]
 
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI, Response
 from typer.testing import CliRunner
 
-from comments.arrival import PushRefused, SourceFault
+from comments.arrival import UNREADABLE, PushRefused, SourceFault
 from comments.clean import clean_author, clean_text
 from comments.lists import ListFault, read_lists
 from comments.sources import douyin, kuaishou, webhook
@@ -81,9 +81,9 @@ def test_half_a_character_is_dropped_from_words_and_names() -> None:
     assert (arrival.comment.text, arrival.comment.author) == ("hi", "Anna")
 
 
-def test_a_packet_of_bilibili_is_passed_over() -> None:
+def test_a_packet_of_bilibili_is_counted() -> None:
     bilibili = Bilibili("b", key="k", secret="s", app_id=1, code="c", wall_s=lambda: NOW_S, nonce=lambda: "n")
-    assert bilibili.event(BYTES) is None
+    assert bilibili.read(BYTES) == UNREADABLE
     assert list(packets(BYTES)) == []
 
 
@@ -91,7 +91,7 @@ async def test_an_answer_of_youtube_is_a_fault_of_the_source() -> None:
     service = FastAPI()
     service.get("/videos")(lambda: Response(BYTES, media_type="application/json"))
     async with served(service) as address:
-        with pytest.raises(SourceFault, match="UnicodeDecodeError"):
+        with pytest.raises(SourceFault, match="not UTF-8"):
             await YouTube("yt", key="key", video="v1", service=address).run(lambda _: None, lambda: None)
 
 

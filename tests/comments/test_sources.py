@@ -85,6 +85,9 @@ def test_the_crowd_needs_a_rate(per_minute: float) -> None:
         ('{"at_s": 1}', "text is missing"),
         ('{"at_s": 1, "text": "a", "kind": "shout"}', "kind must be one of comment, join"),
         ("[" * 100_000, "is not JSON"),
+        ('{"at_ms": 1' + "0" * 5000 + ', "text": "b"}', "is not JSON"),
+        ('{"at_s": 1, "author": "a", "kind": "gift", "count": 0}', "count must be a whole number from 1"),
+        ('{"at_s": 1, "author": "a", "kind": "gift", "about": 3}', "about must be a string, not int"),
     ],
 )
 def test_a_bad_row_is_named(tmp_path: Path, row: str, fault: str) -> None:
@@ -93,6 +96,13 @@ def test_a_bad_row_is_named(tmp_path: Path, row: str, fault: str) -> None:
     with pytest.raises(ReplayFault, match=r"log\.jsonl: row 2: ") as refused:
         Replay(path)
     assert fault in str(refused.value)
+
+
+def test_what_viewers_gave_and_bought_is_replayed_whole(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    path.write_text('{"at_s": 2, "author": "Maya", "kind": "order", "count": 3, "about": "tea"}\n', encoding="utf-8")
+    ((at, order),) = Replay(path).comments()
+    assert (at, order.kind, order.count, order.about) == (2 * SECOND, Kind.ORDER, 3, "tea")
 
 
 def test_all_bad_rows_are_named_at_once(tmp_path: Path) -> None:

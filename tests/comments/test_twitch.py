@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from twitchio.models.eventsub_ import ChatMessage
 
-from comments.arrival import SourceFault
-from comments.comment import Comment
+from comments.arrival import Push, SourceFault
+from comments.comment import Comment, Kind
 from comments.sources.twitch import Twitch
 
 MESSAGE: dict[str, Any] = {
@@ -28,15 +28,22 @@ def source() -> Twitch:
 
 
 def test_a_documented_message_becomes_a_comment() -> None:
-    arrival = source().comment(ChatMessage(MESSAGE, http=SimpleNamespace()))  # type: ignore[arg-type]
-    assert arrival is not None
+    (arrival,) = source().read(ChatMessage(MESSAGE, http=SimpleNamespace())).arrivals  # type: ignore[arg-type]
     comment = Comment("tw-cc106a89-1814-919d-454c-f4f2f970aae7", "tw", "Anna_K", "how much is it?")
     assert (arrival.comment, arrival.who) == (comment, "4145994")
 
 
+def test_bits_cheered_with_a_message_are_a_gift() -> None:
+    message = ChatMessage(MESSAGE | {"cheer": {"bits": 100}}, http=SimpleNamespace())  # type: ignore[arg-type]
+    gift, comment = (arrival.comment for arrival in source().read(message).arrivals)
+    assert (gift.kind, gift.count, gift.about, gift.author) == (Kind.GIFT, 100, "Bits", "Anna_K")
+    assert comment.text == "how much is it?"
+
+
 def test_a_message_of_nothing_that_shows_is_passed_over() -> None:
-    message = SimpleNamespace(text="\u200b\u202e", id="1", chatter=SimpleNamespace(id="2", name="x", display_name="x"))
-    assert source().comment(message) is None
+    chatter = SimpleNamespace(id="2", name="x", display_name="x")
+    message = SimpleNamespace(text="\u200b\u202e", id="1", chatter=chatter, cheer=None)
+    assert source().read(message) == Push()
 
 
 async def test_without_the_library_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

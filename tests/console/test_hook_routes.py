@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from comments.arrival import BODY_LIMIT, Push, PushRefused
+from comments.arrival import BODY_LIMIT, Outcome, Push, PushRefused
 from comments.sources.webhook import SIGNATURE, Webhook
 from host.console.app import build_app
 from host.console.hooks import PUSHES_BURST, WRONG_SIGNATURE, hook_routes
@@ -32,7 +32,7 @@ class Heard:
         self.texts: list[str] = []
         self.refuse_with: PushRefused | None = None
 
-    def push(self, name: str, headers: Mapping[str, str], body: bytes) -> int:
+    def push(self, name: str, headers: Mapping[str, str], body: bytes) -> Outcome:
         if self.refuse_with is not None:
             raise self.refuse_with
         return self._keep(self._named(name).take(headers, body, NOW_S))
@@ -40,16 +40,16 @@ class Heard:
     def greet(self, name: str, signature: str) -> None:
         self._named(name).greet(signature, NOW_S)
 
-    def hear(self, name: str, body: bytes) -> int:
+    def hear(self, name: str, body: bytes) -> Outcome:
         return self._keep(self._named(name).read(body))
 
     def _named(self, name: str) -> Webhook:
         return {"app": self.hook}[name]
 
-    def _keep(self, push: Push) -> int:
+    def _keep(self, push: Push) -> Outcome:
         texts = [arrival.comment.text for arrival in push.arrivals]
         self.texts += texts
-        return len(texts)
+        return Outcome(len(texts), {"unreadable": push.refused} if push.refused else {}, push.faults)
 
 
 def signed(body: bytes, at_s: int = NOW_S, secret: str = SECRET) -> str:
@@ -100,6 +100,18 @@ async def test_a_message_that_is_not_sound_has_its_own_status(
     answer = await sender.post("/hooks/app", content=body, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert heard.texts == []
+
+
+async def test_the_sender_is_told_which_event_is_wrong_and_what_would_be_right(sender: httpx.AsyncClient) -> None:
+    events = [{"id": 1, "text": "hi"}, {"id": 2}, {"id": 3, "text": "hi", "kind": "dance"}, {"text": "hi"}]
+    body = json.dumps({"events": events}).encode()
+    answer = (await sender.post("/hooks/app", content=body, headers={SIGNATURE: signed(body)})).json()
+    assert (answer["taken"], answer["refused"]) == (1, {"unreadable": 3})
+    assert answer["faults"] == [
+        "event 2: text is missing",
+        "event 3: kind must be one of comment, join, like, follow, share, gift, order",
+        "event 4: id must be a string or a whole number",
+    ]
 
 
 async def test_a_replay_is_a_conflict(sender: httpx.AsyncClient, heard: Heard) -> None:

@@ -50,7 +50,7 @@ def listening_to(path: Path, script: Callable[[Evening, Listening, int], None]) 
 
 def push(listening: Listening, body: bytes, at_s: int, *, signed_s: int | None = None, secret: str = SECRET) -> int:
     signature = sign(secret.encode(), at_s if signed_s is None else signed_s, body)
-    return listening.push("app", {SIGNATURE: f"t={at_s},v1={signature}"}, body)
+    return listening.push("app", {SIGNATURE: f"t={at_s},v1={signature}"}, body).taken
 
 
 def counted(listening: Listening) -> dict[str, int]:
@@ -99,7 +99,7 @@ def test_the_same_id_for_ever_and_a_bad_message_on_a_socket_are_counted(tmp_path
             listening.greet("app", f"t={now_s},v1={sign(SECRET.encode(), now_s, b'app')}")
         with pytest.raises(PushRefused):
             listening.hear("app", b"\xff")
-        assert [listening.hear("app", event("多少钱")) for _ in range(50)] == [1] + [0] * 49
+        assert [listening.hear("app", event("多少钱")).taken for _ in range(50)] == [1] + [0] * 49
         assert counted(listening) == {"replayed": 1, "unreadable": 1, "same_id": 49}
         figures = {figure.name: figure.values for figure in refused(evening.intake.dropped, listening.state())}
         assert figures["comments_dropped"] == {"same_id": 49}

@@ -28,13 +28,14 @@ class ScriptedPlatform:
         self.runs: list[int] = []
         self.clock: Any = None
 
-    async def run(self, deliver: Callable[[Arrival], None], live: Callable[[], None]) -> None:
+    async def run(self, deliver: Callable[[Push], None], live: Callable[[], None]) -> None:
         self.runs.append(self.clock.now())
         if self.breaks_with:
             raise self.breaks_with.pop(0)
         live()
         for number in range(self.sends):
-            deliver(Arrival(Comment(f"{self.name}-{number % 2}", self.name, "小陈", f"还有货吗 {number}"), "u"))
+            comment = Comment(f"{self.name}-{number % 2}", self.name, "小陈", f"还有货吗 {number}")
+            deliver(Push((Arrival(comment, "u"),)))
         await self.clock.sleep_until(Samples(self.clock.now() + from_s(self.holds_s or 1e6)))
 
 
@@ -113,7 +114,7 @@ def test_a_broken_source_is_retried_ever_later_and_touches_no_other(
 class EndingBadly(ScriptedPlatform):
     """A platform whose end fails, as a library's does when the network is gone too."""
 
-    async def run(self, deliver: Callable[[Arrival], None], live: Callable[[], None]) -> None:
+    async def run(self, deliver: Callable[[Push], None], live: Callable[[], None]) -> None:
         if self.runs:
             raise KeyboardInterrupt("connected anew after the show, which then never ends")
         try:
@@ -176,7 +177,8 @@ def test_a_hook_hands_on_what_it_takes_and_counts_what_it_refuses(tmp_path: Path
             Arrival(Comment("app-2", "app", "Anna", "", Kind.FOLLOW), "u1"),
             Arrival(Comment("app-2", "app", "Anna", "", Kind.FOLLOW), "u1"),
         )
-        assert listening.push("app", {}, b"") == 2
+        outcome = listening.push("app", {}, b"")
+        assert (outcome.taken, outcome.refused) == (2, {"unreadable": 1, "same_id": 1})
         hook.refuse_with = PushRefused("wrong_signature", "no")
         with pytest.raises(PushRefused):
             listening.push("app", {}, b"")

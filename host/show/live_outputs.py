@@ -49,18 +49,24 @@ class LiveOutputs:
     def start(self, wish: OutputWish) -> None:
         """Add an output of the settings. Raises ValueError."""
         try:
-            self._outputs.add(*self._make(wish))
+            self._begin(wish)
         except OutputRefused as refused:
             raise ValueError(str(refused)) from refused
 
     def add(self, by: str, wish: OutputWish) -> None:
         """Add an output for an operator."""
         try:
-            label, output = self._make(wish)
-            self._outputs.add(label, output)
+            label = self._begin(wish)
         except (ValueError, OutputRefused) as refused:
             raise DeskRefusal(str(refused), code="bad_output") from refused
         self._record(by, "output_add", label)
+
+    def _begin(self, wish: OutputWish) -> Label:
+        if wish.kind == "recording" and any(each.label.kind == "recording" for each in self._outputs.statuses()):
+            raise OutputRefused("the show is being recorded already; a second recording would be the same")
+        label, output = self._make(wish)
+        self._outputs.add(label, output)
+        return label
 
     def remove(self, by: str, name: str) -> None:
         """Stop an output for an operator."""

@@ -22,7 +22,10 @@ Wall = Callable[[Samples | None], datetime]
 
 def live_playlist(segments: Sequence[Segment], folder: str, wall: Wall) -> str:
     """The playlist of a show that goes on; `segments` are its newest, at least one, found in `folder`."""
-    return "\n".join((*_opening(segments), *_media(segments, folder, wall), ""))
+    # Counted from the second the show opened, so that a player whose show was restarted sees numbers go on (RFC 8216,
+    # section 6.2.2: they never decrease); no run makes more than a segment a second.
+    opened = int(wall(Samples(0)).timestamp())
+    return "\n".join((*_opening(segments, opened), *_media(segments, folder, wall), ""))
 
 
 def replay_playlist(segments: Sequence[Segment], folder: str, wall: Wall, *, start: int) -> str:
@@ -32,12 +35,12 @@ def replay_playlist(segments: Sequence[Segment], folder: str, wall: Wall, *, sta
     return "\n".join((*_opening(segments), *begin, *_media(segments, folder, wall), "#EXT-X-ENDLIST", ""))
 
 
-def _opening(segments: Sequence[Segment]) -> Iterator[str]:
+def _opening(segments: Sequence[Segment], opened: int = 0) -> Iterator[str]:
     yield "#EXTM3U"
     yield "#EXT-X-VERSION:7"
     yield f"#EXT-X-TARGETDURATION:{TARGET_S}"
-    yield f"#EXT-X-MEDIA-SEQUENCE:{segments[0].number}"
-    yield f"#EXT-X-DISCONTINUITY-SEQUENCE:{segments[0].breaks}"
+    yield f"#EXT-X-MEDIA-SEQUENCE:{opened + segments[0].number}"
+    yield f"#EXT-X-DISCONTINUITY-SEQUENCE:{opened + segments[0].breaks}"
     yield "#EXT-X-INDEPENDENT-SEGMENTS"
 
 

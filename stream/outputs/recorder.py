@@ -1,6 +1,7 @@
 """The recording: the show as segments of a few seconds, cut at keyframes, each a file that plays by itself."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -70,15 +71,16 @@ class Recorder:
         self._reel = reel
         self._segment = segment
         self._gone = gone or reel.forget
-        self._number = 0
         self._file: SegmentFile | None = None
         self._retention: Retention | None = None
         self._before: Samples | None = None
         self._breaks = 0
+        self._done: deque[tuple[Segment, set[Path]]] = deque()
 
     async def run(self, bus: Bus, live: Callable[[], None] = lambda: None) -> None:
         """Record; `live` is told when the first chunk is safe."""
         chunker, before = Chunker(), self.totals.skips
+        self._take_over()
         with (
             ThreadPoolExecutor(1, thread_name_prefix="recording") as thread,
             bus.subscribe("recording", limit=QUEUE, kinds={Kind.VIDEO, Kind.AAC}) as packets,
@@ -88,8 +90,8 @@ class Recorder:
                     self.totals.skips = before + packets.overflows
                     if self._is_overdue(packet):
                         bus.request_keyframe()
-                    for chunk in chunker.feed(packet):
-                        await self._outside(thread, partial(self._write, chunk))
+                    if chunks := chunker.feed(packet):
+                        await self._outside(thread, partial(self._write, chunks))
                         live()
             finally:
                 await self._outside(thread, partial(self._close, chunker.rest()))
@@ -98,29 +100,38 @@ class Recorder:
         start = self._file.start if self._file else None
         return packet.kind is Kind.VIDEO and start is not None and packet.pts - start >= LATEST
 
-    async def _outside(self, thread: ThreadPoolExecutor, work: Callable[[], tuple[list[Segment], set[Path]]]) -> None:
-        with self._clock.outside():
-            finished, gone = await asyncio.get_running_loop().run_in_executor(thread, work)
-        if gone:
-            self._gone(gone)
-        for segment in finished:
+    def _take_over(self) -> None:
+        """Begin after what another recorder of this run left behind: players are told of the time between."""
+        if self._before is None and (last := self._reel.newest(1)):
+            self._before, self._breaks = last[0].end, last[0].breaks
+
+    async def _outside(self, thread: ThreadPoolExecutor, work: Callable[[], None]) -> None:
+        try:
+            with self._clock.outside():
+                await asyncio.get_running_loop().run_in_executor(thread, work)
+        finally:
+            self._tell()
+
+    def _tell(self) -> None:
+        """Pass on what the thread has finished; when waiting for it was broken off, the next call brings the rest."""
+        while self._done:
+            segment, gone = self._done.popleft()
             self._reel.add(segment)
+            if gone:
+                self._gone(gone)
 
     # -- in the recording's thread --------------------------------------------------------------
 
-    def _write(self, chunk: Chunk) -> tuple[list[Segment], set[Path]]:
-        finished: list[Segment] = []
-        gone: set[Path] = set()
+    def _write(self, chunks: list[Chunk]) -> None:
         if self._retention is None:
             self._retention = Retention(self._shelving.root, self._shelving.keep)
-        if self._file is not None and self._is_due(chunk, self._file):
-            finished, gone = self._finish()
-        if self._file is None:
-            if not chunk.keyframe:
-                return finished, gone
-            self._file = self._open(chunk)
-        self._append(chunk, self._file)
-        return finished, gone
+        for chunk in chunks:
+            if self._file is not None and self._is_due(chunk, self._file):
+                self._finish()
+            if self._file is None and chunk.keyframe:
+                self._file = self._open(chunk)
+            if self._file is not None:
+                self._append(chunk, self._file)
 
     def _append(self, chunk: Chunk, file: SegmentFile) -> None:
         file.append(chunk)
@@ -133,33 +144,32 @@ class Recorder:
         long_enough = file.start is not None and chunk.start - file.start >= self._segment
         return chunk.keyframe and (long_enough or chunk.start != self._before)
 
-    def _close(self, rest: list[Chunk]) -> tuple[list[Segment], set[Path]]:
+    def _close(self, rest: list[Chunk]) -> None:
         if self._file is None:
-            return [], set()
+            return
         # A disk that refuses has been told of already, and costs the last second only.
         with suppress(OSError):
             for chunk in rest:
                 self._append(chunk, self._file)
-        return self._finish()
+        self._finish()
 
-    def _finish(self) -> tuple[list[Segment], set[Path]]:
+    def _finish(self) -> None:
         file, self._file = self._file, None
         segment = file.finish(self._shelving.seal) if file else None
-        if segment is None or self._retention is None:
-            return [], set()
-        return [segment], self._retention.add(segment.path, self._clock.wall(segment.end))
+        if segment is not None and self._retention is not None:
+            self._done.append((segment, self._retention.add(segment.path, self._clock.wall(segment.end))))
 
     def _open(self, chunk: Chunk) -> SegmentFile:
         if self._reel.format is None:
             self._reel.format = format_of(chunk.first)
             self._write_init(self._reel.format)
-        self._number += 1
+        number = next(self._reel.numbers)
         wall = self._clock.wall(chunk.start)
-        name = f"{wall:%H%M%S}-{self._number:06d}"
+        name = f"{wall:%H%M%S}-{number:06d}"
         path = self._shelving.root / self._shelving.show / f"{wall:%Y%m%d-%H}" / f"{name}.mp4"
-        label = AigcLabel(self._shelving.producer, f"{self._shelving.show}-{self._number:06d}")
+        label = AigcLabel(self._shelving.producer, f"{self._shelving.show}-{number:06d}")
         self._breaks += self._before not in {None, chunk.start}
-        return SegmentFile(path, self._number, self._reel.format, label, breaks=self._breaks)
+        return SegmentFile(path, number, self._reel.format, label, breaks=self._breaks)
 
     def _write_init(self, format_: Format) -> None:
         """What an HLS player reads before any segment: a header alone, labelled and signed as they are."""

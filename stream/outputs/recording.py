@@ -3,7 +3,9 @@
 import asyncio
 import io
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -52,7 +54,11 @@ class Mp4Recording:
 
     async def run(self, bus: Bus, *, until: Samples | None = None) -> None:
         """Record until cancelled, or up to `until` and return; the file is complete then. Raises `OSError`."""
-        with bus.subscribe(f"recording {self.path.name}", limit=QUEUE) as packets:
+        # One thread: what is being written when the show is cancelled is written before the file is closed.
+        with (
+            ThreadPoolExecutor(1, thread_name_prefix="recording") as thread,
+            bus.subscribe(f"recording {self.path.name}", limit=QUEUE) as packets,
+        ):
             batch: list[Packet] = []
             try:
                 async for packet in packets:
@@ -63,14 +69,14 @@ class Mp4Recording:
                     batch.append(packet)
                     if len(batch) >= BATCH:
                         full, batch = batch, []
-                        await self._outside(full)
+                        await self._outside(thread, full)
             finally:
                 self.overflows = packets.overflows
-                await self._outside(batch, last=True)
+                await self._outside(thread, batch, last=True)
 
-    async def _outside(self, batch: list[Packet], *, last: bool = False) -> None:
+    async def _outside(self, thread: ThreadPoolExecutor, batch: list[Packet], *, last: bool = False) -> None:
         with self._clock.outside():
-            await asyncio.to_thread(self._write, batch, last=last)
+            await asyncio.get_running_loop().run_in_executor(thread, partial(self._write, batch, last=last))
 
     def _write(self, batch: list[Packet], *, last: bool) -> None:
         for packet in batch:

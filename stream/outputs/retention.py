@@ -1,11 +1,21 @@
 """How long recordings stay: the oldest files go first, by age and by what all of them weigh."""
 
+import logging
 from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from stream.outputs.segment_file import UNFINISHED
+
+AT_ONCE: Final = 50
+"""Files removed at most with each new one: a folder of years must not hold up the recording, and a machine whose clock
+jumped far ahead loses its recordings slowly enough for somebody to notice."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +42,10 @@ class Retention:
         self._keep = keep
         self._root = root
         for torn in root.rglob("*" + UNFINISHED):
-            torn.unlink(missing_ok=True)
-        found = ((path, path.stat()) for path in root.rglob("*.mp4"))
-        files = (_File(path, stat.st_size, stat.st_mtime) for path, stat in found)
-        self._files = deque(sorted(files, key=lambda file: file.made))
+            _remove(torn)
+        self._files = deque(sorted(_files(root), key=lambda file: file.made))
         self._total = sum(file.size for file in self._files)
+        self._behind = False
 
     def add(self, path: Path, now: datetime) -> set[Path]:
         """Count a new file, and remove what must go now; the paths of the removed."""
@@ -46,18 +55,53 @@ class Retention:
         return self.sweep(now)
 
     def sweep(self, now: datetime) -> set[Path]:
-        """Remove what is too old, and the oldest while all together are too large; the paths of the removed."""
+        """Remove what is too old, and the oldest while all together are too large; the paths of the removed.
+
+        At most `AT_ONCE` files; the others with the next calls.
+        """
         oldest = (now - self._keep.age).timestamp()
-        gone = set()
+        gone: set[Path] = set()
         while self._files and (self._files[0].made < oldest or self._total > self._keep.size_bytes):
+            if len(gone) == AT_ONCE:
+                self._warn(oldest)
+                break
             file = self._files.popleft()
-            file.path.unlink(missing_ok=True)
             self._total -= file.size
             gone.add(file.path)
+            _remove(file.path)
             self._remove_empty(file.path.parent)
         return gone
 
+    def _warn(self, oldest: float) -> None:
+        """Once: a clock that is wrong would remove everything there is, little by little."""
+        if not self._behind:
+            self._behind = True
+            old = sum(file.made < oldest for file in self._files)
+            _log.warning(
+                "recordings: by this machine's clock %d files are older than %s and will be removed, %d with each new "
+                "one; is the clock right?",
+                old + AT_ONCE,
+                self._keep.age,
+                AT_ONCE,
+            )
+
     def _remove_empty(self, folder: Path) -> None:
-        while folder != self._root and not any(folder.iterdir()):
-            folder.rmdir()
-            folder = folder.parent
+        with suppress(OSError):  # it holds something, or is gone already
+            while folder != self._root:
+                folder.rmdir()
+                folder = folder.parent
+
+
+def _files(root: Path) -> Iterator[_File]:
+    for path in root.rglob("*.mp4"):
+        with suppress(OSError):  # it went meanwhile, or points nowhere
+            stat = path.stat()
+            yield _File(path, stat.st_size, stat.st_mtime)
+
+
+def _remove(path: Path) -> None:
+    """A file that cannot be removed is somebody else's, and must not end the recording."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        _log.warning("recordings: %s cannot be removed: %s", path.name, error.strerror)

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +49,8 @@ class Reel:
         """What a decoder must know; None until the first keyframe."""
         self.init: bytes | None = None
         """The header that HLS players read first."""
+        self.numbers = count(1)
+        """The next segment's number, whoever records it: an address must never name two segments of a run."""
         self._window = window
         self._segments: deque[Segment] = deque()
 

@@ -83,6 +83,21 @@ def test_adding_and_removing_are_signed_and_the_key_is_nowhere() -> None:
     assert KEY not in str(events)
 
 
+def test_a_show_is_recorded_once() -> None:
+    async def work(outputs, clock) -> None:
+        first, second = (OutputWish(name=name, kind="recording", url="here") for name in ("recording", "again"))
+        outputs.start(first)
+        with pytest.raises(ValueError, match="recorded already"):
+            outputs.start(second)
+        with pytest.raises(DeskRefusal, match="recorded already"):
+            outputs.add("Ada", second)
+        outputs.remove("Ada", "recording")
+        outputs.add("Ada", second)
+        assert [row["name"] for row in outputs.state()] == ["again"]
+
+    desk(work)
+
+
 def test_a_server_that_stays_away_is_one_event_and_one_fault() -> None:
     async def work(outputs, clock) -> None:
         outputs.add("Ada", WISH)

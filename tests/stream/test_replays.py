@@ -19,10 +19,20 @@ def wall(at: Samples | None) -> datetime:
     return NOW + timedelta(seconds=to_s(at or 0))
 
 
+OPENED = int(NOW.timestamp())
+
+
+def sequences(playlist: str) -> tuple[int, int]:
+    """Media and discontinuity sequence."""
+    media = re.search(r"#EXT-X-MEDIA-SEQUENCE:(\d+)\n", playlist)
+    breaks = re.search(r"#EXT-X-DISCONTINUITY-SEQUENCE:(\d+)\n", playlist)
+    return int(media[1]), int(breaks[1])
+
+
 def test_the_live_playlist_names_fragments_inside_whole_files(reel) -> None:
     segments = reel.newest(2)
     text = live_playlist(segments, "tea-1", wall)
-    assert "#EXT-X-MEDIA-SEQUENCE:3" in text
+    assert sequences(text)[0] == OPENED + 3
     assert '#EXT-X-MAP:URI="tea-1/init.mp4"' in text
     assert f"#EXT-X-BYTERANGE:{segments[0].size - segments[0].head}@{segments[0].head}\ntea-1/000003.mp4" in text
     assert "ENDLIST" not in text
@@ -37,7 +47,14 @@ def test_a_gap_is_told_once_and_counted_when_it_has_passed(reel) -> None:
         Segment(s.number, s.path, s.start, s.end, s.head, s.size, breaks) for s, breaks in ((second, 0), (third, 1))
     ]
     assert live_playlist([first, *late], "x", wall).count("#EXT-X-DISCONTINUITY\n") == 1
-    assert "#EXT-X-DISCONTINUITY-SEQUENCE:1" in live_playlist(late[1:], "x", wall)
+    assert sequences(live_playlist(late[1:], "x", wall)) == (OPENED + 3, OPENED + 1)
+
+
+def test_numbers_go_on_when_the_show_is_restarted(reel) -> None:
+    """A player that stays asks the same address: nothing it counts by may go back, and it must see the break."""
+    before = sequences(live_playlist(reel.newest(1), "tea-1", wall))
+    after = sequences(live_playlist(reel.newest(4)[:1], "tea-2", lambda at: wall(at) + timedelta(seconds=20)))
+    assert all(new > old for old, new in zip(before, after, strict=True))
 
 
 def test_a_replay_begins_where_it_was_asked_to(reel) -> None:

@@ -11,7 +11,7 @@ import pytest
 from stream.clock import Clock, run_virtual
 from stream.outputs.aigc import read_aigc
 from stream.outputs.recorder import Recorder
-from stream.outputs.retention import Keep, Retention
+from stream.outputs.retention import AT_ONCE, Keep, Retention
 from stream.outputs.segments import Reel
 from stream.timeline import Samples, from_s
 from tests.stream.airing import beside, small_broadcast
@@ -35,6 +35,32 @@ def test_the_oldest_go_by_age_and_by_size(tmp_path) -> None:
     assert retention.add(newest, NOW) == {old}
     assert young.exists()
     assert newest.exists()
+
+
+def test_a_clock_far_ahead_removes_little_by_little_and_says_so(tmp_path, caplog) -> None:
+    for number in range(3 * AT_ONCE):
+        (tmp_path / f"{number:06d}.mp4").write_bytes(b"film")
+    retention = Retention(tmp_path, Keep(timedelta(days=1096), 10**12))
+    (newest := tmp_path / "now.mp4").write_bytes(b"film")
+    far = NOW + timedelta(days=40_000)
+    assert [len(retention.add(newest, far)) for _ in range(2)] == [AT_ONCE, AT_ONCE]
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert f"{3 * AT_ONCE} files are older than 1096 days" in caplog.text
+
+
+def test_what_cannot_be_read_or_removed_does_not_end_a_recording(tmp_path, caplog) -> None:
+    hour = tmp_path / "show" / "20261122-12"
+    hour.mkdir(parents=True)
+    (tmp_path / "nowhere.mp4").symlink_to(tmp_path / "gone.mp4")
+    (tmp_path / "a folder.mp4").mkdir()
+    (hour / "old.mp4").write_bytes(bytes(9))
+    retention = Retention(tmp_path, Keep(timedelta(days=1), 10))
+    (hour / "old.mp4").unlink()
+    hour.rmdir()
+    (newest := tmp_path / "new.mp4").write_bytes(bytes(9))
+    assert retention.add(newest, NOW + timedelta(days=400)) >= {hour / "old.mp4", tmp_path / "a folder.mp4"}
+    assert "a folder.mp4 cannot be removed" in caplog.text
+    assert (tmp_path / "a folder.mp4").is_dir()
 
 
 def test_half_signed_copies_of_a_killed_run_are_removed(tmp_path) -> None:

@@ -59,7 +59,6 @@ class Origin(StrEnum):
 
     SCRIPT = "script"
     REPLY = "reply"
-    FILLER = "filler"
     OPERATOR = "operator"
 
 

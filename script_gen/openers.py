@@ -1,4 +1,4 @@
-"""Short phrases that can be spoken in advance: openers before an answer, resumptions after it, and fillers."""
+"""What begins an answer: short phrases whose sound can be made in advance."""
 
 from typing import Final
 
@@ -15,7 +15,3 @@ OPENERS: Final = _all("question")
 """Before the answer to a question, by language. None names the asker, so each fits before any answer."""
 SOOTHERS: Final = _all("upset")
 """Before the answer to a question of somebody upset, in place of an opener."""
-RESUMPTIONS: Final = _all("resumptions")
-"""Said before the script goes on after an answer, by language."""
-FILLERS: Final = _all("fillers")
-"""Whole short lines for a moment in which nothing else is ready, by language."""

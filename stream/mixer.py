@@ -55,11 +55,6 @@ class Mixer:
         self._read_until = Samples(0)
         self._bed_gain = 1.0
 
-    @property
-    def placed_until(self) -> Samples:
-        """The end of the last sound placed, or of the sound already read if that is later."""
-        return max((clip.end for clip in self._clips), default=self._read_until)
-
     def place(self, at: Samples, pcm: NDArray[np.int16]) -> None:
         """Add `pcm`, shape (n,), int16, from `at` on; sounds placed on one another are summed."""
         if pcm.dtype != np.int16 or pcm.ndim != 1:

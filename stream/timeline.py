@@ -43,8 +43,3 @@ def to_ms(length: int) -> float:
 def to_s(length: int) -> float:
     """A length on the timeline in seconds."""
     return length / RATE_HZ
-
-
-def picture_at(moment: int) -> Samples:
-    """The start of the picture that is on air at `moment`."""
-    return Samples(moment - moment % PICTURE)

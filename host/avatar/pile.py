@@ -1,6 +1,9 @@
 """The pile: cutouts in the order in which they lie over one another, each at whole pixels of a picture."""
 
+from collections.abc import Callable
 from typing import TypeAlias
+
+import numpy as np
 
 from host.avatar.rect import Rect, whole
 from host.avatar.sprite import Cutout, Pixels, surface_on
@@ -56,3 +59,13 @@ class Pile:
         canvas = surface.getCanvas()
         for cutout, x, y in self.laid:
             canvas.drawImage(cutout.image, x - corner[0], y - corner[1])
+
+
+def put_together(onto: Pixels, size: tuple[int, int], lay: Callable[[Pile], None]) -> None:
+    """Draw what `lay` lays over an opaque BGRA picture of that width and height. ValueError: it is another picture."""
+    shape = size[1], size[0], 4
+    if onto.shape != shape or onto.dtype != np.uint8:
+        raise ValueError(f"the picture must be {shape} uint8, not {onto.shape} {onto.dtype}")
+    pile = Pile(size)
+    lay(pile)
+    pile.flatten(onto)

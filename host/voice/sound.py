@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from host.voice import loudness
 from stream.timeline import RATE_HZ
 
-VOICE_HZ: Final = 24_000
 FRAME: Final = 600
 """Samples at 24 kHz of one duration step, in both models."""
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 from typing import Any
 
 from host.console.desk import DeskRefusal, When
@@ -77,11 +76,6 @@ class FakeRoom:
 
     def image(self, product_id: str) -> bytes | None:
         return self.pictures.get(product_id)
-
-    def load_pictures(self, folder: Path) -> None:
-        """Give the products the pictures of a folder, in its order."""
-        for product, path in zip(self.products, sorted(folder.glob("*.png")), strict=False):
-            self.pictures[product["id"]] = path.read_bytes()
 
     def add_comment(self, author: str, text: str, *, simulated: bool = False) -> Message:
         """A comment appears in the room."""

@@ -52,7 +52,6 @@ def test_a_cut_leaves_what_was_before_and_fades_what_comes():
     assert set(sound[:1000]) == {1000}
     assert list(np.diff(sound[1000:1500].astype(int))) == pytest.approx([-2] * 499, abs=1)
     assert not sound[1500:].any()
-    assert mixer.placed_until == 10 * BLOCK
 
 
 def test_a_cut_without_fade_is_silence_at_once():
@@ -75,17 +74,6 @@ def test_cutting_does_not_change_the_array_that_was_placed():
     mixer.place(Samples(0), sound)
     mixer.cut(Samples(0), fade=Samples(BLOCK))
     assert set(sound) == {1000}
-
-
-def test_placed_until_follows_placing_cutting_and_reading():
-    mixer = Mixer()
-    assert mixer.placed_until == 0
-    mixer.place(Samples(500), pcm(1000))
-    assert mixer.placed_until == 1500
-    mixer.cut(Samples(600), fade=Samples(100))
-    assert mixer.placed_until == 700
-    heard(mixer, 3)
-    assert mixer.placed_until == 3 * BLOCK
 
 
 def test_the_past_is_forgotten_and_late_sound_starts_in_the_present():

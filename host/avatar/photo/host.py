@@ -1,5 +1,6 @@
 """The photo host: draws one rigged person as a pose says, over any picture."""
 
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,7 @@ from host.avatar.photo.measures import measured
 from host.avatar.photo.motion import Motion
 from host.avatar.photo.mouth import Mouth
 from host.avatar.photo.rig import Rig
-from host.avatar.pile import Pile
+from host.avatar.pile import Pile, put_together
 from host.avatar.pose import Pose
 
 _STEP: Final = 8
@@ -60,13 +61,7 @@ class PhotoHost:
 
     def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
         """Draw the pose over an opaque BGRA picture of shape `(height, width, 4)`, in place."""
-        if onto.shape != (self._size[1], self._size[0], 4) or onto.dtype != np.uint8:
-            raise ValueError(
-                f"the picture must be {(self._size[1], self._size[0], 4)} uint8, not {onto.shape} {onto.dtype}"
-            )
-        pile = Pile(self._size)
-        self.lay(pose, pile)
-        pile.flatten(onto)
+        put_together(onto, self._size, partial(self.lay, pose))
 
     def lay(self, pose: Pose, pile: Pile) -> None:
         """Lay the pose over what is there. What is laid is good until the next pose."""

@@ -22,7 +22,6 @@ LOWER_LIP: Final = (
 CORNERS: Final = (61, 76, 62, 78, 291, 306, 292, 308)
 NOSE_FOOT: Final = (2, 164)
 """Below the nose: moves with the skull, whatever the mouth does."""
-CHIN: Final = 152
 OVAL: Final = (
     *(10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377),
     *(152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109),

@@ -1,12 +1,13 @@
 """The illustrated presenter: lays hair, body, arms and a talking face over a picture, as a pose says."""
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from host.avatar.pile import Pile
+from host.avatar.pile import Pile, put_together
 from host.avatar.pose import Pose
 from host.avatar.puppet.arms import ArmsArt, hands_art
 from host.avatar.puppet.body import BODY_BOX, draw_torso
@@ -75,13 +76,7 @@ class Puppet:
 
     def draw(self, pose: Pose, onto: NDArray[np.uint8]) -> None:
         """Draw the pose over an opaque BGRA picture of shape `(height, width, 4)`, in place."""
-        if onto.shape != (self._size[1], self._size[0], 4) or onto.dtype != np.uint8:
-            raise ValueError(
-                f"the picture must be {(self._size[1], self._size[0], 4)} uint8, not {onto.shape} {onto.dtype}"
-            )
-        pile = Pile(self._size)
-        self.lay(pose, pile)
-        pile.flatten(onto)
+        put_together(onto, self._size, partial(self.lay, pose))
 
     def lay(self, pose: Pose, pile: Pile) -> None:
         """Lay the pose over what is there, as much of it as is seen."""

@@ -19,6 +19,7 @@ from stream.outputs.playback import Playback
 from stream.outputs.recorded import last_segment, read_reel
 from stream.outputs.recorder import Shelving
 from stream.outputs.segment_file import mend
+from stream.outputs.segments import Reel
 from stream.timeline import RATE_HZ, Samples, from_s, to_s
 
 log = logging.getLogger(__name__)
@@ -49,15 +50,20 @@ class Remembering:
     def _takes(self) -> Iterator[Take]:
         since = self.clock.wall() - timedelta(seconds=to_s(WINDOW))
         for folder in self._runs():
-            self._mend_last(folder)
-            found = read_reel(folder, since, WINDOW)
+            try:
+                self._mend_last(folder)
+                found = read_reel(folder, since, WINDOW)
+            except (OSError, ValueError) as error:
+                log.warning("what %s recorded cannot be read: %s", folder.name, error)
+                continue
             if found is not None:
-                reel, opened = found
-                wall = _wall_of(opened)
-                playback = Playback(reel, folder.name, self.shelving.producer, wall)
-                started = self.store.events(folder.name, EventType.CUE_STARTED)
-                cues = ((event.at, event.data.get("product_id")) for event in started)
-                yield Take(playback, presented(cues, playback.recorded_until, self._now_since(opened)))
+                yield self._take(folder.name, *found)
+
+    def _take(self, run: str, reel: Reel, opened: datetime) -> Take:
+        playback = Playback(reel, run, self.shelving.producer, _wall_of(opened))
+        started = self.store.events(run, EventType.CUE_STARTED)
+        cues = ((event.at, event.data.get("product_id")) for event in started)
+        return Take(playback, presented(cues, playback.recorded_until, self._now_since(opened)))
 
     def _runs(self) -> Iterator[Path]:
         """The folders of this shop's other runs: they are named as `open_room` names them."""

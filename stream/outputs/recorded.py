@@ -149,6 +149,8 @@ def _run(moof: bytes, start: int, end: int, moof_at: int) -> Run:
         (time,) = struct.unpack_from(">Q", moof, found[b"tfdt"] + 4)
         count, offset = struct.unpack_from(">Ll", moof, found[b"trun"] + 4)
         rows = list(struct.iter_unpack(">3L", moof[found[b"trun"] + 12 :][: count * 12]))
+        if not rows:
+            raise ValueError("a fragment is empty")
         return Run(_KINDS[track], time, rows, moof_at + offset, moof_at)
     except (KeyError, struct.error) as error:
         raise ValueError("its fragments are not a recorder's") from error
@@ -160,10 +162,13 @@ def _format(moov: bytes) -> Format:
     config = moov.find(b"avcC", at)
     if at < 0 or config < 0:
         raise ValueError("its pictures are not H.264")
-    width, height = struct.unpack_from(">2H", moov, at + 4 + 24)
-    sps_at = config + 4 + 8
-    (sps_size,) = struct.unpack_from(">H", moov, sps_at - 2)
-    pps_at = sps_at + sps_size + 3
-    (pps_size,) = struct.unpack_from(">H", moov, pps_at - 2)
+    try:
+        width, height = struct.unpack_from(">2H", moov, at + 4 + 24)
+        sps_at = config + 4 + 8
+        (sps_size,) = struct.unpack_from(">H", moov, sps_at - 2)
+        pps_at = sps_at + sps_size + 3
+        (pps_size,) = struct.unpack_from(">H", moov, pps_at - 2)
+    except struct.error as error:
+        raise ValueError("its header is torn") from error
     sps, pps = moov[sps_at : sps_at + sps_size], moov[pps_at : pps_at + pps_size]
     return Format(sps, pps, width, height, CONFIG)

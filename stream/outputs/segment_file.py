@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from stream.outputs.aigc import AigcLabel, fill_in_hash
+from stream.outputs.aigc import AigcLabel, fill_in_hash, read_aigc
 from stream.outputs.boxes import Format, fragment, header, top_boxes
 from stream.outputs.chunks import Chunk
 from stream.outputs.segments import Segment
@@ -20,6 +20,8 @@ Seal = Callable[[Path, Path], None]
 UNFINISHED: Final = ".part"
 """Behind the name of a signed copy that is not whole yet."""
 
+MANIFEST: Final = b"uuid"
+"""The type of the box that holds a C2PA manifest; a segment has no other of it."""
 
 _log = logging.getLogger(__name__)
 
@@ -109,23 +111,27 @@ class SegmentFile:
 def mend(path: Path, seal: Seal | None) -> bool:
     """Finish a segment whose writer was killed: cut off what is torn, write its hash, sign; whether it was one.
 
-    One that holds no whole fragment is removed. Raises `OSError`.
+    One that holds no whole fragment is removed. Raises `OSError`, and ValueError when it is no segment.
     """
     with path.open("r+b") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-        size = max((end for kind, _, _, end in top_boxes(file) if kind == b"mdat"), default=0)
+        found = list(top_boxes(file))
+        size = max((end for kind, _, _, end in found if kind == b"mdat"), default=0)
         if size:
             file.truncate(size)
-            if not fill_in_hash(file):
-                return False
+            unfinished = fill_in_hash(file)
     if not size:
         path.unlink()
-    elif seal:
+        return True
+    signed = any(kind == MANIFEST for kind, _, _, _ in found)
+    # The power may also have gone between hash and signature; what was changed since is not signed for anybody.
+    unsigned = seal is not None and not signed and (unfinished or read_aigc(path).intact)
+    if seal and unsigned:
         seal_in_place(path, seal)
-    return True
+    return unfinished or unsigned
 
 
 def seal_header(path: Path, format_: Format, label: AigcLabel, seal: Seal | None) -> bytes:

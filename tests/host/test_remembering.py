@@ -77,10 +77,15 @@ def test_the_segment_a_kill_left_behind_is_finished(recording, tmp_path) -> None
     assert read_aigc(last).intact
 
 
-def test_a_folder_that_cannot_be_read_costs_only_its_replays(tmp_path, caplog) -> None:
-    (tmp_path / EARLIER).write_text("a file where a folder should be")
-    assert remembered(tmp_path, later=timedelta(minutes=5)).offered() == []
-    assert "earlier recordings cannot be read" in caplog.text
+def test_a_folder_that_cannot_be_read_costs_only_its_replays(recording, tmp_path, caplog) -> None:
+    shutil.copytree(recording, tmp_path / EARLIER)
+    (tmp_path / "tea-00000009").write_text("a file where a folder should be")
+    headless = tmp_path / "tea-00000008" / "20261122-12" / "120000-000001.mp4"
+    headless.parent.mkdir(parents=True)
+    headless.write_bytes(b"\0\0\0\x0cmdatfilm")
+    assert [each["run"] for each in remembered(tmp_path, later=timedelta(minutes=5)).offered()] == [EARLIER]
+    assert "what tea-00000009 recorded cannot be read: [Errno 20] Not a directory" in caplog.text
+    assert "what tea-00000008 recorded cannot be read: there is no moov box" in caplog.text
 
 
 def test_a_show_without_earlier_runs_has_nothing_to_remember(tmp_path) -> None:

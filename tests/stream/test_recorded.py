@@ -1,15 +1,21 @@
 """Recorded segments read back from the disk, and those mended whose writer was killed."""
 
 import fcntl
+import io
+import random
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
+import av
 import pytest
 
 from stream.outputs.aigc import read_aigc
+from stream.outputs.boxes import top_boxes
 from stream.outputs.provenance import read_provenance
 from stream.outputs.recorded import last_segment, read_reel, read_segment, segments_in
-from stream.outputs.segment_file import mend
+from stream.outputs.segment_file import MANIFEST, mend
 from stream.outputs.segments import WINDOW, Reel
 from stream.packet import Kind
 from stream.timeline import to_s
@@ -29,8 +35,9 @@ def folder_of(reel: Reel) -> Path:
 
 def torn(reel: Reel, folder: Path, share: float) -> Path:
     """A segment as a killed recorder leaves it: not hashed, not signed, and cut off somewhere."""
-    whole = reel.newest(9)[0]
-    data = bytearray(whole.path.read_bytes()[: round(whole.size * share)])
+    whole = reel.newest(9)[0].path.read_bytes()
+    data = bytearray(b"".join(whole[start:end] for kind, start, _, end in _boxes(whole) if kind != MANIFEST))
+    del data[round(len(data) * share) :]
     at = data.index(b"sha256:") + len(b"sha256:")
     data[at : at + 64] = b"0" * 64
     path = folder / "torn.mp4"
@@ -84,7 +91,70 @@ def test_what_is_no_recording_is_refused(tmp_path, data) -> None:
         read_segment(path)
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_a_damaged_segment_is_read_or_refused_and_never_breaks_the_show(reel, tmp_path, seed) -> None:
+    """A bad disk, or a person: bytes changed where the structure is, which a show reads when it starts."""
+    damaged, chance = bytearray(reel.newest(9)[0].path.read_bytes()), random.Random(seed)
+    header, fragment = damaged.index(b"moov"), damaged.index(b"moof")
+    for _ in range(20):
+        damaged[chance.choice((header, fragment)) + chance.randrange(1200)] = chance.randrange(256)
+    path = tmp_path / "x.mp4"
+    path.write_bytes(damaged)
+    for read in (read_segment, read_aigc, lambda path: mend(path, None)):
+        with suppress(ValueError):
+            read(path)
+
+
 # -- after a kill -------------------------------------------------------------------------------
+
+
+def test_wherever_a_power_cut_tears_a_segment_it_plays_up_to_its_last_whole_fragment(reel, tmp_path) -> None:
+    path = torn(reel, tmp_path, 1.0)
+    whole, fragments = path.read_bytes(), read_segment(path)
+    ends = [end for kind, _, _, end in _boxes(whole) if kind == b"mdat"]
+    boundaries = sorted(
+        {0, len(whole), *(at for _, start, inside, end in _boxes(whole) for at in (start, inside, end))}
+    )
+    halves = [(before + after) // 2 for before, after in pairwise(boundaries)]
+    for cut in {*boundaries, *halves, *(at - 1 for at in boundaries[1:])}:
+        path.write_bytes(whole[:cut])
+        assert mend(path, None)
+        last = max((end for end in ends if end <= cut), default=0)
+        assert path.exists() == (last > 0), cut
+        if last:
+            assert path.stat().st_size == last
+            assert read_aigc(path).intact
+            runs = [run for run in fragments.runs if run.kind is Kind.VIDEO and run.at < last]
+            assert read_segment(path).end == max(run.end for run in runs)
+            assert _pictures(path) == sum(len(run.rows) for run in runs)
+
+
+def _boxes(data: bytes) -> list[tuple[bytes, int, int, int]]:
+    return list(top_boxes(io.BytesIO(data)))
+
+
+def _pictures(path: Path) -> int:
+    with av.open(str(path)) as file:
+        return sum(1 for _ in file.decode(video=0))
+
+
+def test_one_that_was_hashed_when_the_power_went_is_signed(reel, tmp_path) -> None:
+    path = torn(reel, tmp_path, 1.0)
+    assert mend(path, None)
+    assert not mend(path, None)
+    assert mend(path, SEAL)
+    assert read_provenance(path).intact
+    assert not mend(path, SEAL)
+
+
+def test_what_was_changed_after_it_was_hashed_is_not_signed(reel, tmp_path) -> None:
+    path = torn(reel, tmp_path, 1.0)
+    assert mend(path, None)
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    assert not mend(path, SEAL)
+    assert read_provenance(path) is None
 
 
 def test_a_torn_segment_ends_whole_hashed_and_signed(reel, tmp_path) -> None:

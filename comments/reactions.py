@@ -24,8 +24,8 @@ class Thanks:
     """One occasion to thank: who of whom, and for what."""
 
     kind: Kind
-    names: tuple[str, ...]
-    """At most `NAMES`, the latest first; hostile until checked."""
+    named: tuple[tuple[str, str], ...]
+    """Source and name of at most `NAMES` people, the latest first; names are hostile until checked."""
     people: int
     """How many there were, those named included."""
     count: int
@@ -33,6 +33,11 @@ class Thanks:
     about: str = ""
     """The gift or the product, when it was the same for all."""
     simulated: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those to be spoken."""
+        return tuple(name for _, name in self.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ PACES: Final = {
 @dataclass(slots=True)
 class _Gathered:
     since: int
-    people: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    people: OrderedDict[tuple[str, str], None] = field(default_factory=OrderedDict)
+    """By source and name."""
     uncounted: int = 0
     count: int = 0
     about: set[str] = field(default_factory=set)
@@ -69,9 +75,10 @@ class _Gathered:
         self.simulated |= reaction.simulated
         if len(self.about) < 2:
             self.about.add(reaction.about)
-        if reaction.author in self.people or len(self.people) < PEOPLE:
-            self.people[reaction.author] = None
-            self.people.move_to_end(reaction.author)
+        person = reaction.source, reaction.author
+        if person in self.people or len(self.people) < PEOPLE:
+            self.people[person] = None
+            self.people.move_to_end(person)
         else:
             self.uncounted += 1
 
@@ -120,7 +127,7 @@ class Reactions:
         return passed
 
     def _thanks(self, kind: Kind, pile: _Gathered) -> Thanks:
-        names = tuple(name for name in reversed(pile.people) if name)[:NAMES]
+        named = tuple(person for person in reversed(pile.people) if person[1])[:NAMES]
         about = next(iter(pile.about)) if len(pile.about) == 1 else ""
         count = self._milestone if kind is Kind.LIKE else pile.count
-        return Thanks(kind, names, len(pile.people) + pile.uncounted, count, about, pile.simulated)
+        return Thanks(kind, named, len(pile.people) + pile.uncounted, count, about, pile.simulated)

@@ -2,16 +2,18 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, String, and_, cast, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from host.show.events import EventType
+from host.show.questions import ANSWERED
 from host.store import EventRow
 from stream.clock import Clock
 from stream.timeline import Samples, from_s
@@ -47,53 +49,73 @@ class Viewers:
         self._engine = engine
 
     def export(self, viewer: str) -> list[dict[str, Any]]:
-        """Every event of this viewer's comments and of the answers to them, oldest first, as JSON objects."""
+        """Every event of this viewer's comments, of the answers to them, and of thanks by name, oldest first."""
         with Session(self._engine) as session:
             mine = list(self._comments(session, viewer))
-            answers = self._answers(session, {(row.show, row.data["id"]) for row in mine})
-            rows = sorted([*mine, *answers], key=lambda row: row.seq)
+            rows = sorted([*mine, *self._said(session, viewer, mine), *self._taught(session, mine)], key=_in_turn)
             return [{"wall": row.wall, "show": row.show, "type": row.type, "data": row.data} for row in rows]
 
     def erase(self, viewer: str, name: str) -> int:
-        """Blank this viewer's comments, and `name` in the answers to them; returns how many comments there were."""
+        """Blank this viewer's comments, and `name` in what was said to their writer; returns how many there were."""
         with Session(self._engine) as session, session.begin():
             mine = list(self._comments(session, viewer))
-            comments = {(row.show, row.data["id"]) for row in mine}
+            comments = _named(mine)
+            for row in self._said(session, viewer, mine):
+                _unname(row, name, viewer)
+            for row in self._taught(session, mine):
+                row.data |= {"question": row.data["answer"]}
+                flag_modified(row, "data")
             for row in mine:
                 _blank(row)
-            for row in self._answers(session, comments):
-                _unname(row, name)
             return len(comments)
 
     def forget(self, before: datetime) -> int:
-        """Blank every comment older than that; returns how many events it changed."""
+        """Blank every comment older than that, and whom thanks named; returns how many events it changed."""
         changed = 0
         while batch := self._forget_some(before):
             changed += batch
         return changed
 
     def _forget_some(self, before: datetime) -> int:
-        text = EventRow.data["text"].as_string()
-        old = select(EventRow).where(
-            EventRow.type.in_(COMMENTS), EventRow.wall < before.isoformat(timespec="milliseconds"), text != ""
-        )
+        written = and_(EventRow.type.in_(COMMENTS), EventRow.data["text"].as_string() != "")
+        thanked = and_(EventRow.type.in_(ANSWERS), EventRow.data["viewers"].as_string() != "")
+        old = EventRow.wall < before.isoformat(timespec="milliseconds")
         with Session(self._engine) as session, session.begin():
-            rows = session.scalars(old.limit(_AT_ONCE)).all()
+            rows = session.scalars(select(EventRow).where(old, or_(written, thanked)).limit(_AT_ONCE)).all()
             for row in rows:
-                _blank(row)
+                _blank(row) if row.type in COMMENTS else _part(row)
             return len(rows)
 
     def _comments(self, session: Session, viewer: str) -> Iterator[EventRow]:
         wanted = select(EventRow).where(EventRow.type.in_(COMMENTS), EventRow.data["viewer"].as_string() == viewer)
         yield from session.scalars(wanted.order_by(EventRow.seq))
 
-    def _answers(self, session: Session, comments: set[tuple[str, str]]) -> Iterator[EventRow]:
-        """The answers to comments, each named by its show and its id: another show may have given the same id."""
-        shows = {show for show, _ in comments}
-        wanted = select(EventRow).where(EventRow.type.in_(ANSWERS), EventRow.show.in_(shows))
-        for row in session.scalars(wanted.order_by(EventRow.seq)):
-            if any((row.show, comment_id) in comments for comment_id in row.data.get("comment_ids", ())):
+    def _said(self, session: Session, viewer: str, mine: list[EventRow]) -> Iterator[EventRow]:
+        """What answered these comments or named their viewer."""
+        comments = _named(mine)
+        somewhere = or_(EventRow.show.in_({row.show for row in mine}), cast(EventRow.data, String).contains(viewer))
+        for row in session.scalars(select(EventRow).where(EventRow.type.in_(ANSWERS), somewhere)):
+            answers = any((row.show, comment_id) in comments for comment_id in row.data.get("comment_ids", ()))
+            if answers or viewer in row.data.get("viewers", ()):
                 yield row
+
+    def _taught(self, session: Session, mine: list[EventRow]) -> Iterator[EventRow]:
+        """A person's answers that the shop keeps under a question in this viewer's very words."""
+        texts = {(row.show, row.data["text"]) for row in mine}
+        shows = {row.show for row in mine}
+        wanted = select(EventRow).where(EventRow.type == EventType.EDITED.value, EventRow.show.in_(shows))
+        for row in session.scalars(wanted):
+            if row.data.get("action") == ANSWERED and (row.show, row.data["question"]) in texts:
+                yield row
+
+
+def _named(comments: list[EventRow]) -> set[tuple[str, str]]:
+    """Each by its show and its id: another show may have given the same id."""
+    return {(row.show, row.data["id"]) for row in comments}
+
+
+def _in_turn(row: EventRow) -> int:
+    return row.seq
 
 
 def _blank(row: EventRow) -> None:
@@ -101,11 +123,21 @@ def _blank(row: EventRow) -> None:
     flag_modified(row, "data")
 
 
-def _unname(row: EventRow, name: str) -> None:
+def _part(row: EventRow) -> None:
+    """Let nothing lead from a sentence to whom it named."""
+    del row.data["viewers"]
+    flag_modified(row, "data")
+
+
+def _unname(row: EventRow, name: str, viewer: str) -> None:
+    """Take the name out of a sentence, whole and however it was written at the sentence's beginning."""
+    spoken = re.compile(rf"(?<![a-z]){re.escape(name)}(?![a-z])", re.IGNORECASE)
     for field in ("text", "spoken"):
-        if name in row.data.get(field, ""):
-            row.data[field] = row.data[field].replace(name, UNNAMED)
-            flag_modified(row, "data")
+        if field in row.data:
+            row.data[field] = spoken.sub(UNNAMED, row.data[field])
+    if viewer in row.data.get("viewers", ()):
+        row.data["viewers"] = [other for other in row.data["viewers"] if other != viewer]
+    flag_modified(row, "data")
 
 
 async def forget_in_time(viewers: Viewers, clock: Clock, days: float) -> None:

@@ -54,6 +54,8 @@ class Audience:
         self._logged = dict.fromkeys(Kind, 0)
         self.ears: list[Callable[[Comment], None]] = []
         """Told of every reaction that counts."""
+        self.pseudonym: Callable[[str, str], str] = lambda source, name: ""
+        """How a viewer of a source is named in what is kept."""
 
     @property
     def likes(self) -> int:
@@ -126,7 +128,8 @@ class Audience:
         if line is not None:
             cue = self._show.director.cue(line, entry=Entry.SENTENCE_END)
             deadline = Samples(self._show.clock.now() + GOOD_FOR)
-            self._show.perform(self._show.director.say(replace(cue, expires_at=deadline)))
+            viewers = tuple(self.pseudonym(source, name) for source, name in thanks.named)
+            self._show.perform(self._show.director.say(replace(cue, viewers=viewers, expires_at=deadline)))
 
     def _log_totals(self) -> None:
         """What was done since the last thanks; one event, however many reactions there were."""

@@ -52,7 +52,7 @@ class Chronicle:
         starts_at = self._started_at.pop(cue.id, None)
         facts = list(cue.line.fact_ids)
         data = {"cue_id": cue.id, "line_id": cue.id, "spoken": spoken, "cut": cut, "fact_ids": facts}
-        self._log.append(EventType.CUE_ENDED, data | {"starts_at": starts_at, "comment_ids": list(cue.comment_ids)})
+        self._log.append(EventType.CUE_ENDED, data | {"starts_at": starts_at} | _addressed(cue))
         self._ledger.mark(cue.comment_ids, Status.ANSWERED if heard else Status.EXPIRED)
 
 
@@ -68,5 +68,11 @@ def _described(cue: Cue) -> dict[str, Any]:
         "appeal": cue.line.appeal.value if cue.line.appeal else None,
         "segment": cue.line.segment,
         "fact_ids": list(cue.line.fact_ids),
-        "comment_ids": list(cue.comment_ids),
+        **_addressed(cue),
     }
+
+
+def _addressed(cue: Cue) -> dict[str, list[str]]:
+    """To whom it is said: by this a viewer's export and erasure find what named him or her."""
+    addressed = {"comment_ids": list(cue.comment_ids)}
+    return addressed | {"viewers": list(cue.viewers)} if cue.viewers else addressed

@@ -30,6 +30,8 @@ class Cue:
     version: int = 1
     comment_ids: tuple[str, ...] = ()
     """The comments it answers."""
+    viewers: tuple[str, ...] = ()
+    """Pseudonyms of viewers it names who wrote no comment."""
     expires_at: Samples | None = None
     """Not begun by then, it is dropped."""
 

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 from host.commands.viewers import viewers as command
 from host.privacy import SALT_FILE, pseudonyms
 from host.show.events import Event, EventType
+from host.show.questions import ANSWERED
 from host.store import Store
 from host.viewers import Viewers
 from stream.timeline import RATE_HZ, Samples, from_s
@@ -76,6 +78,58 @@ def test_what_is_erased_is_gone_and_the_rest_stays(kept: Viewers, data_dir: Path
     assert kept.erase(mine, "小鹿") == 1
     assert kept.export(mine) == []
     assert texts(kept, data_dir, "阿城") == ["包邮吗", "…和阿城，六十八元。"]
+
+
+@pytest.fixture
+def thanked(data_dir: Path) -> Iterator[Viewers]:
+    """Anna asked, was answered and taught the shop an answer; another Anna, of an app, ordered and was thanked."""
+    names = pseudonyms(data_dir)
+    mine, others = names.of("page", "Anna"), names.of("app", "anna")
+    rows = [
+        (EventType.COMMENT_ARRIVED, {"id": "c1", "text": "is it organic?", "viewer": mine, "found": ""}),
+        (EventType.CUE_ENDED, {"comment_ids": ["c1"], "spoken": "Annapurna tea, Anna: yes, anna."}),
+        (EventType.EDITED, {"action": ANSWERED, "question": "is it organic?", "answer": "Yes, certified."}),
+        (EventType.EDITED, {"action": ANSWERED, "question": "does it keep?", "answer": "A year."}),
+        (EventType.CUE_ENDED, {"comment_ids": [], "spoken": "Anna, thank you!", "viewers": [others, "ben"]}),
+    ]
+    url = f"sqlite:///{data_dir / 'livehost.sqlite'}"
+    with Store(url, "s1", wall) as store:
+        for seq, (type_, data) in enumerate(rows, 1):
+            store.keep(Event(seq, from_s(60 * seq), type_, data))
+    engine = create_engine(url)
+    yield Viewers(engine)
+    engine.dispose()
+
+
+def kept_rows(data_dir: Path) -> list[dict[str, Any]]:
+    with Store(f"sqlite:///{data_dir / 'livehost.sqlite'}", "s9", wall) as store:
+        return [event.data for event in store.events("s1")]
+
+
+def test_who_wrote_nothing_and_was_thanked_by_name_is_found_and_unnamed(thanked: Viewers, data_dir: Path) -> None:
+    other = pseudonyms(data_dir).of("app", "anna")
+    assert [event["data"]["spoken"] for event in thanked.export(other)] == ["Anna, thank you!"]
+    assert thanked.erase(other, "anna") == 0
+    assert kept_rows(data_dir)[-1] == {"comment_ids": [], "spoken": "…, thank you!", "viewers": ["ben"]}
+    assert thanked.export(other) == []
+
+
+def test_a_name_is_taken_out_whole_and_an_answer_taught_loses_its_askers_words(
+    thanked: Viewers, data_dir: Path
+) -> None:
+    mine = pseudonyms(data_dir).of("page", "Anna")
+    assert [event["type"] for event in thanked.export(mine)] == ["comment_arrived", "cue_ended", "edited"]
+    thanked.erase(mine, "Anna")
+    asked, answered, taught, other, thanks = kept_rows(data_dir)
+    assert (asked["text"], answered["spoken"]) == ("", "Annapurna tea, …: yes, ….")
+    assert (taught["question"], taught["answer"]) == ("Yes, certified.", "Yes, certified.")
+    assert (other["question"], thanks["spoken"]) == ("does it keep?", "Anna, thank you!")
+
+
+def test_in_time_nothing_leads_from_thanks_to_whom_they_named(thanked: Viewers, data_dir: Path) -> None:
+    assert thanked.forget(OPENED + timedelta(hours=1)) == 2
+    assert kept_rows(data_dir)[-1] == {"comment_ids": [], "spoken": "Anna, thank you!"}
+    assert thanked.export(pseudonyms(data_dir).of("app", "anna")) == []
 
 
 def test_old_comments_are_forgotten_and_young_ones_not(kept: Viewers, data_dir: Path) -> None:

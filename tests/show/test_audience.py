@@ -102,9 +102,11 @@ def test_nobody_is_thanked_in_a_pause(tmp_path: Path, paused: bool) -> None:
         await after(evening, 15)
         if paused:
             evening.show.pause()
-        audience.react(did(Kind.GIFT, "阿文", about="玫瑰"))
+        audience.pseudonym = lambda source, name: f"of {source}"
+        audience.react(gift := did(Kind.GIFT, "阿文", about="玫瑰"))
         await after(evening, 45)
-        assert any("阿文" in event.data["spoken"] for event in evening.spoken()) != paused
+        thanks = [event.data for event in evening.spoken() if "阿文" in event.data["spoken"]]
+        assert [data["viewers"] for data in thanks] == ([] if paused else [[f"of {gift.source}"]])
 
     with_audience(tmp_path, script)
 

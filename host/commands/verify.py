@@ -9,6 +9,7 @@ from rich.console import Console
 
 from host.commands.shop import refuse
 from host.compose.proving import Proof, prove
+from stream.outputs.provenance import UNTRUSTED, Provenance
 
 
 def verify(
@@ -65,10 +66,18 @@ def _rows(proof: Proof) -> list[tuple[bool, str, str]]:
     signed, fields = proof.provenance, proof.aigc
     made = f"{fields['ContentProducer']}, {fields['ProduceID']}" if fields else "there is none"
     unchanged = "as it was recorded" if proof.intact else "not what was recorded, or still being written"
-    by = f"{signed.state}, signed by {signed.signed_by} with {signed.generator}" if signed else "there is none"
     return [
         (fields is not None, "AIGC label", made),
         (proof.intact, "content", unchanged),
-        (signed is not None and signed.intact, "C2PA manifest", by),
+        (signed is not None and signed.intact, "C2PA manifest", _vouched(signed)),
         (0 < proof.pictures == proof.labelled, "visible label", f"in {proof.labelled} of {proof.pictures} pictures"),
     ]
+
+
+def _vouched(signed: Provenance | None) -> str:
+    if signed is None:
+        return "there is none"
+    if signed.intact:
+        return f"{signed.state}, signed by {signed.signed_by} with {signed.generator}"
+    faults = ", ".join(fault for fault in signed.faults if fault != UNTRUSTED)
+    return f"the file or the manifest was changed after {signed.signed_by} signed it ({faults})"

@@ -19,6 +19,9 @@ from stream.outputs.provenance import DEVELOPMENT, Provenance, read_provenance
 PICTURES: int = 12
 """Keyframes looked at, spread over the file."""
 
+SHAPE: float = 0.01
+"""How far a picture's proportions may be from a layout's: encoders take even numbers of pixels only."""
+
 LONG_US: int = 60_000_000
 """A longer file is not decoded as a whole."""
 
@@ -71,18 +74,17 @@ def _look(path: Path, layout: str | None) -> tuple[int, int]:
     return len(seen), sum(seen)
 
 
-def _pictures(file: InputContainer) -> Iterator[NDArray[np.uint8]]:
+def _pictures(file: InputContainer) -> Iterator[VideoFrame]:
     """Keyframes spread over a file, at most `PICTURES`; of a long one only these are decoded."""
     stream = file.streams.video[0]
     stream.codec_context.skip_frame = "NONKEY"
     length_us = file.duration or 0
     if length_us <= LONG_US:
         frames = list(file.decode(stream))
-        some = iter(frames[:: max(1, -(-len(frames) // PICTURES))])
+        yield from frames[:: max(1, -(-len(frames) // PICTURES))]
     else:
-        some = (_keyframe_near(file, n * length_us // PICTURES) for n in range(PICTURES))
-    for frame in some:
-        yield np.asarray(frame.to_ndarray(format="yuv420p"), np.uint8)
+        for n in range(PICTURES):
+            yield _keyframe_near(file, n * length_us // PICTURES)
 
 
 def _keyframe_near(file: InputContainer, moment_us: int) -> VideoFrame:
@@ -90,5 +92,17 @@ def _keyframe_near(file: InputContainer, moment_us: int) -> VideoFrame:
     return next(file.decode(video=0))
 
 
-def _is_labelled(picture: NDArray[np.uint8], layouts: Sequence[Layout]) -> bool:
-    return any(label_visible(picture, language, layout) for language, layout in product(LABELS, layouts))
+def _is_labelled(frame: VideoFrame, layouts: Sequence[Layout]) -> bool:
+    fitting = (layout for layout in layouts if _is_alike(frame, layout))
+    return any(label_visible(_fitted(frame, layout), language, layout) for layout, language in product(fitting, LABELS))
+
+
+def _is_alike(frame: VideoFrame, layout: Layout) -> bool:
+    """Whether a picture has the shape of a layout: platforms make recordings smaller."""
+    width, height = layout.size
+    return abs(frame.width * height / (frame.height * width) - 1) < SHAPE
+
+
+def _fitted(frame: VideoFrame, layout: Layout) -> NDArray[np.uint8]:
+    width, height = layout.size
+    return np.asarray(frame.reformat(width, height, format="yuv420p").to_ndarray(), np.uint8)

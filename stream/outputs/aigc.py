@@ -96,18 +96,15 @@ def _parts(file: BinaryIO) -> tuple[int, bytes, str]:
 
 
 def _fields(data: bytes, start: int, end: int) -> dict[str, Any] | None:
-    for name, value in metadata(data, start, end).items():
-        if name == KEY:
-            try:
-                fields = json.loads(value)
-            except ValueError:
-                return None
-            return fields if isinstance(fields, dict) and fields.keys() >= _FIELDS else None
-    return None
+    try:
+        fields = json.loads(metadata(data, start, end).get(KEY, "null"))
+    except ValueError:  # other programs lay out their metadata in other ways
+        return None
+    return fields if isinstance(fields, dict) and fields.keys() >= _FIELDS else None
 
 
 def metadata(data: bytes, start: int, end: int) -> dict[str, str]:
-    """Keys and values of `udta/meta` between two places in a `moov`."""
+    """Keys and values of `udta/meta` between two places in a `moov`; ValueError when they are laid out otherwise."""
     udta = _inside(data, b"udta", start, end)
     meta = udta and _inside(data, b"meta", *udta)
     if not meta:

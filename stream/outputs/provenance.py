@@ -5,13 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import c2pa
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from stream.outputs.boxes import top_boxes
 
 DEVELOPMENT: Final = "livehost DEVELOPMENT KEY, proves nothing"
 """Common name of certificates made here: whoever reads a manifest sees that nobody vouches for it."""
@@ -23,6 +25,10 @@ _SETTINGS: Final = {"core": {"backing_store_memory_threshold_in_mb": 16}}
 """A long film's draft goes to the disk; what is signed still costs its own size in memory once."""
 
 _HASHES: Final = {256: "es256", 384: "es384", 521: "es512"}
+
+
+UNTRUSTED: Final = "signingCredential.untrusted"
+"""C2PA's code for a signer on no trust list: no fault of the file."""
 
 
 class KeyRefused(ValueError):
@@ -90,13 +96,14 @@ _CREATED: Final = {"action": "c2pa.created", "digitalSourceType": _SYNTHETIC}
 
 
 def read_provenance(path: Path) -> Provenance | None:
-    """The active manifest of a file; None when it has none or cannot be read."""
+    """The active manifest of a file; None when it has none. One that cannot be read is `Invalid`."""
     try:
         with path.open("rb") as file, c2pa.Reader("video/mp4", file) as reader:
             told = json.loads(reader.json())
             state = str(reader.get_validation_state() or "Invalid")
     except c2pa.C2paError:
-        return None
+        with path.open("rb") as file:
+            return _UNREADABLE if _has_manifest(file) else None
     active: dict[str, Any] = told["manifests"][told["active_manifest"]]
     signature = active.get("signature_info", {})
     generator = (active.get("claim_generator_info") or [{}])[0]
@@ -106,6 +113,19 @@ def read_provenance(path: Path) -> Provenance | None:
         " ".join(str(generator[part]) for part in ("name", "version") if part in generator),
         tuple(str(fault["code"]) for fault in told.get("validation_status", ())),
     )
+
+
+def _has_manifest(file: BinaryIO) -> bool:
+    for kind, _, inside, _ in list(top_boxes(file)):
+        file.seek(inside)
+        if kind == b"uuid" and file.read(16) == _MANIFEST:
+            return True
+    return False
+
+
+_UNREADABLE: Final = Provenance("Invalid", "unknown", "", ("claim.unreadable",))
+_MANIFEST: Final = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
+"""The `uuid` of the box C2PA keeps a manifest in (C2PA 2.1, appendix A.5)."""
 
 
 def development_credentials(now: datetime) -> Credentials:

@@ -1,9 +1,11 @@
 """`livehost verify`, and outputs and keys that cannot work, told before a show is started."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import av
 import pytest
 
 from host.avatar.pile import Pile
@@ -76,6 +78,90 @@ def test_what_is_missing_is_told(tmp_path: Path, livehost: Livehost, lack: str) 
     ran = livehost("verify", recorded(tmp_path, **{lack: False}))
     assert (ran.code, ran.out.count("✗")) == (1, 1)
     assert "there is none" in ran.told if lack == "signed" else "in 0 of" in ran.told
+
+
+@pytest.fixture(scope="module")
+def proven(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return recorded(tmp_path_factory.mktemp("recorded"))
+
+
+def _garbled(data: bytearray) -> None:
+    data[(at := data.index(b"uuid") + 80) : at + 200] = bytes(200)
+
+
+def _reworded(data: bytearray) -> None:
+    data[(at := data.index(b"c2pa.created")) : at + 12] = b"c2pa.edited!"
+
+
+def _repictured(data: bytearray) -> None:
+    data[-1] ^= 1
+
+
+def _relabelled(data: bytearray) -> None:
+    data[(at := data.index(b"Harbor", data.index(b"ContentProducer"))) : at + 6] = b"Nobody"
+
+
+@pytest.mark.parametrize(
+    ("tamper", "told"),
+    [
+        (_garbled, {"claim.unreadable"}),
+        (_reworded, {"assertion.hashedURI.mismatch"}),
+        (_repictured, {"assertion.bmffHash.mismatch"}),
+        (_relabelled, {"assertion.bmffHash.mismatch"}),
+    ],
+)
+def test_what_was_tampered_with_is_told(
+    proven: Path, tmp_path: Path, livehost: Livehost, tamper: Callable[[bytearray], None], told: set[str]
+) -> None:
+    data = bytearray(proven.read_bytes())
+    tamper(data)
+    (path := tmp_path / "tampered.mp4").write_bytes(data)
+    ran = livehost("verify", path, "--json")
+    (row,) = ran.rows
+    assert (ran.code, row["complete"], row["c2pa"]["state"]) == (1, False, "Invalid")
+    assert told <= set(row["c2pa"]["faults"])
+    assert row["intact"] == (tamper is not _repictured)
+    assert f"was changed after {row['c2pa']['signed_by']} signed it" in livehost("verify", path).told
+
+
+@pytest.mark.parametrize("share", [0.5, 0.999])
+def test_a_file_cut_short_is_not_what_was_recorded(
+    proven: Path, tmp_path: Path, livehost: Livehost, share: float
+) -> None:
+    data = proven.read_bytes()
+    (path := tmp_path / "cut.mp4").write_bytes(data[: round(len(data) * share)])
+    ran = livehost("verify", path)
+    assert ran.code == 1
+    assert ("is no whole MP4 file" in ran.told) or ("not what was recorded" in ran.told)
+
+
+@pytest.mark.parametrize(("width", "height"), [(720, 1280), (540, 960), (360, 640)])
+def test_a_platforms_copy_is_stripped_of_all_but_the_visible_label(
+    proven: Path, tmp_path: Path, livehost: Livehost, width: int, height: int
+) -> None:
+    """Encoded anew and made smaller by a program that knows of no labels."""
+    path = tmp_path / "copy.mp4"
+    with av.open(str(path), "w") as copy, av.open(str(proven)) as film:
+        pictures = copy.add_stream("libx264", rate=25, options={"preset": "ultrafast", "crf": "32"})
+        pictures.width, pictures.height, pictures.pix_fmt = width, height, "yuv420p"
+        first = next(film.decode(video=0)).reformat(width, height)
+        first.pts = 0
+        copy.mux([*pictures.encode(first), *pictures.encode(None)])
+    ran = livehost("verify", path, "--json")
+    (row,) = ran.rows
+    assert (ran.code, row["aigc"], row["intact"], row["c2pa"]) == (1, None, False, None)
+    assert row["labelled"] == row["pictures"] == 1
+
+
+def test_metadata_of_other_programs_is_no_label_and_no_fault(proven: Path, tmp_path: Path, livehost: Livehost) -> None:
+    """QuickTime ends its user data with four bytes of zeros."""
+    data = bytearray(proven.read_bytes())
+    udta = data.index(b"udta")
+    data[udta + 4 : udta + 12] = bytes(8)
+    (path := tmp_path / "other.mp4").write_bytes(data)
+    (row,) = livehost("verify", path, "--json").rows
+    assert row["aigc"] is None
+    assert row["labelled"] == row["pictures"]
 
 
 def test_files_that_prove_nothing_are_refused_in_a_line(tmp_path: Path, livehost: Livehost) -> None:

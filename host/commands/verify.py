@@ -9,7 +9,6 @@ from rich.console import Console
 
 from host.commands.shop import refuse
 from host.compose.proving import Proof, prove
-from stream.outputs.provenance import UNTRUSTED, Provenance
 
 
 def verify(
@@ -69,15 +68,15 @@ def _rows(proof: Proof) -> list[tuple[bool, str, str]]:
     return [
         (fields is not None, "AIGC label", made),
         (proof.intact, "content", unchanged),
-        (signed is not None and signed.intact, "C2PA manifest", _vouched(signed)),
+        (signed is not None and signed.intact, "C2PA manifest", _vouched(proof)),
         (0 < proof.pictures == proof.labelled, "visible label", f"in {proof.labelled} of {proof.pictures} pictures"),
     ]
 
 
-def _vouched(signed: Provenance | None) -> str:
+def _vouched(proof: Proof) -> str:
+    signed = proof.provenance
     if signed is None:
         return "there is none"
     if signed.intact:
         return f"{signed.state}, signed by {signed.signed_by} with {signed.generator}"
-    faults = ", ".join(fault for fault in signed.faults if fault != UNTRUSTED)
-    return f"the file or the manifest was changed after {signed.signed_by} signed it ({faults})"
+    return f"the file or the manifest was changed after {signed.signed_by} signed it ({', '.join(signed.changes)})"

@@ -27,8 +27,7 @@ _SETTINGS: Final = {"core": {"backing_store_memory_threshold_in_mb": 16}}
 _HASHES: Final = {256: "es256", 384: "es384", 521: "es512"}
 
 
-UNTRUSTED: Final = "signingCredential.untrusted"
-"""C2PA's code for a signer on no trust list: no fault of the file."""
+_UNTRUSTED: Final = "signingCredential.untrusted"
 
 
 class KeyRefused(ValueError):
@@ -58,6 +57,11 @@ class Provenance:
     def intact(self) -> bool:
         """Whether nothing was changed since it was signed."""
         return self.state in {"Valid", "Trusted"}
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The faults that tell of a change: a signer who is on no trust list changed nothing."""
+        return tuple(fault for fault in self.faults if fault != _UNTRUSTED)
 
 
 def sealer(credentials: Credentials, *, producer: str, version: str) -> Callable[[Path, Path], None]:

@@ -9,11 +9,12 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Final, Self
 
-from sqlalchemy import JSON, Engine, Integer, String, create_engine, func, select
+from sqlalchemy import JSON, Engine, Integer, String, func, select
 from sqlalchemy.exc import DataError, SQLAlchemyError, StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from host.show.events import Event, EventType
+from host.store_file import connect, file_of, is_damage, set_aside
 from stream.timeline import Samples
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,8 @@ class Store:
         self._retry_s = retry_s
         self.fault: Callable[[str], None] = lambda reason: None
         """Told once when writing begins to fail; called from any thread. The room sets it."""
-        self._engine: Engine = create_engine(url, json_serializer=_dumps)
+        self._file = file_of(url)
+        self._engine: Engine = connect(url, json_serializer=_dumps)
         _Table.metadata.create_all(self._engine)
         self._show = show
         self._wall = wall
@@ -164,6 +166,8 @@ class Store:
                 if _is_unwritable(error):
                     self._write_others(rows, error)
                     return
+                if is_damage(error) and self._begin_anew():
+                    continue
                 if ending:
                     log.error("store: %d events are lost: %s", len(rows), type(error).__name__)
                     return
@@ -172,6 +176,22 @@ class Store:
             else:
                 self._failing = False
                 return
+
+    def _begin_anew(self) -> bool:
+        """Set a damaged file aside and go on in a new one, once; False when that cannot be done."""
+        file, self._file = self._file, None
+        if file is None:
+            return False
+        try:
+            self._engine.dispose()
+            aside = set_aside(file)
+            _Table.metadata.create_all(self._engine)
+        except (OSError, SQLAlchemyError):
+            return False
+        reason = f"the store's file is damaged: it was set aside as {aside.name}, and a new one was begun"
+        log.error("store: %s", reason)
+        self.fault(reason)
+        return True
 
     def _commit(self, rows: list[_Table]) -> None:
         with Session(self._engine) as session, session.begin():
@@ -203,7 +223,7 @@ def _is_unwritable(error: Exception) -> bool:
 
 def kept(url: str, type_: EventType, since: datetime) -> list[dict[str, Any]]:
     """What `Store.data` gives, of a store that a show may be writing to meanwhile."""
-    engine = create_engine(url)
+    engine = connect(url)
     try:
         _Table.metadata.create_all(engine)
         return _data(engine, type_, since)

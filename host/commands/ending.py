@@ -4,20 +4,27 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Final, NoReturn
 
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
-def leave_when_told() -> None:
-    """From now on either signal ends the process at once: for while there is nothing to lose yet.
+@contextmanager
+def leaving_when_told() -> Iterator[None]:
+    """Within, either signal ends the process at once: for while there is nothing to lose yet.
 
     Models and pictures that are being loaded in threads are not waited for, nor is the voice's process, which ends
     with its pipe; the store's file stands a kill at any moment.
     """
+    before = [signal.getsignal(each) for each in SIGNALS]
     _on_signals(leave)
+    try:
+        yield
+    finally:
+        for each, handler in zip(SIGNALS, before, strict=True):
+            signal.signal(each, handler)
 
 
 def asked_to_end() -> asyncio.Event:
@@ -25,7 +32,7 @@ def asked_to_end() -> asyncio.Event:
     loop, asked = asyncio.get_running_loop(), asyncio.Event()
 
     def ask() -> None:
-        leave_when_told()
+        _on_signals(leave)
         loop.call_soon_threadsafe(asked.set)
 
     _on_signals(ask)

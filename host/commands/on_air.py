@@ -4,8 +4,8 @@ import asyncio
 import locale
 import os
 import socket
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,10 +16,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from host.commands.ending import asked_to_end, leave, leave_when_told
+from host.commands.ending import asked_to_end, leave, leaving_when_told
 from host.commands.shop import Character, LayoutName, Seed, VoiceId, load, refuse, settings_from
 from host.compose.programme import Programme, crowd_for
 from host.compose.speaking import speaking
+from host.occupancy import Occupied, alone_in
 from host.settings import Settings
 from host.voice.errors import VoiceFault
 from host.voice.process import VoiceProcess
@@ -83,19 +84,22 @@ def demo(
 
 
 def _go(shop: Shop, settings: Settings, programme: Programme) -> None:
-    leave_when_told()
-    _out().print(f"Opening {escape(shop.name)} ...", style="dim")
-    asyncio.run(_broadcast(shop, settings, programme))
+    with leaving_when_told():
+        asyncio.run(_broadcast(shop, settings, programme))
 
 
 async def _broadcast(shop: Shop, settings: Settings, programme: Programme) -> None:
     """Listen first, so that a port in use is told before anything is started; then the voice, which takes longest."""
     clock = Clock(epoch=-LEAD)
-    with _listening(settings.host, settings.port) as listener:
+    with _listening(settings.host, settings.port) as listener, _alone(settings, shop) as ended_well:
+        _say_opening(shop)
         async with _voice(clock, settings, shop) as voice:
             house = await asyncio.to_thread(_rest_of_the_house)
+            damage = await asyncio.to_thread(house.mended, settings, ended_well)
             house.ready(shop, settings, clock.wall().date())
             async with house.open_room(shop, settings, programme, clock=clock, voice=nullcontext(voice)) as room:
+                if damage:
+                    room.show.fault("store", damage)
                 told = partial(_announce, shop, settings, listener.getsockname()[1])
                 ended = asked_to_end()
                 async with asyncio.TaskGroup() as group:
@@ -103,6 +107,22 @@ async def _broadcast(shop: Shop, settings: Settings, programme: Programme) -> No
                     await house.serve_pages(room.app(settings.token), listener, until=ended, opened=told)
                     on_air.cancel()
     leave()
+
+
+@contextmanager
+def _alone(settings: Settings, shop: Shop) -> Iterator[bool]:
+    """The data folder, for this show alone; whether the show before it there ended well."""
+    with ExitStack() as stack:
+        try:
+            ended_well = stack.enter_context(alone_in(settings.data_dir, f"{shop.name}, process {os.getpid()}"))
+        except Occupied as other:
+            refuse(
+                f"another show has its data in {settings.data_dir} ({other}): "
+                "end it first, or give this one a folder of its own with LIVEHOST_DATA_DIR"
+            )
+        except OSError as error:
+            refuse(f"cannot keep the show in {settings.data_dir}: {error.strerror}; set LIVEHOST_DATA_DIR")
+        yield ended_well
 
 
 def _voice(clock: Clock, settings: Settings, shop: Shop) -> VoiceProcess:
@@ -117,17 +137,18 @@ class _House:
     """What takes two seconds to import."""
 
     ready: Callable[[Shop, Settings, date], None]
+    mended: Callable[[Settings, bool], str]
     open_room: Callable[..., AbstractAsyncContextManager["OnAir"]]
     serve_pages: Callable[..., Awaitable[None]]
 
 
 def _rest_of_the_house() -> _House:
     """Import it while the voice's process loads what it needs: a show begins that much sooner."""
-    from host.commands.ready import ready
+    from host.commands.ready import mended, ready
     from host.compose.room import open_room
     from host.console.server import serve_pages
 
-    return _House(ready, open_room, serve_pages)
+    return _House(ready, mended, open_room, serve_pages)
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -145,14 +166,17 @@ def _announce(shop: Shop, settings: Settings, port: int) -> None:
     """The two addresses people need."""
     host = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0", "::"} else settings.host
     base = f"http://{host}:{port}"
-    out = _out()
+    out = Console(highlight=False)
     out.print(f"[bold]{escape(shop.name)}[/] is on the air.  (Ctrl-C ends the show)")
     out.print(f"  viewers   {base}/", soft_wrap=True)
     out.print(f"  console   {base}/console#token={settings.token}", soft_wrap=True)
 
 
-def _out() -> Console:
-    return Console(highlight=False)
+def _say_opening(shop: Shop) -> None:
+    """For whoever sits before it: some seconds pass until there is an address to tell."""
+    waiting = Console(stderr=True, highlight=False)
+    if waiting.is_terminal:
+        waiting.print(f"Opening {escape(shop.name)} ...", style="dim")
 
 
 def _spoken_here() -> str:

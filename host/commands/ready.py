@@ -3,21 +3,24 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from host.assets import lacking
-from host.commands.shop import refuse
+from host.commands.shop import refuse, warn
 from host.compose.outgoing import unfit_outputs
 from host.compose.presenting import presenter_fault, unfit_look
 from host.compose.writing import llm_fault
 from host.policy import PolicyFault, rulings
 from host.settings import Settings
 from host.sources_file import SourcesFault, read_sources
+from host.store_file import connect, fault_of, file_of, set_aside
 from host.voice.catalog import voice_for
 from host.voice.errors import VoiceFault
 from host.voice.own import read_voices
 from script_gen.product import Shop
+
+READ_ALWAYS_BYTES = 64_000_000
+"""Stores up to this size are read through at every start, in 0.2 s beside the loading of the voice."""
 
 
 def ready(shop: Shop, settings: Settings, today: date) -> None:
@@ -27,6 +30,27 @@ def ready(shop: Shop, settings: Settings, today: date) -> None:
         lacks.append(fault)
     if lacks:
         refuse("\n".join(lacks))
+
+
+def mended(settings: Settings, ended_well: bool) -> str:
+    """Set a damaged store aside; what was done, also on stderr, or an empty string.
+
+    A large store is read through only after a show that did not end well: a GB takes some 2 s.
+    """
+    file = file_of(settings.database_url())
+    if file is None or not file.exists():
+        return ""
+    thorough = not ended_well or file.stat().st_size <= READ_ALWAYS_BYTES
+    fault = fault_of(file, thorough=thorough)
+    if not fault:
+        return ""
+    try:
+        aside = set_aside(file)
+    except OSError as error:
+        refuse(f"{file} is damaged ({fault}) and cannot be set aside: {error.strerror}; move it away")
+    told = f"{file} is damaged ({fault}): it was set aside as {aside.name}, and a new one is begun"
+    warn(told)
+    return told
 
 
 def _assets(_shop: Shop, _settings: Settings) -> Iterator[str]:
@@ -49,7 +73,7 @@ def _look(shop: Shop, settings: Settings) -> Iterator[str]:
 def _database(_shop: Shop, settings: Settings) -> Iterator[str]:
     """Open it as the store will: a folder that cannot be made and a server that is away look alike to a merchant."""
     try:
-        engine = create_engine(settings.database_url())
+        engine = connect(settings.database_url())
         engine.connect().close()
         engine.dispose()
     except OSError as error:

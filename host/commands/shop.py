@@ -42,5 +42,14 @@ def settings_from(**given: object) -> Settings:
 
 def refuse(reason: str) -> NoReturn:
     """Say on stderr why it cannot be done, and end with code 1."""
-    Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(f"livehost: {reason}", style="red")
+    _say(reason, "red")
     raise typer.Exit(1)
+
+
+def warn(of: str) -> None:
+    """Say on stderr what somebody should know, and go on."""
+    _say(of, "yellow")
+
+
+def _say(words: str, style: str) -> None:
+    Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(f"livehost: {words}", style=style)

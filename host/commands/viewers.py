@@ -4,12 +4,12 @@ import json
 from typing import Annotated
 
 import typer
-from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments.clean import clean_author
 from host.commands.shop import refuse, settings_from
 from host.privacy import pseudonyms
+from host.store_file import connect
 from host.viewers import Viewers
 
 viewers = typer.Typer(
@@ -51,7 +51,7 @@ def _kept(name: str, source: str) -> tuple[Viewers, str, str]:
         refuse(f"{name!r} is no name: nothing of it is visible")
     settings = settings_from()
     try:
-        engine = create_engine(settings.database_url())
+        engine = connect(settings.database_url())
         engine.connect().close()
     except SQLAlchemyError as error:
         refuse(f"the store cannot be opened: {error}")

@@ -64,8 +64,8 @@ class Thinking:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the thread when its work is done."""
-        self._pool.shutdown()
+        """Take no more work; what is under way, which may be a model's loading, nobody waits for."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _give_way() -> None:

@@ -4,21 +4,24 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from host.commands.ending import leaving_when_told
+
 LIVEHOST = str(Path(sys.executable).with_name("livehost"))
 
 LOADING = """
 import threading, time
-from host.commands.ending import leave_when_told
-leave_when_told()
-threading.Thread(target=time.sleep, args=(3600,)).start()  # as a model that is being loaded
-print("ready", flush=True)
-time.sleep(3600)
+from host.commands.ending import leaving_when_told
+with leaving_when_told():
+    threading.Thread(target=time.sleep, args=(3600,)).start()  # as a model that is being loaded
+    print("ready", flush=True)
+    time.sleep(3600)
 """
 
 ON_AIR = """
@@ -81,11 +84,21 @@ def test_who_asks_twice_does_not_wait_for_the_closing() -> None:
     assert (show.returncode, out, err) == (0, "", "")
 
 
+def test_who_had_the_signals_has_them_again() -> None:
+    mine = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
+    with leaving_when_told():
+        assert signal.getsignal(signal.SIGINT) is not mine[0]
+    assert [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)] == mine
+
+
 @pytest.mark.slow
 def test_a_show_that_is_being_opened_is_given_up_without_a_word(tmp_path: Path) -> None:
     words = (LIVEHOST, "demo", "--language", "en", "--port", "0")
+    held, pause = tmp_path / "on-air", threading.Event()
     with process(*words, LIVEHOST_DATA_DIR=str(tmp_path)) as show:
-        assert heard(show) == "Opening Harbor & Pine ..."
+        while not (held.exists() and held.read_text()):
+            assert show.poll() is None
+            pause.wait(0.05)
         show.send_signal(signal.SIGINT)
         out, err = show.communicate(timeout=30)
     assert (show.returncode, out, err) == (0, "", "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Engine, String, and_, cast, or_, select
+from sqlalchemy import Engine, String, and_, cast, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
@@ -67,7 +67,8 @@ class Viewers:
                 flag_modified(row, "data")
             for row in mine:
                 _blank(row)
-            return len(comments)
+        self._leave_no_copy()
+        return len(comments)
 
     def forget(self, before: datetime) -> int:
         """Blank every comment older than that, and whom thanks named; returns how many events it changed."""
@@ -85,6 +86,12 @@ class Viewers:
             for row in rows:
                 _blank(row) if row.type in COMMENTS else _part(row)
             return len(rows)
+
+    def _leave_no_copy(self) -> None:
+        """What SQLite wrote ahead of its file still holds the old words until it is brought in."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     def _comments(self, session: Session, viewer: str) -> Iterator[EventRow]:
         wanted = select(EventRow).where(EventRow.type.in_(COMMENTS), EventRow.data["viewer"].as_string() == viewer)

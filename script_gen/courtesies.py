@@ -1,7 +1,6 @@
 """Thanks and welcomes: what the host says when viewers buy, give, follow, share, like or come in."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,6 +9,7 @@ from script_gen.facts import ShopFacts
 from script_gen.line import Gesture, Goal, Line, Mood, Origin
 from script_gen.phrases import phrases
 from script_gen.reply import spoken_name
+from script_gen.rotation import Rotation
 
 _MANNERS: Final = {
     "order": (Mood.WARM, Gesture.THANK),
@@ -33,7 +33,7 @@ class Courtesies:
         self._language = facts.shop.language
         self._phrases = phrases(self._language, "courtesies")
         self._guard = Guard()
-        self._turns: Counter[str] = Counter()
+        self._rotation = Rotation()
 
     def line(
         self, kind: str, names: Sequence[str], *, people: int, count: int = 1, about: str = "", simulated: bool = False
@@ -49,7 +49,7 @@ class Courtesies:
         slots = {"who": self._who(names, people), "count": f"{count:,}" if self._language == "en" else str(count)}
         slots["about"] = self._about(kind, about)
         patterns = self._phrases[kind].get("about" if slots["about"] else "plain", self._phrases[kind]["plain"])
-        text = _filled(self._next(patterns), slots)
+        text = _filled(self._rotation.next(patterns), slots)
         category = guard_category(self._facts.product(product_id).category) if product_id else "general"
         if self._guard.check(text, category) is not None:
             return None
@@ -66,18 +66,13 @@ class Courtesies:
         words = self._phrases["who"]
         spoken = [name for each in names if (name := spoken_name(each, self._language, self._guard))][:2]
         if not spoken:
-            return self._next(words["anyone"] if people == 1 else words["some"])
+            return self._rotation.next(words["anyone"] if people == 1 else words["some"])
         first, second = spoken[0], spoken[-1]
         if len(spoken) == 1 and people == 1:
             return str(words["one"]).format(first=first)
         if len(spoken) == 1:
             return first
-        return self._next(words["two"] if people == 2 else words["more"]).format(first=first, second=second)
-
-    def _next(self, patterns: Sequence[str]) -> str:
-        turn = self._turns[patterns[0]]
-        self._turns[patterns[0]] += 1
-        return patterns[turn % len(patterns)]
+        return self._rotation.next(words["two"] if people == 2 else words["more"]).format(first=first, second=second)
 
 
 def _filled(pattern: str, slots: dict[str, str]) -> str:

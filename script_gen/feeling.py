@@ -1,8 +1,8 @@
 """The tone an answer needs for the mood its viewer is in: soothing, reassuring without pressure, or lightly amused."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from typing import Final
 
 from script_gen.facts import ShopFacts
@@ -11,6 +11,7 @@ from script_gen.openers import SOOTHERS
 from script_gen.phrases import phrases
 from script_gen.product import Fact
 from script_gen.reply import Answer, Content, Wording
+from script_gen.rotation import Rotation
 
 UPSET, HESITANT, HAPPY = "upset", "hesitant", "happy"
 
@@ -26,7 +27,9 @@ class Feeling:
         self._wording = wording
         self._words = phrases(facts.shop.language, "replies")["feeling"]
         self._join = "" if facts.shop.language == "zh" else " "
-        self._turns: Counter[str] = Counter()
+        self._rotation = Rotation()
+        self._happy = count()
+        """Happy remarks so far."""
 
     def coloured(
         self,
@@ -58,27 +61,28 @@ class Feeling:
         if answer.mood is Mood.SORRY:
             return answer
         calm = replace(answer, mood=Mood.CALM)
-        return calm if opened else replace(calm, text=self._next(SOOTHERS[self._facts.shop.language]) + calm.text)
+        return (
+            calm if opened else replace(calm, text=self._rotation.next(SOOTHERS[self._facts.shop.language]) + calm.text)
+        )
 
     def _reassured(self, answer: Answer, author: str, product_id: str | None, wall: datetime) -> Answer:
         """One relevant fact where there was none, and leave to take one's time."""
         if answer.deferred:
             return answer
         if answer.fact_ids:
-            return replace(answer, text=answer.text + self._join + self._next(self._words["no_hurry"]))
-        fact = self._relevant(product_id, wall)
+            return replace(answer, text=answer.text + self._join + self._rotation.next(self._words["no_hurry"]))
+        fact = self._relevant(product_id)
         content = Content("reassure", {"value": fact}, _owner(fact, product_id)) if fact else None
         return (self._wording.say([content], author, wall) if content else None) or answer
 
     def _amused(self, answer: Answer) -> Answer:
         if answer.deferred or answer.fact_ids:
             return answer
-        self._turns["happy"] += 1
-        if self._turns["happy"] % SMILES_EVERY != 1:
+        if next(self._happy) % SMILES_EVERY != 0:
             return answer
-        return replace(answer, text=answer.text + self._join + self._next(self._words["smile"]))
+        return replace(answer, text=answer.text + self._join + self._rotation.next(self._words["smile"]))
 
-    def _relevant(self, product_id: str | None, wall: datetime) -> Fact | None:
+    def _relevant(self, product_id: str | None) -> Fact | None:
         """What takes the risk out of buying: how returns go, else what speaks for the product on air."""
         if (returns := self._facts.policies().get("shop.returns")) is not None:
             return returns
@@ -86,11 +90,6 @@ class Feeling:
             return None
         known = self._facts.of(product_id)
         return next((known[each] for each in known if known[each].field == "selling_point"), None)
-
-    def _next(self, sayings: tuple[str, ...] | list[str]) -> str:
-        turn = self._turns[sayings[0]]
-        self._turns[sayings[0]] += 1
-        return sayings[turn % len(sayings)]
 
 
 def _owner(fact: Fact, product_id: str | None) -> str | None:

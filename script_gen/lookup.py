@@ -48,7 +48,7 @@ class Lookup:
         if self._embed is not None:
             for product in self._facts.shop.products[:KEPT]:
                 if faqs := self._facts.faqs(product.id):
-                    self._vectors(product.id, faqs)
+                    self._vectors(faqs)
 
     def written(self, question: str) -> Fact | None:
         """What a person answered for the whole shop, when the normalised question is that one."""
@@ -137,7 +137,7 @@ class Lookup:
     def _by_meaning(self, question: str, product_id: str, faqs: tuple[Faq, ...]) -> Faq | None:
         if self._embed is None:
             return None
-        closeness = self._vectors(product_id, faqs) @ self._embed(question)
+        closeness = self._vectors(faqs) @ self._embed(question)
         order = np.argsort(-closeness)
         best = faqs[int(order[0])]
         leads = len(faqs) == 1 or closeness[order[0]] - closeness[order[1]] >= FAQ_LEAD
@@ -148,7 +148,7 @@ class Lookup:
         product = self._facts.product(product_id)
         return _likeness(question, faq.question.lower(), f"{product.name} {product.category}".lower(), self._language)
 
-    def _faq_vectors(self, product_id: str, faqs: tuple[Faq, ...]) -> NDArray[np.float32]:
+    def _faq_vectors(self, faqs: tuple[Faq, ...]) -> NDArray[np.float32]:
         assert self._embed is not None
         return np.stack([self._embed(faq.question) for faq in faqs])
 

@@ -10,7 +10,7 @@ from script_gen.asking import aspect_named, policy_aspect, sensitive
 from script_gen.facts import ShopFacts
 from script_gen.fields import kind_of
 from script_gen.lookup import Lookup
-from script_gen.product import Fact
+from script_gen.product import Fact, Faq
 from script_gen.sense import NOTHING, Embed, Meant, shipped
 
 SHOP_KINDS: Final = frozenset({"price", "total", "promotion", "stock"})
@@ -75,7 +75,7 @@ class Nearness:
         faqs = self._facts.faqs(product_id)
         if not faqs:
             return None
-        near = self._faq_vectors(product_id, faqs) @ self._sense.centred(self._embed(text))
+        near = self._faq_vectors(faqs) @ self._sense.centred(self._embed(text))
         closeness = near.sum(axis=1)
         order = np.argsort(-closeness)
         best, faq = near[order[0]], faqs[int(order[0])]
@@ -93,7 +93,7 @@ class Nearness:
             if kind.startswith("policy.") and f"shop.{kind.split('.')[1]}" in self._facts.policies()
         ]
 
-    def _embedded(self, product_id: str, faqs: tuple[object, ...]) -> NDArray[np.float32]:
+    def _embedded(self, faqs: tuple[Faq, ...]) -> NDArray[np.float32]:
         """Question and answer of each, shape (faqs, 2, 384)."""
-        pairs = [(faq.question, faq.answer) for faq in self._facts.faqs(product_id)]
-        return np.stack([self._sense.centred(np.stack([self._embed(text) for text in pair])) for pair in pairs])
+        pairs = [np.stack([self._embed(faq.question), self._embed(faq.answer)]) for faq in faqs]
+        return np.stack([self._sense.centred(pair) for pair in pairs])

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +15,7 @@ from script_gen.numbers import quantities
 from script_gen.phrases import phrases
 from script_gen.product import Fact
 from script_gen.reckoning import Proof
+from script_gen.rotation import Rotation
 from script_gen.writers.grammar import COMMON_UNIT, inside
 
 _SENTENCES: Final = {"selling_point", "promotion", "faq", *POLICIES}
@@ -62,7 +62,7 @@ class Wording:
         self._language = facts.shop.language
         self._replies = phrases(self._language, "replies")
         self._guard = Guard()
-        self._turns: Counter[str] = Counter()
+        self._rotation = Rotation()
 
     def say(self, contents: list[Content], author: str, wall: datetime, *, brief: bool = False) -> Answer | None:
         """All the contents in one answer, `brief` in the fewest words; None when no wording passes the gates."""
@@ -114,11 +114,7 @@ class Wording:
 
     def _ways(self, patterns: list[str], *, brief: bool) -> list[str]:
         """Ways of saying a thing: each time another first, or the shortest first."""
-        if brief:
-            return sorted(patterns, key=len)
-        start = self._turns[patterns[0]] % len(patterns)
-        self._turns[patterns[0]] += 1
-        return patterns[start:] + patterns[:start]
+        return sorted(patterns, key=len) if brief else self._rotation.ways(patterns)
 
     def _addresses(self, author: str, *, asked: bool, brief: bool) -> Iterator[str]:
         """How the answer turns to the viewer, by name where it may be spoken; some words fit only one who `asked`."""

@@ -31,7 +31,7 @@ def page(played: Played, judged: Score, shop: Shop, opened: datetime) -> str:
         opened=words["opened"].format(minutes=f"{judged.minutes:g}", opened=f"{opened:%Y-%m-%d %H:%M}"),
         total=judged.total,
         marks=list(_marks(judged, words)),
-        charts=list(_charts(played, judged, shop, words)),
+        charts=list(_charts(played, judged, words)),
         untold=[(one.name, ", ".join(_called(one, facts))) for one in judged.products if one.untold],
         breaches=judged.breaches,
         unanswered=judged.unanswered,
@@ -82,7 +82,7 @@ def _marks(judged: Score, words: dict[str, str]) -> Iterator[dict[str, Any]]:
         yield {"name": words[name], "value": mark, "told": sentences[name]}
 
 
-def _charts(played: Played, judged: Score, shop: Shop, words: dict[str, str]) -> Iterator[dict[str, str]]:
+def _charts(played: Played, judged: Score, words: dict[str, str]) -> Iterator[dict[str, str]]:
     length_s = played.length_s
     names = {one.id: one.name for one in judged.products}
     rows = {id_: row for row, id_ in enumerate(names)}

@@ -57,8 +57,8 @@ def shapes(face: Measures) -> NDArray[np.float64]:
         Shape.LOWER: _lip(face, LOWER_LIP, 0.09),
         Shape.TUCK: _tuck(face),
         Shape.BLINK: _blink(face),
-        Shape.LOOK_X: _look(face, (0.095, 0.0)),
-        Shape.LOOK_Y: _look(face, (0.0, 0.05)),
+        Shape.LOOK_X: _look((0.095, 0.0)),
+        Shape.LOOK_Y: _look((0.0, 0.05)),
         Shape.BROWS: _brows(face),
     }
     return np.stack([made[shape] for shape in Shape])
@@ -184,7 +184,7 @@ def _ordered(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[
     return points[order, 0], points[order, 1]
 
 
-def _look(face: Measures, by: tuple[float, float]) -> Displacements:
+def _look(by: tuple[float, float]) -> Displacements:
     """The irises turn; the upper lids follow them up and down."""
     moved = _still()
     for eye in EYES:

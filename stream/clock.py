@@ -12,8 +12,15 @@ from stream.timeline import RATE_HZ, Samples
 
 T = TypeVar("T")
 
+OFF_AT_MOST_S = 1.0
+"""That the time of day may differ from the machine's: NTP slews smaller differences away, in both alike."""
+
 _ROUNDING = 0.01
 """Part of a sample that float seconds may fall short by: a timer set for sample n must read n, not n - 1."""
+
+
+def _present() -> datetime:
+    return datetime.now(UTC)
 
 
 class Clock:
@@ -23,11 +30,17 @@ class Clock:
     still while anything is `outside()` (a thread, a child process), so that real work takes no time.
     """
 
-    def __init__(self, opened: datetime | None = None, *, epoch: int = 0) -> None:
-        """Start counting now; `opened` is the wall time of sample 0 (default: the present, UTC)."""
+    def __init__(
+        self, opened: datetime | None = None, *, epoch: int = 0, present: Callable[[], datetime] = _present
+    ) -> None:
+        """Start counting now; `opened` is the wall time of sample 0 (default: the present, UTC).
+
+        `present` is the machine's time of day.
+        """
         self._loop = asyncio.get_running_loop()
         self._zero = self._loop.time() - epoch / RATE_HZ
-        self._opened = opened or datetime.now(UTC)
+        self._present = present if opened is None and not isinstance(self._loop, VirtualLoop) else None
+        self._opened = opened or present()
 
     def now(self) -> Samples:
         """Samples since the show opened."""
@@ -37,6 +50,20 @@ class Clock:
         """The wall time (UTC) of a moment on the timeline; of the present without one."""
         moment = self.now() if at is None else at
         return self._opened + timedelta(seconds=moment / RATE_HZ)
+
+    def set_right(self) -> float:
+        """Follow the machine's time of day when it was set, or the machine slept: the timeline itself never jumps.
+
+        Returns the seconds by which `wall` was behind; 0 when it was right, and always for a show played at another
+        time than it is.
+        """
+        if self._present is None:
+            return 0.0
+        behind = self._present() - self.wall()
+        if abs(behind) <= timedelta(seconds=OFF_AT_MOST_S):
+            return 0.0
+        self._opened += behind
+        return behind.total_seconds()
 
     async def sleep_until(self, at: Samples) -> None:
         """Return at or just after `at`; at once, but having yielded, when it is past."""

@@ -1,8 +1,8 @@
-"""The watch: every minute, the show's figures into its log, and the AI label read back from what viewers get."""
+"""The watch: every minute the show's figures into its log, the AI label read back as viewers get it, the clock set."""
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import av
 import numpy as np
@@ -19,6 +19,9 @@ EVERY = from_s(60)
 
 FIRST_AFTER = from_s(5)
 """By then pictures are on the air."""
+
+
+_UNITS: Final = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
 
 
 class Watch:
@@ -45,6 +48,8 @@ class Watch:
         at = FIRST_AFTER
         while True:
             await clock.sleep_until(at)
+            if behind := clock.set_right():
+                self._show.fault("clock", f"this machine's clock was set {told_shift(behind)}; the show follows it")
             labelled = await self._thinking(partial(self._read_label, await self._keyframe()))
             if not labelled:
                 self._show.fault("label", "the AI label cannot be read in the encoded picture")
@@ -61,6 +66,13 @@ class Watch:
                 if packet.keyframe:
                     return packet.data
         raise RuntimeError("the bus was closed")
+
+
+def told_shift(seconds: float) -> str:
+    """`2 hours forward`, `40 seconds back`; of a second and more."""
+    length, way = abs(seconds), "forward" if seconds > 0 else "back"
+    amount, unit = next((length / each, name) for each, name in _UNITS if length >= each)
+    return f"{amount:.3g} {unit} {way}"
 
 
 def decoded(keyframe: bytes) -> NDArray[np.uint8]:

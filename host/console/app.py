@@ -12,14 +12,14 @@ from starlette.types import Scope
 
 from host.console.cross_origin import CrossOrigin
 from host.console.desk import Desk, DeskRefusal, Room
-from host.console.limits import RateLimit
+from host.console.limits import OpenAtOnce, RateLimit
 from host.console.metrics import Figure, Figures, metrics_routes
 from host.console.operator import operator_routes
 from host.console.operator_feed import operator_feeds
 from host.console.panel import Panel
 from host.console.problem import Problem, Refusals
 from host.console.security import Gate, SecurityHeaders
-from host.console.viewer import COMMENTS_BURST, COMMENTS_PER_S, viewer_routes
+from host.console.viewer import COMMENTS_BURST, COMMENTS_PER_S, FEEDS_ALTOGETHER, FEEDS_PER_ADDRESS, viewer_routes
 from host.console.viewing import Viewing, viewing_routes
 from host.console.whep import OFFERS_BURST, OFFERS_PER_S, Watching, WhepEndpoint, whep_routes
 
@@ -53,7 +53,9 @@ def build_app(
     gate, watching = Gate(token), watching or Watching()
     if watching.origins:
         app.add_middleware(CrossOrigin, origins=watching.origins)
-    app.include_router(viewer_routes(room, RateLimit(COMMENTS_PER_S, COMMENTS_BURST)))
+    app.include_router(
+        viewer_routes(room, RateLimit(COMMENTS_PER_S, COMMENTS_BURST), OpenAtOnce(FEEDS_PER_ADDRESS, FEEDS_ALTOGETHER))
+    )
     app.include_router(operator_routes(desk, gate))
     app.include_router(operator_feeds(desk, gate))
     for router in (*routes, *(panel.routes(gate) for panel in panels)):

@@ -2,15 +2,35 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
 from fastapi import WebSocket, WebSocketDisconnect
+
+from host.console.limits import OpenAtOnce, address_of
+from host.console.problem import Problem, answer
 
 Message = dict[str, Any]
 
 _GONE: Final = (WebSocketDisconnect, RuntimeError)
 """A page that left; one that answered no ping is closed by the server itself, which then refuses with the latter."""
+
+
+_TOO_MANY: Final = Problem(
+    429,
+    "too_many",
+    "Too many pages are open at this address; close some.",
+    headers={"Retry-After": "10"},
+)
+
+
+@asynccontextmanager
+async def seated(socket: WebSocket, seats: OpenAtOnce) -> AsyncIterator[bool]:
+    """Whether there is room for this socket, which is taken until the block ends; refused with 429 if not."""
+    with seats.one_more(address_of(socket)) as admitted:
+        if not admitted:
+            await socket.send_denial_response(answer(_TOO_MANY))
+        yield admitted
 
 
 async def run_feed(socket: WebSocket, first: Callable[[], Message], messages: AsyncIterator[Message]) -> None:

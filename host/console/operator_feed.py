@@ -9,8 +9,8 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, ValidationError
 
 from host.console.desk import Desk, DeskRefusal
-from host.console.feed import run_feed
-from host.console.limits import address_of
+from host.console.feed import run_feed, seated
+from host.console.limits import OpenAtOnce, address_of
 from host.console.problem import Problem
 from host.console.security import Gate, clean_name
 
@@ -20,6 +20,10 @@ WRONG_TOKEN: Final = 4401
 REFUSED: Final = 4409
 BAD_SOUND: Final = 4422
 """Close codes of the private range, after the HTTP statuses they stand for."""
+
+SOCKETS_PER_ADDRESS: Final = 32
+SOCKETS_ALTOGETHER: Final = 1000
+"""Also of those that have yet to show their token."""
 
 BLOCK_BYTES: Final = 19_200
 """The longest piece of sound taken at once: 200 ms."""
@@ -62,17 +66,19 @@ class Microphone:
 def operator_feeds(desk: Desk, gate: Gate) -> APIRouter:
     """The two WebSockets under `/api/console`."""
     routes = APIRouter(prefix="/api/console")
+    seats = OpenAtOnce(SOCKETS_PER_ADDRESS, SOCKETS_ALTOGETHER)
 
     @routes.websocket("/feed")
     async def feed(socket: WebSocket) -> None:
-        if await _admitted(socket, gate):
-            await run_feed(socket, desk.snapshot, desk.snapshots())
+        async with seated(socket, seats) as free:
+            if free and await _admitted(socket, gate):
+                await run_feed(socket, desk.snapshot, desk.snapshots())
 
     @routes.websocket("/microphone")
     async def microphone(socket: WebSocket) -> None:
-        by = await _admitted(socket, gate)
-        if by:
-            await _take_over(socket, desk, by)
+        async with seated(socket, seats) as free:
+            if free and (by := await _admitted(socket, gate)):
+                await _take_over(socket, desk, by)
 
     return routes
 

@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from host.console.body import read_json
 from host.console.desk import Room
-from host.console.feed import Message, run_feed
-from host.console.limits import RateLimit, address_of
+from host.console.feed import Message, run_feed, seated
+from host.console.limits import OpenAtOnce, RateLimit, address_of
 from host.console.problem import Problem, too_fast
 from host.console.security import NAME_CHARACTERS, clean_name
 
@@ -28,6 +28,11 @@ REACTIONS_BURST: Final = 12
 """Per address; a page gathers its likes and sends them about once a second."""
 
 LIKES_AT_ONCE: Final = 50
+
+
+FEEDS_PER_ADDRESS: Final = 250
+FEEDS_ALTOGETHER: Final = 10_000
+"""Sockets that tell pages what happens: a whole company may watch behind one address, and nobody can take the room."""
 
 
 class ReactionIn(BaseModel):
@@ -51,7 +56,7 @@ class CommentIn(BaseModel):
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=COMMENT_CHARACTERS)]
 
 
-def viewer_routes(room: Room, limit: RateLimit) -> APIRouter:
+def viewer_routes(room: Room, limit: RateLimit, feeds: OpenAtOnce) -> APIRouter:
     """Everything under `/api` that needs no token. `limit` is the comments one address may send."""
     routes = APIRouter(prefix="/api")
     reactions = RateLimit(REACTIONS_PER_S, REACTIONS_BURST)
@@ -86,8 +91,10 @@ def viewer_routes(room: Room, limit: RateLimit) -> APIRouter:
 
     @routes.websocket("/feed")
     async def feed(socket: WebSocket) -> None:
-        await socket.accept()
-        await run_feed(socket, lambda: {"type": "hello", **room.hello()}, room.messages())
+        async with seated(socket, feeds) as admitted:
+            if admitted:
+                await socket.accept()
+                await run_feed(socket, lambda: {"type": "hello", **room.hello()}, room.messages())
 
     @routes.get("/products/{product_id}/image")
     async def image(product_id: str) -> Response:

@@ -71,7 +71,7 @@ def whep_routes(whep: WhepEndpoint, watching: Watching, gate: Gate, limit: RateL
     @routes.options("")
     async def options(request: Request) -> Response:
         headers = {"Accept-Post": SDP, "Accept-Patch": FRAGMENT, "Allow": "OPTIONS, POST"}
-        response = Response(status_code=204, headers=headers)
+        response = Response(status_code=200, headers=headers)
         # A preflight carries no token, and credentials are for those who do.
         return _with_links(response, watching) if guard.knows(request) else response
 
@@ -90,7 +90,7 @@ def whep_routes(whep: WhepEndpoint, watching: Watching, gate: Gate, limit: RateL
 
     @routes.options("/{session_id}")
     async def session_options(session_id: str) -> Response:
-        return Response(status_code=204, headers={"Accept-Patch": FRAGMENT, "Allow": "DELETE, OPTIONS, PATCH"})
+        return Response(status_code=200, headers={"Accept-Patch": FRAGMENT, "Allow": "DELETE, OPTIONS, PATCH"})
 
     @routes.patch("/{session_id}", dependencies=[admitted])
     async def patch(session_id: str, request: Request) -> Response:
@@ -142,10 +142,13 @@ def _entity_tag(session_id: str) -> str:
 
 
 def _check_match(wanted: str | None, session_id: str) -> None:
-    """Trickled candidates are for the ICE session they name (RFC 9725, section 4.3); `*` would restart it."""
-    if wanted == "*":
-        raise Refused(501, "this endpoint does not restart ICE; delete the session and offer again")
-    if wanted is not None and _entity_tag(session_id) not in [tag.strip() for tag in wanted.split(",")]:
+    """Trickled candidates are for the ICE session they name (RFC 9725, section 4.3).
+
+    There are players that say `*` or nothing: whether a fragment restarts ICE is told by the names in it.
+    """
+    if wanted is None or wanted == "*":
+        return
+    if _entity_tag(session_id) not in [tag.strip() for tag in wanted.split(",")]:
         raise Refused(412, "the entity tag is not that of this session's ICE session")
 
 

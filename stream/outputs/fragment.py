@@ -26,7 +26,7 @@ def read_fragment(text: str, *, ufrag: str, loopback: bool = False) -> tuple[RTC
         if name == "a=mid":
             mid = value
         elif name == "a=ice-ufrag" and value != ufrag:
-            raise FragmentRefused(501, "this endpoint does not restart ICE; delete the session and offer again")
+            raise FragmentRefused(422, "this endpoint does not restart ICE; delete the session and offer again")
         elif name == "a=candidate" and followable(value, loopback=loopback):
             candidates.append(_candidate(value, mid))
     if not known:

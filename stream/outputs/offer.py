@@ -42,7 +42,7 @@ class Refused(Exception):
 
     Refused
     ├── OfferRefused      400 malformed, 413 too large, 422 nothing we can serve, 503 full
-    ├── FragmentRefused   400 malformed, 413 too large, 501 an ICE restart
+    ├── FragmentRefused   400 malformed, 413 too large, 422 an ICE restart
     └── UnknownSession    404
     """
 

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from host.console.desk import DeskRefusal
 from host.console.feed import run_feed
-from host.console.operator_feed import BLOCK_BYTES, WAITING_BLOCKS, Microphone
+from host.console.limits import OpenAtOnce, RateLimit
+from host.console.operator_feed import BLOCK_BYTES, SOCKETS_PER_ADDRESS, WAITING_BLOCKS, Microphone
+from host.console.viewer import viewer_routes
 from tests.browser.serving import served, until
 from tests.console.conftest import TOKEN
 from tests.fakes.desk import FakeDesk, FakeRoom
@@ -30,8 +32,9 @@ async def close_code(socket: ClientConnection) -> int | None:
     return socket.close_code
 
 
-def feed_of(address: str, path: str) -> connect:
-    return connect(address.replace("http", "ws", 1) + path, proxy=None)
+def feed_of(address: str, path: str, *, of: str = "127.0.0.1") -> connect:
+    """A socket opened by a client whose own address is `of`."""
+    return connect(address.replace("http", "ws", 1) + path, proxy=None, local_addr=(of, 0))
 
 
 async def test_the_viewers_feed_says_hello_then_what_happens(app: FastAPI, room: FakeRoom) -> None:
@@ -71,6 +74,39 @@ async def test_the_feed_ends_with_the_show(app: FastAPI, room: FakeRoom) -> None
         await receive(socket)
         room.close()
         assert await close_code(socket) == 1001
+
+
+async def test_one_address_cannot_take_all_feeds(room: FakeRoom) -> None:
+    app = FastAPI()
+    app.include_router(viewer_routes(room, RateLimit(9.0, 9), OpenAtOnce(per_address=3, altogether=4)))
+    async with served(app) as address:
+        greedy = [await feed_of(address, "/api/feed") for _ in range(3)]
+        for socket in greedy:
+            assert (await receive(socket))["type"] == "hello"
+        with pytest.raises(InvalidStatus) as refused:
+            await feed_of(address, "/api/feed")
+        assert refused.value.response.status_code == 429
+        assert refused.value.response.headers["retry-after"] == "10"
+        assert b"too_many" in (refused.value.response.body or b"")
+        async with feed_of(address, "/api/feed", of="127.0.0.2") as other:
+            assert (await receive(other))["type"] == "hello"
+            with pytest.raises(InvalidStatus):
+                await feed_of(address, "/api/feed", of="127.0.0.3")
+        await greedy[0].close()
+        await until(lambda: room.pages == 2)
+        async with feed_of(address, "/api/feed") as again:
+            assert (await receive(again))["type"] == "hello"
+        for socket in greedy[1:]:
+            await socket.close()
+
+
+async def test_sockets_that_show_no_token_are_counted_too(app: FastAPI) -> None:
+    async with served(app) as address, contextlib.AsyncExitStack() as silent:
+        for _ in range(SOCKETS_PER_ADDRESS):
+            await silent.enter_async_context(feed_of(address, "/api/console/feed"))
+        for path in ("/api/console/feed", "/api/console/microphone"):
+            with pytest.raises(InvalidStatus, match="429"):
+                await feed_of(address, path)
 
 
 async def test_a_page_cannot_disturb_the_feed(app: FastAPI, room: FakeRoom) -> None:

@@ -1,8 +1,10 @@
 """The rate limit as a table of times, and its bound on memory."""
 
+from contextlib import suppress
+
 import pytest
 
-from host.console.limits import ADDRESSES, RateLimit
+from host.console.limits import ADDRESSES, OpenAtOnce, RateLimit, customer_of
 from host.console.security import Gate
 
 TABLE = [
@@ -38,3 +40,30 @@ def test_memory_is_bounded_and_the_busy_are_remembered() -> None:
 def test_an_empty_token_never_opens() -> None:
     with pytest.raises(ValueError, match="empty"):
         Gate("")
+
+
+@pytest.mark.parametrize(
+    ("address", "customer"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_a_line_with_all_its_ipv6_addresses_is_one_customer(address: str, customer: str) -> None:
+    assert customer_of(address) == customer
+
+
+def test_what_is_open_is_counted_and_forgotten_when_it_ends() -> None:
+    seats = OpenAtOnce(per_address=2, altogether=3)
+    with seats.one_more("a") as first, seats.one_more("a") as second, seats.one_more("a") as third:
+        assert (first, second, third) == (True, True, False)
+        with seats.one_more("b") as fourth, seats.one_more("c") as fifth:
+            assert (fourth, fifth) == (True, False)
+    with suppress(ValueError), seats.one_more("a"):
+        raise ValueError
+    with seats.one_more("a") as once_more, seats.one_more("a") as twice:
+        assert (once_more, twice) == (True, True)

@@ -71,7 +71,7 @@ async def test_bad_bodies(client: httpx.AsyncClient, whep: FakeWhep, content: by
 
 async def test_options_tell_the_types_and_the_ice_servers(client: httpx.AsyncClient) -> None:
     answer = await client.options("/whep")
-    assert answer.status_code == 204
+    assert answer.status_code == 200
     assert answer.headers["accept-post"] == "application/sdp"
     assert answer.headers["link"] == TURN
 
@@ -90,7 +90,7 @@ def client_of(whep: FakeWhep, *, address: str = "127.0.0.1", **parts: object) ->
 
 
 @pytest.mark.parametrize(
-    ("tag", "status"), [(None, 204), ('"s1"', 204), ('"x", "s1"', 204), ('"other"', 412), ("*", 501)]
+    ("tag", "status"), [(None, 204), ('"s1"', 204), ('"x", "s1"', 204), ('"other"', 412), ("*", 204)]
 )
 async def test_a_fragment_names_the_session_it_is_for(
     client: httpx.AsyncClient, whep: FakeWhep, tag: str | None, status: int
@@ -109,7 +109,7 @@ async def test_other_methods_are_not_allowed(client: httpx.AsyncClient, method: 
 
 async def test_a_session_tells_its_methods(client: httpx.AsyncClient) -> None:
     answer = await client.options("/whep/s1")
-    assert (answer.status_code, answer.headers["allow"]) == (204, "DELETE, OPTIONS, PATCH")
+    assert (answer.status_code, answer.headers["allow"]) == (200, "DELETE, OPTIONS, PATCH")
     assert answer.headers["accept-patch"] == FRAGMENT["Content-Type"]
 
 
@@ -126,7 +126,7 @@ async def test_a_closed_room_asks_for_its_token(whep: FakeWhep, shown: str, stat
     assert ("www-authenticate" in answer.headers) == (status == 401)
     # A preflight needs no token, but credentials are only for those who show one.
     asked = await client.options("/whep", headers=headers)
-    assert asked.status_code == 204
+    assert asked.status_code == 200
     assert ("link" in asked.headers) == (status == 201)
     if status == 401:
         assert (await client.delete("/whep/s1", headers=headers)).status_code == 401

@@ -172,7 +172,7 @@ def test_fragments_bring_candidates(fragment, candidates):
         ("", 400, "no candidate"),
         ("garbage\x00", 400, "no candidate"),
         ("a=candidate:1 one udp 1 192.0.2.7 5000 typ host", 400, "malformed"),
-        ("a=ice-ufrag:else\r\na=ice-pwd:x", 501, "does not restart ICE"),
+        ("a=ice-ufrag:else\r\na=ice-pwd:x", 422, "does not restart ICE"),
         ("a=candidate:" * 1000, 413, "characters"),
     ],
 )

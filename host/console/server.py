@@ -70,11 +70,15 @@ def _open_more_files() -> None:
 def _at_fault(record: logging.LogRecord) -> bool:
     """Whether a log record is worth showing.
 
-    A request that the end of the show cuts off is no fault of the program, nor one that is not HTTP: strangers can send
-    thousands.
+    A request that the end of the show cuts off is no fault of the program, nor what is not HTTP or not UTF-8: strangers
+    can send thousands.
     """
     cut_off = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
-    return not cut_off and not str(record.msg).startswith("Invalid HTTP request")
+    return not cut_off and not str(record.msg).startswith(_STRANGERS)
+
+
+_STRANGERS: Final = ("Invalid HTTP request", "Invalid UTF-8 sequence")
+"""How uvicorn tells of what anybody can send."""
 
 
 class _Server(uvicorn.Server):

@@ -2,10 +2,7 @@
 
 import asyncio
 import contextlib
-import hashlib
-import hmac
 import json
-from collections.abc import Mapping
 
 import httpx
 import pytest
@@ -13,47 +10,14 @@ from fastapi import FastAPI
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from comments.arrival import BODY_LIMIT, Outcome, Push, PushRefused
-from comments.sources.webhook import SIGNATURE, Webhook
+from comments.arrival import BODY_LIMIT, PushRefused
+from comments.sources.webhook import SIGNATURE
 from host.console.app import build_app
 from host.console.hooks import PUSHES_BURST, WRONG_SIGNATURE, hook_routes
 from tests.browser.serving import served
 from tests.console.conftest import FakeWhep
 from tests.fakes.desk import FakeDesk, FakeRoom
-
-SECRET, NOW_S = "a secret of sixteen", 1_795_000_000
-
-
-class Heard:
-    """Listens with a real webhook and keeps what it took. Lever: `refuse_with`."""
-
-    def __init__(self) -> None:
-        self.hook = Webhook("app", SECRET)
-        self.texts: list[str] = []
-        self.refuse_with: PushRefused | None = None
-
-    def push(self, name: str, headers: Mapping[str, str], body: bytes) -> Outcome:
-        if self.refuse_with is not None:
-            raise self.refuse_with
-        return self._keep(self._named(name).take(headers, body, NOW_S))
-
-    def greet(self, name: str, signature: str) -> None:
-        self._named(name).greet(signature, NOW_S)
-
-    def hear(self, name: str, body: bytes) -> Outcome:
-        return self._keep(self._named(name).read(body))
-
-    def _named(self, name: str) -> Webhook:
-        return {"app": self.hook}[name]
-
-    def _keep(self, push: Push) -> Outcome:
-        texts = [arrival.comment.text for arrival in push.arrivals]
-        self.texts += texts
-        return Outcome(len(texts), {"unreadable": push.refused} if push.refused else {}, push.faults)
-
-
-def signed(body: bytes, at_s: int = NOW_S, secret: str = SECRET) -> str:
-    return f"t={at_s},v1=" + hmac.new(secret.encode(), f"{at_s}.".encode() + body, hashlib.sha256).hexdigest()
+from tests.fakes.heard import NOW_S, Heard, signed
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 import typer
 
 from comments.clean import clean_author, clean_text
+from comments.comment import Action
 from comments.meaning import Reader
-from comments.moderation import moderate
+from comments.moderation import moderate, shipped
 from host.commands.lines import JsonLine, OnlyJson, json_lines, standard_input
 
 
@@ -19,7 +20,8 @@ def understand(
     """Read comments from stdin and say of each what it means, and whether it may be shown.
 
     In, one object a line: `id`, `text`, and `author` if there is one. Out: `id`, `intent`, `mood` (how the viewer
-    feels), `language`, `verdict` (keep, hide or flag) and the `rule` that hid or flagged it.
+    feels), `language`, `verdict` (keep, hide or flag; by the lists, then by its meaning, as in a show) and the `rule`
+    that hid or flagged it.
 
     A bad line is named on stderr and the others are still answered; the exit code is then 1.
 
@@ -37,6 +39,8 @@ def understood(line: JsonLine, reader: Reader, language: str | None) -> dict[str
     text = clean_text(line.text)
     meaning = reader.read(text, language)
     verdict = moderate(text, clean_author(line.optional("author") or ""))
+    if verdict.action is Action.KEEP:
+        verdict = shipped().lifted(meaning.verdict, text)
     return {
         "intent": meaning.intent,
         "mood": meaning.mood,

@@ -22,6 +22,7 @@ from host.show.replies import Replies
 from host.show.screening import Screening
 from host.show.show import Show
 from host.show.track import Track
+from host.show.trial import Trial
 from host.show.which import Which
 from host.show.written_desk import WrittenDesk
 from script_gen import together
@@ -98,7 +99,8 @@ def conversation(
     intake.which, intake.lifted = Which(shop, Mentions(shop)), lists.lifted
     audience = intake.audience = Audience(show, Courtesies(facts), moderate=lists.moderate)
     show.tone = audience.toned
-    screening = Screening(show, inbox, lists, take=intake.again)
+    trial = Trial(show, lists, {product.id: product.name for product in shop.products}, read=intake.read)
+    screening = Screening(show, inbox, lists, take=intake.again, trial=trial.of)
     screening.hidden = replies.text.hidden
     lawful = Lawful(facts, Guard(reader.embed), thinking)
     written = WrittenDesk(show, replies.text, lawful)

@@ -21,8 +21,8 @@ class Moderation(Protocol):
     def words(self, rule: str) -> dict[str, Any]:
         """One rule's lists: `{name, words, unless, sounds, patterns}`."""
 
-    def test(self, text: str, author: str) -> dict[str, Any]:
-        """What the lists would do: `{action, hits: [{rule, action, found, of_author}]}`."""
+    async def test(self, text: str, author: str) -> dict[str, Any]:
+        """All that would decide, `{action, rule, hits, second_look, meaning, product}`, as `host.show.trial` tells."""
 
     def change(self, by: str, rule: str, field: str, text: str, *, present: bool) -> None:
         """Put a word into a rule's list or take it out."""
@@ -32,7 +32,7 @@ class Moderation(Protocol):
 
 
 class SentenceIn(BaseModel):
-    """Something to try the lists on."""
+    """A sentence to try, as if a viewer had written it."""
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_CHARACTERS)]
     author: Annotated[str, StringConstraints(max_length=TEXT_CHARACTERS)] = ""
@@ -66,7 +66,7 @@ def moderation_routes(moderation: Moderation, gate: Gate) -> APIRouter:
     @routes.post("/test", dependencies=[by_dependency])
     async def test(request: Request) -> dict[str, Any]:
         sentence = await read_json(request, SentenceIn)
-        return moderation.test(sentence.text, sentence.author)
+        return await moderation.test(sentence.text, sentence.author)
 
     @routes.post("/changes", status_code=204)
     async def change(request: Request, by: str = by_dependency) -> None:

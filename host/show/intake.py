@@ -108,10 +108,14 @@ class Which(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Understood:
+class Understood:
+    """What reading a comment tells."""
+
     meaning: Meaning
     vector: NDArray[np.float32]
+    """The embedding: questions alike are answered together."""
     product: str | None
+    """The product it names; None: the one on air."""
 
 
 class Intake:
@@ -210,6 +214,10 @@ class Intake:
         """Likes of the whole show."""
         return self.audience.likes if self.audience is not None else 0
 
+    async def read(self, text: str) -> Understood:
+        """What a cleaned text would mean as a comment; nothing is filed."""
+        return await self._thinking(partial(self._read, text))
+
     async def run(self) -> None:
         """Understand comments one by one, questions first, for ever; in a flood half of the time, to spare the air."""
         while True:
@@ -218,7 +226,7 @@ class Intake:
             while (comment := self._inbox.to_read(begun := self._clock.now())) is not None:
                 entry = self._show.ledger.entry(comment.id) or await self._screen_later(comment)
                 if entry.status is not Status.HIDDEN:
-                    self._understood(entry, await self._thinking(partial(self._read, comment.text)))
+                    self._understood(entry, await self.read(comment.text))
                 if self._flooded:
                     now = self._clock.now()
                     await self._clock.sleep_until(Samples(now + (now - begun)))
@@ -240,13 +248,13 @@ class Intake:
             except CommentRefused as refused:
                 log.debug("a comment of source %s was not taken: %s", comment.source, refused.code)
 
-    def _read(self, text: str) -> _Understood:
-        """In the thread: what a comment means, its vector (questions alike are answered together), its product."""
+    def _read(self, text: str) -> Understood:
+        """In the thread: what a comment means."""
         meaning = self._reader.read(text, self._show.manner.language)
         product = self.which.product(text, self._show.chronicle.product_before) if self.which is not None else None
-        return _Understood(meaning, self._reader.embed(text), product)
+        return Understood(meaning, self._reader.embed(text), product)
 
-    def _understood(self, entry: Entry, understood: _Understood) -> None:
+    def _understood(self, entry: Entry, understood: Understood) -> None:
         """File a comment for the host, with what it means."""
         comment, meaning, vector, product = entry.comment, understood.meaning, understood.vector, understood.product
         entry.meaning = meaning

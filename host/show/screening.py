@@ -1,6 +1,6 @@
 """The screening: what operators see and decide of comments that wait, were flagged, or were hidden."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from comments.comment import Action, Verdict
@@ -26,12 +26,21 @@ RANKED_FOR: Final = from_s(1)
 class Screening:
     """Implements `host.console.moderation_routes.Moderation` on a running show."""
 
-    def __init__(self, show: "Show", inbox: Inbox, lists: LiveLists, *, take: Callable[[Entry], None]) -> None:
-        """`take` lets a comment wait for the host after all."""
+    def __init__(
+        self,
+        show: "Show",
+        inbox: Inbox,
+        lists: LiveLists,
+        *,
+        take: Callable[[Entry], None],
+        trial: Callable[[str, str], Awaitable[dict[str, Any]]],
+    ) -> None:
+        """`take` lets a comment wait for the host after all; `trial` tells all that would decide about a sentence."""
         self._show = show
         self._inbox = inbox
         self._lists = lists
         self._take = take
+        self._trial = trial
         self._next: list[dict[str, Any]] = []
         self._ranked_at: int | None = None
         self.hidden: Callable[[str], None] = lambda comment_id: None
@@ -56,21 +65,9 @@ class Screening:
         """One rule's lists."""
         return self._lists.words(rule)
 
-    def test(self, text: str, author: str) -> dict[str, Any]:
-        """What the lists would do with a sentence: `{action, hits: [{rule, action, found, of_author}]}`."""
-        hits = self._lists.explain(text, author)
-        return {
-            "action": hits[0].rule.action.value if hits else Action.KEEP.value,
-            "hits": [
-                {
-                    "rule": hit.rule.name,
-                    "action": hit.rule.action.value,
-                    "found": hit.found,
-                    "of_author": hit.of_author,
-                }
-                for hit in hits
-            ],
-        }
+    async def test(self, text: str, author: str) -> dict[str, Any]:
+        """All that would decide about a sentence, as `Trial.of` gives it."""
+        return await self._trial(text, author)
 
     def change(self, by: str, rule: str, field: str, text: str, *, present: bool) -> None:
         """Change a list; holds for the next comment and after a restart."""

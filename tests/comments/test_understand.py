@@ -32,6 +32,11 @@ def test_lines_are_answered_in_the_fixed_shape() -> None:
     assert (rows[1]["id"], rows[1]["verdict"], rows[1]["rule"]) == ("b", "hide", "contact.wechat")
 
 
+def test_what_no_list_knows_is_judged_by_its_meaning_as_in_a_show() -> None:
+    (bait,), _, _ = run('{"id": 1, "text": "主播卖得贵 敲我拿厂价"}')
+    assert (bait["verdict"], bait["rule"]) == ("hide", "meaning.contact")
+
+
 @pytest.mark.parametrize("bad", ["{", "[]", '{"id": 1}', '{"id": 1, "text": 2}', '{"id": 1, "text": "a", "author": 3}'])
 def test_bad_lines_are_named_and_the_others_answered(bad: str) -> None:
     rows, errors, code = run(f'{bad}\n{{"id": 8, "text": "how much is it"}}')

@@ -26,7 +26,7 @@ class FakeModeration:
             raise DeskRefusal(f"there is no rule {rule!r}", code="unknown_rule")
         return {"name": rule, "words": ["a"], "unless": [], "sounds": [], "patterns": []}
 
-    def test(self, text: str, author: str) -> dict[str, Any]:
+    async def test(self, text: str, author: str) -> dict[str, Any]:
         return {"action": "keep", "hits": [], "asked": [text, author]}
 
     def change(self, by: str, rule: str, field: str, text: str, *, present: bool) -> None:

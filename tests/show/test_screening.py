@@ -11,10 +11,14 @@ from host.show.events import EventType
 from host.show.ledger import FOR_PERSONS, KEPT, Ledger, Status
 from host.show.lists import DEED, LiveLists
 from host.show.screening import Screening
+from host.show.trial import Trial
+from script_gen.shop_file import load_shop
+from script_gen.shops import sample_shop
 from stream.timeline import Samples, from_s
 from tests.show.evening import Evening, play
 
 WORD = "隔壁茶庄"
+NAMES = {product.id: product.name for product in load_shop(sample_shop("zh")).products}
 
 
 def with_screening(path: Path, script: Callable[[Evening, Screening, list[dict[str, str]]], object]) -> None:
@@ -22,7 +26,9 @@ def with_screening(path: Path, script: Callable[[Evening, Screening, list[dict[s
         lists = LiveLists(evening.show.log, evening.store.edits(DEED))
         told: list[dict[str, str]] = []
         evening.show.announce = told.append
-        outcome = script(evening, Screening(evening.show, evening.inbox, lists, take=evening.intake.again), told)
+        trial = Trial(evening.show, lists, NAMES, read=evening.intake.read)
+        screening = Screening(evening.show, evening.inbox, lists, take=evening.intake.again, trial=trial.of)
+        outcome = script(evening, screening, told)
         if outcome is not None:
             await outcome  # type: ignore[misc]
 
@@ -34,22 +40,52 @@ async def after(evening: Evening, seconds: float) -> None:
 
 
 def test_a_change_holds_at_once_and_after_a_restart_and_names_who_made_it(tmp_path: Path) -> None:
-    def before(evening: Evening, screening: Screening, _: object) -> None:
+    async def before(evening: Evening, screening: Screening, _: object) -> None:
         screening.change("小王", "own.hide", "words", "隔壁·茶莊", present=True)
-        assert screening.test("去隔壁茶庄买", "")["action"] == "hide"
+        assert (await screening.test("去隔壁茶庄买", ""))["action"] == "hide"
         event = next(e for e in evening.show.log.recent(50) if e.type is EventType.EDITED)
         assert (event.by, event.data["action"], event.data["text"]) == ("小王", DEED, WORD)
 
-    def again(evening: Evening, screening: Screening, _: object) -> None:
-        assert screening.test("去 隔壁 茶庄 买", "")["hits"][0]["found"] == WORD
+    async def again(evening: Evening, screening: Screening, _: object) -> None:
+        assert (await screening.test("去 隔壁 茶庄 买", ""))["hits"][0]["found"] == WORD
         screening.change("小李", "own.hide", "words", WORD, present=False)
 
-    def once_more(evening: Evening, screening: Screening, _: object) -> None:
-        assert screening.test("去隔壁茶庄买", "")["hits"] == []
+    async def once_more(evening: Evening, screening: Screening, _: object) -> None:
+        assert (await screening.test("去隔壁茶庄买", ""))["hits"] == []
         assert [change["present"] for change in screening.state()["changes"]] == [True, False]
 
     for script in (before, again, once_more):
         with_screening(tmp_path, script)
+
+
+def test_a_tried_sentence_tells_everything_that_would_decide_about_it(tmp_path: Path) -> None:
+    async def script(evening: Evening, screening: Screening, _: object) -> None:
+        await after(evening, 5)
+        asked = await screening.test("毛巾\u200b多少钱呀", "")
+        assert (asked["action"], asked["rule"], asked["hits"], asked["second_look"]) == ("keep", None, [], None)
+        assert asked["meaning"] | {"confidence": 0} == {
+            "intent": "price", "mood": "neutral", "language": "zh", "confidence": 0, "sure": True, "why": "rule:price",
+        }  # fmt: skip
+        assert asked["product"] == {"name": "竹纤维毛巾", "named": True}
+        on_air = (await screening.test("多少钱", ""))["product"]
+        assert on_air == {"name": NAMES[evening.show.product_on_air or ""], "named": False}
+        assert (await screening.test("好", "加薇信"))["hits"][0]["of_author"]
+        assert evening.show.ledger.all() == []
+
+    with_screening(tmp_path, script)
+
+
+def test_a_tried_sentence_that_its_meaning_condemns_says_so_until_its_wording_is_let_through(tmp_path: Path) -> None:
+    async def script(evening: Evening, screening: Screening, _: object) -> None:
+        bait = "主播卖得贵 敲我拿厂价"
+        tried = await screening.test(bait, "")
+        assert (tried["action"], tried["rule"]) == ("hide", "meaning.contact")
+        assert tried["second_look"] == {"action": "hide", "rule": "meaning.contact", "lifted": False}
+        screening.change("小王", "meaning.contact", "unless", bait, present=True)
+        tried = await screening.test(bait, "")
+        assert (tried["action"], tried["rule"], tried["second_look"]["lifted"]) == ("keep", None, True)
+
+    with_screening(tmp_path, script)
 
 
 @pytest.mark.parametrize(

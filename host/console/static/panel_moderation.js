@@ -8,9 +8,14 @@ export const words = {
     next: "接下来回答", "next.empty": "没有等待的问题",
     counts: "{waiting} 条在等，{unread} 条待理解", asked: "{count} 人问", pointer: "只在屏幕上提示",
     dropped: "没有收下的", "dropped.empty": "全部收下了",
-    test: "试一句", "test.text": "输入一句弹幕，看规则怎么判", "test.author": "昵称（可不填）",
-    "did.keep": "放行：没有规则命中", "did.hide": "隐藏", "did.flag": "交给人看",
+    test: "试一句", "test.text": "输入一句弹幕，看会怎么判、怎么理解", "test.author": "昵称（可不填）",
+    "did.keep": "放行", "did.hide": "隐藏", "did.flag": "交给人看",
     hit: "{rule} 命中「{found}」", "hit.author": "{rule} 命中昵称「{found}」", allow: "以后放行这个说法",
+    "tried.lists": "词库", "tried.second": "按意思再看", "tried.intent": "想要", "tried.mood": "心情", "tried.language": "语言", "tried.product": "说的是",
+    "lists.none": "没有规则命中", "second.none": "没有问题", "second.late": "词库已经决定", lifted: "{rule}，但这个说法已放行", "second.hit": "{rule}：{did}",
+    sensed: "{rule}：按意思判断",
+    sure: "把握 {percent}%", unsure: "把握只有 {percent}%：当闲聊，不作承诺", "by.rule": "规则 {rule} 支持", "by.meaning": "按例句判断",
+    named: "点名的商品", "on.air": "没有点名：正在讲的", "no.product": "没有点名，也没有在讲的", "spoken.zh": "中文", "spoken.en": "英文", "spoken.other": "其他语言",
     lists: "词库", "own.hide": "本店：隐藏", "own.flag": "本店：交给人",
     words: "命中这些词", unless: "这些说法放行", patterns: "另有 {count} 条内置模式", add: "添加", remove: "移除",
     "add.words": "加一个词", "add.unless": "加一个放行的说法", none: "还没有", find: "在词里找",
@@ -29,9 +34,14 @@ export const words = {
     next: "Answered next", "next.empty": "No question waits",
     counts: "{waiting} waiting, {unread} not yet read", asked: "asked by {count}", pointer: "pointer on screen",
     dropped: "Not taken", "dropped.empty": "Everything was taken",
-    test: "Try a sentence", "test.text": "Type a comment and see what the rules say", "test.author": "Name (optional)",
-    "did.keep": "Kept: no rule fires", "did.hide": "Hidden", "did.flag": "For a person",
+    test: "Try a sentence", "test.text": "Type a comment: how is it judged, what does it mean", "test.author": "Name (optional)",
+    "did.keep": "Kept", "did.hide": "Hidden", "did.flag": "For a person",
     hit: "{rule} found “{found}”", "hit.author": "{rule} found “{found}” in the name", allow: "Let this wording through",
+    "tried.lists": "Lists", "tried.second": "Second look", "tried.intent": "Wants", "tried.mood": "Mood", "tried.language": "Language", "tried.product": "Product",
+    "lists.none": "no rule fires", "second.none": "nothing against it", "second.late": "the lists have decided", lifted: "{rule}, but this wording is let through", "second.hit": "{rule}: {did}",
+    sensed: "{rule}: by its meaning",
+    sure: "{percent}% sure", unsure: "only {percent}% sure: taken as chitchat, nothing is promised", "by.rule": "rule {rule} speaks for it", "by.meaning": "by its likeness to examples",
+    named: "named", "on.air": "none named: the one on air", "no.product": "none named, none on air", "spoken.zh": "Chinese", "spoken.en": "English", "spoken.other": "another",
     lists: "Lists", "own.hide": "This shop: hide", "own.flag": "This shop: for a person",
     words: "Fires on", unless: "Lets through", patterns: "and {count} built-in patterns", add: "Add", remove: "Remove",
     "add.words": "Add a word", "add.unless": "Add a wording to let through", none: "none yet", find: "Find a word",
@@ -115,7 +125,7 @@ export default class ModerationPanel {
     const button = (decision, kind = "small") => element(`button.button.${kind}`, { type: "button", onclick: decide(decision) }, this.#bench.say(decision));
     return element("article.case", { data: { id } },
       element("p", {}, ...this.#name(author, simulated), text),
-      element("p.why", {}, promised ? this.#bench.say("promised", { what: this.#bench.language.say(`intent.${promised}`) }) : this.#bench.say("hit", { rule, found })),
+      element("p.why", {}, promised ? this.#bench.say("promised", { what: this.#bench.language.say(`intent.${promised}`) }) : this.#bench.say(found ? "hit" : "sensed", { rule, found })),
       element("div.row", {}, button("answer", "small.primary"), button("settle"), button("hide")));
   }
 
@@ -141,7 +151,9 @@ export default class ModerationPanel {
   }
 }
 
-/** A sentence to try the rules on, with what each of them found. */
+const PAUSE_MS = 150;
+
+/** A sentence to try, with all that would decide about it. */
 class TryOut {
   #bench;
   #heading = element("h2.panel-title");
@@ -149,10 +161,11 @@ class TryOut {
   #author = element("input", { type: "text", maxlength: 60 });
   #result = element("div.rows.result", { "aria-live": "polite" });
   #asked = 0;
+  #pause = 0;
 
   constructor(root, bench) {
     this.#bench = bench;
-    for (const input of [this.#text, this.#author]) input.addEventListener("input", () => this.#test());
+    for (const input of [this.#text, this.#author]) input.addEventListener("input", () => this.#soon());
     root.append(element("section.card", {}, this.#heading, this.#text, this.#author, this.#result));
   }
 
@@ -160,6 +173,12 @@ class TryOut {
     setText(this.#heading, this.#bench.say("test"));
     this.#text.placeholder = this.#bench.say("test.text");
     this.#author.placeholder = this.#bench.say("test.author");
+  }
+
+  /** Reading takes some milliseconds of the thread that reads viewers: not at every key. */
+  #soon() {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.#test(), PAUSE_MS);
   }
 
   async #test() {
@@ -170,19 +189,56 @@ class TryOut {
     if (answer && asked === this.#asked) this.#result.replaceChildren(...this.#drawn(answer));
   }
 
-  #drawn({ action, hits }) {
+  #drawn({ action, rule, hits, second_look, meaning, product }) {
+    const say = (key, values) => this.#bench.say(key, values);
     const state = { keep: "good", hide: "bad", flag: "warn" }[action];
-    const verdict = element("p", {}, element("span.state", { data: { state } }, this.#bench.say(`did.${action}`)));
-    return [verdict, ...hits.map((hit) => this.#hit(hit))];
+    return [
+      element("p.row", {}, element("span.state", { data: { state } }, say(`did.${action}`)), rule ? element("span.chip", {}, rule) : ""),
+      element("dl.tried", {},
+        ...this.#fact("lists", ...(hits.length ? hits.map((hit) => this.#hit(hit)) : [element("span.why", {}, say("lists.none"))])),
+        ...this.#fact("second", this.#second(second_look, hits)),
+        ...this.#fact("intent", element("b", {}, this.#bench.language.say(`intent.${meaning.intent}`)), element("span.why", {}, this.#certainty(meaning))),
+        ...this.#fact("mood", element("span.chip", { data: { mood: meaning.mood } }, this.#bench.language.say(`mood.${meaning.mood}`))),
+        ...this.#fact("product", ...this.#product(product)),
+        ...this.#fact("language", element("span", {}, say(`spoken.${meaning.language}`)))),
+    ];
+  }
+
+  #fact(name, ...told) {
+    return [element("dt", {}, this.#bench.say(`tried.${name}`)), element("dd", { data: { tried: name } }, ...told)];
+  }
+
+  #second(verdict, hits) {
+    if (!verdict) return element("span.why", {}, this.#bench.say("second.none"));
+    if (verdict.lifted) return element("span", {}, this.#bench.say("lifted", verdict));
+    const told = this.#bench.say("second.hit", { rule: verdict.rule, did: this.#bench.say(`did.${verdict.action}`) });
+    const late = hits.length ? ` · ${this.#bench.say("second.late")}` : "";
+    return this.#allowed(told + late, verdict.rule, this.#text.value.trim());
+  }
+
+  #certainty({ confidence, sure, why }) {
+    const percent = Math.round(confidence * 100);
+    const rule = why.startsWith("rule:") ? why.slice("rule:".length) : null;
+    return `${this.#bench.say(sure ? "sure" : "unsure", { percent })} · ${rule ? this.#bench.say("by.rule", { rule }) : this.#bench.say("by.meaning")}`;
+  }
+
+  #product(product) {
+    if (!product) return [element("span.why", {}, this.#bench.say("no.product"))];
+    return [element("b", {}, product.name), element("span.why", {}, this.#bench.say(product.named ? "named" : "on.air"))];
   }
 
   #hit({ rule, found, of_author }) {
+    return this.#allowed(this.#bench.say(of_author ? "hit.author" : "hit", { rule, found }), rule, found);
+  }
+
+  /** What a rule says, with a button that lets such a wording through from now on. */
+  #allowed(told, rule, wording) {
     const allow = async () => {
-      await this.#bench.send("POST", "changes", { rule, field: "unless", text: found, present: true });
+      await this.#bench.send("POST", "changes", { rule, field: "unless", text: wording, present: true });
       this.#test();
     };
     return element("div.row", {},
-      element("span.grow", {}, this.#bench.say(of_author ? "hit.author" : "hit", { rule, found })),
+      element("span.grow", {}, told),
       element("button.button.small", { type: "button", onclick: allow }, this.#bench.say("allow")));
   }
 }

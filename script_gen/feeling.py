@@ -60,10 +60,8 @@ class Feeling:
     def _soothed(self, answer: Answer, *, opened: bool) -> Answer:
         if answer.mood is Mood.SORRY:
             return answer
-        calm = replace(answer, mood=Mood.CALM)
-        return (
-            calm if opened else replace(calm, text=self._rotation.next(SOOTHERS[self._facts.shop.language]) + calm.text)
-        )
+        soother = "" if opened else self._rotation.next(SOOTHERS[self._facts.shop.language])
+        return replace(answer, mood=Mood.CALM, text=soother + answer.text)
 
     def _reassured(self, answer: Answer, author: str, product_id: str | None, wall: datetime) -> Answer:
         """One relevant fact where there was none, and leave to take one's time."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,24 +96,11 @@ def play(
     async def evening() -> T:
         clock = Clock()
         shop = load_shop(sample_shop(language))
-        voice, sound, track, inbox = FakeVoice(), Sound(), Track(), Inbox()
+        voice, sound, inbox = FakeVoice(), Sound(), Inbox()
         with Store(f"sqlite:///{path / 'show.sqlite'}", "test", clock.wall) as store, Thinking(clock) as thinking:
             facts = ShopFacts(shop)
             written = Script(shop, seed=1, facts=facts)
-            show = Show(
-                clock,
-                director=Director(),
-                script=written,
-                voice=voice,
-                mixer=sound,
-                track=track,
-                log=Log(clock, store.keep, first_seq=store.next_seq(), remembered=100_000),
-                ledger=Ledger(),
-                manner=Manner("", language, shop.brand_style),
-                thinking=thinking,
-                openers=OPENERS[language],
-                save=lambda state: store.save(shop.id, state),
-            )
+            show = _show(clock, shop, written, voice, sound, store, thinking)
             show.replies = Replies(show, inbox, Answerer(shop, embed=READER.embed), thinking)
             if resume and (state := store.resume(shop.id)) is not None:
                 show.restore(state)
@@ -128,9 +115,40 @@ def play(
     return run_virtual(evening)
 
 
+def _show(
+    clock: Clock, shop: Shop, script: Script, voice: FakeVoice, sound: Sound, store: Store, thinking: Thinking
+) -> Show:
+    return Show(
+        clock,
+        director=Director(),
+        script=script,
+        voice=voice,
+        mixer=sound,
+        track=Track(),
+        log=Log(clock, store.keep, first_seq=store.next_seq(), remembered=100_000),
+        ledger=Ledger(),
+        manner=Manner("", shop.language, shop.brand_style),
+        thinking=thinking,
+        openers=OPENERS[shop.language],
+        save=lambda state: store.save(shop.id, state),
+    )
+
+
 async def until(evening: Evening, seconds: float) -> None:
     """Let the show go on to that moment."""
     await evening.clock.sleep_until(from_s(seconds))
+
+
+async def after(evening: Evening, seconds: float) -> None:
+    """Let the show go on for so long."""
+    await evening.clock.sleep_until(Samples(evening.clock.now() + from_s(seconds)))
+
+
+def told_to_viewers(evening: Evening) -> list[dict[str, Any]]:
+    """The messages to viewers' pages, from now on."""
+    told: list[dict[str, Any]] = []
+    evening.show.announce = told.append
+    return told
 
 
 def asked(evening: Evening, text: str = "多少钱", author: str = "小李") -> str:

@@ -16,8 +16,8 @@ from host.show.events import EventType
 from script_gen.courtesies import Courtesies
 from script_gen.facts import ShopFacts
 from script_gen.line import Goal, Line, Mood, Origin
-from stream.timeline import Samples, from_s
-from tests.show.evening import Evening, play
+from stream.timeline import from_s
+from tests.show.evening import Evening, after, play
 
 
 def with_audience(path: Path, script: Callable[[Evening, Audience], Awaitable[None]], language: str = "zh") -> None:
@@ -34,10 +34,6 @@ def with_audience(path: Path, script: Callable[[Evening, Audience], Awaitable[No
 
 def did(kind: Kind, author: str, number: int = 0, **more: Any) -> Comment:
     return replace(Comment(f"{kind}-{author}-{number}", "webhook", author, "", kind), **more)
-
-
-async def after(evening: Evening, seconds: float) -> None:
-    await evening.clock.sleep_until(Samples(evening.clock.now() + from_s(seconds)))
 
 
 def test_a_buyer_is_thanked_by_name_between_two_lines(tmp_path: Path) -> None:

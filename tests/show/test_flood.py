@@ -27,15 +27,11 @@ from host.show.intake import (
 from host.show.ledger import Status
 from stream.clock import Clock
 from stream.timeline import Samples, from_s, to_s
-from tests.show.evening import Evening, play
+from tests.show.evening import Evening, after, play
 
 T = TypeVar("T")
 
 NONSENSE = "".join(chr(0x5000 + at * 37 % 9000) for at in range(3000))
-
-
-async def after(evening: Evening, seconds: float) -> None:
-    await evening.clock.sleep_until(Samples(evening.clock.now() + from_s(seconds)))
 
 
 def flood(evening: Evening, count: int) -> None:

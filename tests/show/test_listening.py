@@ -15,7 +15,7 @@ from host.show.listening import Listening, Platform
 from script_gen.courtesies import Courtesies
 from script_gen.facts import ShopFacts
 from stream.timeline import Samples, from_s
-from tests.show.evening import Evening, play
+from tests.show.evening import Evening, after, play
 
 
 class ScriptedPlatform:
@@ -74,10 +74,6 @@ def listening_to(
             running.cancel()
 
     play(path, evening_with)
-
-
-async def after(evening: Evening, seconds: float) -> None:
-    await evening.clock.sleep_until(Samples(evening.clock.now() + from_s(seconds)))
 
 
 def state_of(listening: Listening, name: str) -> dict[str, Any]:

@@ -1,22 +1,10 @@
 """A question answered lately gets a pointer on screen, and several that the same answer serves get one answer."""
 
 from pathlib import Path
-from typing import Any
 
 from host.show.events import EventType
 from host.show.ledger import Status
-from stream.timeline import Samples, from_s
-from tests.show.evening import Evening, play
-
-
-async def after(evening: Evening, seconds: float) -> None:
-    await evening.clock.sleep_until(Samples(evening.clock.now() + from_s(seconds)))
-
-
-def listening(evening: Evening) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = []
-    evening.show.announce = told.append
-    return told
+from tests.show.evening import Evening, after, play, told_to_viewers
 
 
 def replies(evening: Evening) -> list[str]:
@@ -29,7 +17,7 @@ def replies(evening: Evening) -> list[str]:
 
 def test_the_same_question_soon_after_is_pointed_to_the_answer(tmp_path: Path) -> None:
     async def script(evening: Evening) -> None:
-        told = listening(evening)
+        told = told_to_viewers(evening)
         await after(evening, 20)
         evening.intake.arrive("page", "小鹿", "包邮吗")
         await after(evening, 25)
@@ -75,7 +63,7 @@ def test_several_who_ask_at_once_get_one_answer_that_says_so(tmp_path: Path) -> 
 
 def test_who_joins_an_answer_still_to_come_is_pointed_to_it_when_it_airs(tmp_path: Path) -> None:
     async def script(evening: Evening) -> None:
-        told = listening(evening)
+        told = told_to_viewers(evening)
         await after(evening, 20)
         evening.intake.arrive("page", "小鹿", "包邮吗")
         await after(evening, 0.5)

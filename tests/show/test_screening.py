@@ -14,8 +14,7 @@ from host.show.screening import Screening
 from host.show.trial import Trial
 from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop
-from stream.timeline import Samples, from_s
-from tests.show.evening import Evening, play
+from tests.show.evening import Evening, after, play
 
 WORD = "隔壁茶庄"
 NAMES = {product.id: product.name for product in load_shop(sample_shop("zh")).products}
@@ -33,10 +32,6 @@ def with_screening(path: Path, script: Callable[[Evening, Screening, list[dict[s
             await outcome  # type: ignore[misc]
 
     play(path, evening_with)
-
-
-async def after(evening: Evening, seconds: float) -> None:
-    await evening.clock.sleep_until(Samples(evening.clock.now() + from_s(seconds)))
 
 
 def test_a_change_holds_at_once_and_after_a_restart_and_names_who_made_it(tmp_path: Path) -> None:

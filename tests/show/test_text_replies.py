@@ -1,7 +1,6 @@
 """When more ask than the host can answer aloud, the rest is answered in writing, and spoken answers are short."""
 
 from pathlib import Path
-from typing import Any
 
 from comments.comment import SECOND, Action, Comment, Intent, Kind, Meaning, Mood, Verdict
 from comments.inbox import Inbox
@@ -11,7 +10,7 @@ from host.show.turns import ALOUD_WITHIN, TURN, too_late
 from script_gen.claims import Guard
 from script_gen.grounding import check_grounding
 from stream.timeline import Samples, from_s, to_s
-from tests.show.evening import Evening, play
+from tests.show.evening import Evening, after, play, told_to_viewers
 
 ASKED = (
     "这个多少钱呀", "要不要运费", "几天能到", "可以退货吗", "能开发票吗", "槐花蜜还有货吗", "保温杯能装多少水",
@@ -22,10 +21,6 @@ ASKED = (
 ASKING = ("{}好用吗", "{}能退吗", "有没有{}", "{}包邮吗", "{}什么时候发", "{}多少钱", "{}还有吗", "讲讲{}")
 
 
-async def after(evening: Evening, seconds: float) -> None:
-    await evening.clock.sleep_until(Samples(evening.clock.now() + from_s(seconds)))
-
-
 def of(evening: Evening, type_: EventType) -> list[Event]:
     return [event for event in evening.events() if event.type is type_]
 
@@ -34,15 +29,9 @@ def spoken(evening: Evening) -> list[Event]:
     return [event for event in of(evening, EventType.CUE_STARTED) if event.data["comment_ids"]]
 
 
-def listening(evening: Evening) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = []
-    evening.show.announce = told.append
-    return told
-
-
 def test_everybody_in_a_crowd_is_answered_in_time_aloud_or_in_writing(tmp_path: Path) -> None:
     async def script(evening: Evening) -> None:
-        told = listening(evening)
+        told = told_to_viewers(evening)
         await after(evening, 20)
         began = evening.clock.now()
         ids = [
@@ -116,7 +105,7 @@ def test_in_a_crowd_several_short_answers_fit_one_breath(tmp_path: Path) -> None
 
 def test_who_asks_the_same_while_the_crowd_lasts_gets_the_same_in_writing(tmp_path: Path) -> None:
     async def script(evening: Evening) -> None:
-        told = listening(evening)
+        told = told_to_viewers(evening)
         await after(evening, 20)
         for n, text in enumerate(ASKED):
             evening.intake.arrive("page", f"v{n}", text)
@@ -168,7 +157,7 @@ def test_whose_turn_comes_too_late() -> None:
 
 def test_an_answer_that_never_aired_is_given_in_writing_to_all_who_wait_for_it(tmp_path: Path) -> None:
     async def script(evening: Evening) -> None:
-        told = listening(evening)
+        told = told_to_viewers(evening)
         await after(evening, 20)
         first = evening.intake.arrive("page", "小鹿", "包邮吗")
         second = evening.intake.arrive("page", "阿城", "要不要邮费呀")
@@ -189,7 +178,7 @@ def test_one_answer_stands_for_all_who_need_it_and_the_chat_is_not_filled_with_i
     """Different questions of strangers, hundreds of them, that the same facts answer."""
 
     async def script(evening: Evening) -> None:
-        told = listening(evening)
+        told = told_to_viewers(evening)
         await after(evening, 20)
         for n in range(66):
             thing, question = "鞋灯伞壶包毯琴帽镜表锅碗柜椅床"[n % 15], (*ASKED, *ASKING)[n % 22]

@@ -1,15 +1,20 @@
-"""Lets pages of other sites play the room, where a setting names them: CORS for the WHEP routes and nothing else."""
+"""Lets pages of other sites play the room, where a setting names them: CORS for WHEP, HLS and replays only."""
 
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-PREFIX: Final = "/whep"
-_EXPOSED: Final = "Location, ETag, Link, Accept-Patch, Retry-After, WWW-Authenticate"
+WHEP: Final = "/whep"
+FILES: Final = ("/hls", "/replay")
+_EXPOSED: Final[dict[str | tuple[str, ...], str]] = {
+    WHEP: "Location, ETag, Link, Accept-Patch, Retry-After, WWW-Authenticate",
+    FILES: "Content-Length, Content-Range, Accept-Ranges, ETag",
+}
+_ALLOWED: Final[dict[str | tuple[str, ...], str]] = {WHEP: "POST, PATCH, DELETE, OPTIONS", FILES: "GET, HEAD, OPTIONS"}
 _PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": "POST, PATCH, DELETE, OPTIONS",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match, Range",
     "Access-Control-Max-Age": "600",
 }
 
@@ -23,18 +28,29 @@ class CrossOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        origin = Headers(scope=scope).get("origin") if scope["type"] == "http" else None
-        if origin is None or not scope["path"].startswith(PREFIX) or not self._origins & {origin, "*"}:
+        path = scope["path"] if scope["type"] == "http" else ""
+        part = next((each for each in _ALLOWED if path.startswith(each)), None)
+        if part is None:
             await self._app(scope, receive, send)
             return
+        origin = Headers(scope=scope).get("origin", "")
+        shared = origin != "" and bool(self._origins & {origin, "*"})
 
         async def send_shared(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update({"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": _EXPOSED})
-                headers.add_vary_header("Origin")
-                if scope["method"] == "OPTIONS":
-                    headers.update(_PREFLIGHT)
+                headers.add_vary_header("Origin")  # a cache must not give one site the answer to another
+                if shared:
+                    headers.update(_told(origin, part, scope["method"]))
             await send(message)
 
-        await self._app(scope, receive, send_shared)
+        # Before a player on another site asks for a range its browser asks whether it may, and shows no token.
+        asked = shared and part is FILES and scope["method"] == "OPTIONS"
+        await (Response(status_code=204) if asked else self._app)(scope, receive, send_shared)
+
+
+def _told(origin: str, part: str | tuple[str, ...], method: str) -> dict[str, str]:
+    told = {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": _EXPOSED[part]}
+    if method == "OPTIONS":
+        told |= _PREFLIGHT | {"Access-Control-Allow-Methods": _ALLOWED[part]}
+    return told

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 from urllib.parse import quote
@@ -65,41 +66,43 @@ def replay_routes(replays: Replays, token: str = "", viewers: HlsViewers | None 
     `viewers` counts who plays the live playlist.
     """
     routes = APIRouter(dependencies=[Depends(_guard(token))])
+    both = partial(routes.api_route, methods=["GET", "HEAD"])
 
-    @routes.get("/hls/live.m3u8")
+    @both("/hls/live.m3u8")
     async def live(request: Request) -> Response:
         if viewers is not None:
             viewers.asked(address_of(request), asyncio.get_running_loop().time())
         return _playlist(replays.live(), FOR_A_SECOND, token)
 
-    @routes.get("/hls/{run}/init.mp4")
+    @both("/hls/{run}/init.mp4")
     async def init(run: str) -> Response:
         head = replays.init(run)
         if head is None:
             raise _missing()
         return Response(head, media_type="video/mp4", headers=_kept(FOR_EVER, token))
 
-    @routes.get("/hls/{run}/{number:int}.mp4")
+    @both("/hls/{run}/{number:int}.mp4")
     async def segment(run: str, number: int) -> Response:
         path = replays.segment(run, number)
         if path is None or not path.is_file():
             raise _missing()
         return FileResponse(path, media_type="video/mp4", headers=_kept(FOR_EVER, token))
 
-    @routes.get("/replay")
+    @both("/replay")
     async def offered() -> list[dict[str, Any]]:
         return replays.offered()
 
-    @routes.get("/replay/{product_id}.m3u8")
+    @both("/replay/{product_id}.m3u8")
     async def playlist(product_id: str, run: str | None = None, until: int | None = None) -> Response:
         return _playlist(replays.playlist(product_id, run, until), UNKEPT, token)
 
-    @routes.get("/replay/{product_id}.mp4")
+    @both("/replay/{product_id}.mp4")
     async def film(product_id: str, request: Request, run: str | None = None, until: int | None = None) -> Response:
         found = replays.film(product_id, run, until)
         if found is None:
             raise _missing()
-        return _part(found, request.headers.get("range", ""))
+        answer = _part(found, request.headers.get("range", ""))
+        return Response(None, answer.status_code, answer.headers) if request.method == "HEAD" else answer
 
     return routes
 

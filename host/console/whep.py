@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from fastapi import APIRouter, Depends, Request, Response
 
 from host.console.body import read_body
-from host.console.limits import RateLimit, address_of
+from host.console.limits import RateLimit, address_of, customer_of
 from host.console.problem import Problem, too_fast
 from host.console.security import Gate
 from stream.ice import IceServer
@@ -82,7 +82,7 @@ def whep_routes(whep: WhepEndpoint, watching: Watching, gate: Gate, limit: RateL
             raise too_fast("Too many connections at once from this address; wait a second.")
         sdp = await _read_text(request, SDP)
         try:
-            session = await whep.offer(sdp, address)
+            session = await whep.offer(sdp, customer_of(address))
         except Refused as refused:
             raise _problem(refused) from refused
         headers = {"Location": f"/whep/{session.id}", "ETag": _entity_tag(session.id), "Accept-Patch": FRAGMENT}

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from host.console.cross_origin import CrossOrigin
 from host.console.hls_viewers import REMEMBERED, HlsViewers
 from host.console.outputs_routes import outputs_routes
 from host.console.problem import Problem, answer_problem
@@ -98,6 +99,41 @@ async def test_types_and_caching(pages, path, kind, caching) -> None:
     assert answer.status_code == 200
     assert answer.headers["content-type"] == kind
     assert answer.headers["cache-control"] == caching
+
+
+@pytest.mark.parametrize(
+    "path", ["/hls/live.m3u8", "/hls/tea-1/init.mp4", "/hls/tea-1/000001.mp4", "/replay/tea.m3u8", "/replay/tea.mp4"]
+)
+async def test_the_head_is_that_of_the_whole(pages, path) -> None:
+    """Caches and some players ask for it first."""
+    head, whole = await pages.head(path), await pages.get(path)
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("content-length", "content-type", "cache-control"):
+        assert head.headers[name] == whole.headers[name]
+    ranged = await pages.head(path, headers={"Range": "bytes=0-0"})
+    assert ranged.status_code in {200, 206}
+
+
+async def test_pages_of_named_sites_may_play_them_and_no_others(tmp_path: Path) -> None:
+    app = FastAPI()
+    app.add_middleware(CrossOrigin, origins=("https://shop.example",))
+    app.include_router(replay_routes(FakeReplays(tmp_path), "come-in"))
+    shop, other = {"Origin": "https://shop.example"}, {"Origin": "https://else.example"}
+    asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "range"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://room") as client:
+        for path in ("/hls/tea-1/000001.mp4", "/hls/live.m3u8", "/replay/tea.mp4"):
+            preflight = await client.options(path, headers=shop | asked)
+            assert preflight.status_code == 204
+            assert preflight.headers["access-control-allow-origin"] == "https://shop.example"
+            assert "Range" in preflight.headers["access-control-allow-headers"]
+            assert "GET" in preflight.headers["access-control-allow-methods"]
+            answer = await client.get(path, params={"watch": "come-in"}, headers=shop)
+            assert answer.headers["access-control-allow-origin"] == "https://shop.example"
+            assert "Content-Range" in answer.headers["access-control-expose-headers"]
+            assert "Origin" in answer.headers["vary"]
+            assert "access-control-allow-origin" not in (await client.options(path, headers=other | asked)).headers
+            unasked = await client.get(path, params={"watch": "come-in"})
+            assert "Origin" in unasked.headers["vary"], "a cache would give the shop's page this answer"
 
 
 async def test_what_can_be_watched_again(pages) -> None:

@@ -1,6 +1,6 @@
 """Fits the claims gate's second reader: `python -m bench.law_fit`, after the corpora of `law` have changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -13,7 +13,7 @@ from script_gen.product import Shop
 from script_gen.script import Script
 from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop
-from script_gen.wariness import Floats, digest, fit
+from script_gen.wariness import ALARM, Examples, digest, fit, left_out
 
 SEGMENTS: Final = 12
 """Presentations of each sample shop whose lines are examples of innocent ones."""
@@ -24,10 +24,13 @@ _WHOLE: Final = frozenset(
 
 
 def main() -> None:
-    """Embed the examples and write the weights."""
-    forbidden, innocent = examples()
-    reader = Reader()
-    fit(embedded(reader, forbidden), embedded(reader, innocent), fingerprint()).save()
+    """Embed the examples, write the weights, and tell how leave-one-out fares with them."""
+    reviewed = embedded(Reader())
+    fit(reviewed, fingerprint()).save()
+    scores, near = left_out(reviewed), len(taught("innocent"))
+    forbidden, innocent = scores[: reviewed.forbidden], scores[reviewed.forbidden :]
+    for name, part in (("forbidden", forbidden), ("innocent", innocent[:near]), ("shops' own", innocent[near:])):
+        print(f"{name}: {(part >= ALARM).mean():.3f} of {len(part)} above {ALARM}")
 
 
 def fingerprint() -> str:
@@ -57,9 +60,11 @@ def _said_by(shop: Shop) -> Iterator[str]:
         yield from (line.text for line in script.next_segment(wall=WALL).lines)
 
 
-def embedded(reader: Reader, texts: Sequence[str]) -> Floats:
-    """Their vectors, shape (texts, 384)."""
-    return np.stack([reader.embed(text.lower()) for text in texts])
+def embedded(reader: Reader) -> Examples:
+    """All examples with their vectors."""
+    forbidden, innocent = examples()
+    texts = tuple(text.lower() for text in (*forbidden, *innocent))
+    return Examples(texts, np.stack([reader.embed(text) for text in texts]), len(forbidden))
 
 
 if __name__ == "__main__":

@@ -105,7 +105,8 @@ class Guard:
 
     def _doubt(self, text: str) -> Finding | None:
         """By meaning: what sounds like reviewed sentences that are forbidden."""
-        if self._embed is None or not _says_something(text) or shipped().score(self._embed(_plain(text)[0])) < ALARM:
+        plain = _plain(text)[0]
+        if self._embed is None or not _says_something(text) or shipped().score(self._embed(plain), plain) < ALARM:
             return None
         chinese = any("\u4e00" <= char <= "\u9fff" for char in text)
         return Finding(DOUBT, (0, len(text)), _DOUBTED["zh" if chinese else "en"])

@@ -75,6 +75,13 @@ class Comment:
     """How many at once: likes tapped, pieces of a gift or of an order."""
     about: str = ""
     """The gift's name, or the id of the product ordered."""
+    viewer: str = ""
+    """Who it was as the source tells viewers apart: an id, or an address. Kept in memory only, hashed elsewhere."""
+
+    @property
+    def by(self) -> str:
+        """Tells its writer from all others, also from those of the same name."""
+        return f"{self.source}\0{self.viewer}\0{self.author}"
 
     @property
     def simulated(self) -> bool:

@@ -105,10 +105,10 @@ class Inbox:
         """Admitted comments that wait to be understood."""
         return len(self._unread)
 
-    def admit(self, comment: Comment, now: int, *, who: str | None = None) -> Admitted | Dropped:
-        """The cheap checks. `who` tells viewers apart better than a display name, when the source knows."""
-        author = who or f"{comment.source}:{comment.author}"
-        if reason := self._refusal(comment, author, now):
+    def admit(self, comment: Comment, now: int) -> Admitted | Dropped:
+        """The cheap checks. A viewer whom the source knows is the same under every name."""
+        viewer = f"{comment.source}:{comment.viewer or comment.author}"
+        if reason := self._refusal(comment, viewer, now):
             return self._drop(reason)
         if comment.kind is not Kind.COMMENT:
             self.reacted(comment, now)
@@ -118,7 +118,7 @@ class Inbox:
     def reacted(self, reaction: Comment, now: int) -> None:
         """A viewer did something besides writing: who follows, gives or orders counts a little more from now on."""
         if reaction.kind in {Kind.FOLLOW, Kind.ORDER, Kind.GIFT}:
-            self._buyers.see(_viewer(reaction), now)
+            self._buyers.see(reaction.by, now)
 
     def to_read(self, now: int) -> Comment | None:
         """The admitted comment to understand next: questions first, known viewers before others, then the freshest."""
@@ -148,9 +148,9 @@ class Inbox:
             return self._drop(Drop.SPAM)
         if now - comment.received_at > self.bounds.lifetime:
             return self._drop(Drop.STALE)
-        known = self._known.see(_viewer(comment), now) > 1
-        self._make_room(comment.author, now)
-        buyer = self._buyers.count(_viewer(comment)) > 0
+        known = self._known.see(comment.by, now) > 1
+        self._make_room(comment.by, now)
+        buyer = self._buyers.count(comment.by) > 0
         self._waiting.add(Waiting(comment, meaning, text_key(comment.text), product, vector, buyer, known))
         return Taken(comment)
 
@@ -231,19 +231,19 @@ class Inbox:
         unread = self._unread.discard(comment_id)
         return self._waiting.pop(comment_id) is not None or unread
 
-    def _refusal(self, comment: Comment, author: str, now: int) -> Drop | None:
+    def _refusal(self, comment: Comment, viewer: str, now: int) -> Drop | None:
         if self._ids.see(comment.id, now) > 1:
             return Drop.SAME_ID
         if now - comment.received_at > self.bounds.lifetime:
             return Drop.STALE
-        if not self._authors.allow(author, now):
+        if not self._authors.allow(viewer, now):
             return Drop.TOO_FAST
         if comment.kind is not Kind.COMMENT:
             return None
         key = text_key(comment.text)
         if not comment.text.strip():
             return Drop.EMPTY
-        if self._texts.see(f"{author}\0{key}", now, within=self.bounds.same_text_for) > 1:
+        if self._texts.see(f"{viewer}\0{key}", now, within=self.bounds.same_text_for) > 1:
             return Drop.SAME_TEXT
         copies = self._texts.see(key, now, within=self.bounds.same_text_for)
         like = self._shapes.see(text_shape(key), now, within=self.bounds.same_text_for)
@@ -251,15 +251,15 @@ class Inbox:
         return Drop.SAME_TEXT if crowded else None
 
     def _queue(self, comment: Comment) -> Admitted | Dropped:
-        known = self._known.count(_viewer(comment)) > 0
+        known = self._known.count(comment.by) > 0
         gone = self._unread.push(comment, eagerness(comment.text) * 2 + known)
         if gone is None:
             return Admitted(comment)
         dropped = self._drop(Drop.FULL)
         return dropped if gone.id == comment.id else Admitted(comment)
 
-    def _make_room(self, author: str, now: int) -> None:
-        own = [one.comment.id for one in self._waiting.waiting() if one.comment.author == author]
+    def _make_room(self, by: str, now: int) -> None:
+        own = [one.comment.id for one in self._waiting.waiting() if one.comment.by == by]
         if len(own) >= self.bounds.per_author:
             self._waiting.pop(own[0])
             self._drop(Drop.TOO_FAST)
@@ -290,7 +290,3 @@ class Inbox:
     def _drop(self, reason: Drop) -> Dropped:
         self.dropped[reason] += 1
         return Dropped(reason)
-
-
-def _viewer(comment: Comment) -> str:
-    return f"{comment.source}:{comment.author}"

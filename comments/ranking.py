@@ -199,7 +199,7 @@ def _reasons(question: Question, now: int, on_air: str | None) -> list[_Reason]:
     meaning = head.meaning
     weight, age = WEIGHTS[meaning.intent], max(0, now - head.comment.received_at)
     reasons = [_Reason(meaning.intent.value, weight * (0.5 + 0.5 * meaning.confidence))]
-    if len(members) > 1 and (authors := len({one.comment.author for one in members})) > 1:
+    if len(members) > 1 and (authors := len({one.comment.by for one in members})) > 1:
         reasons.append(_Reason("asked by {}", 0.25 * log2(authors) * weight, authors))
     moods = {one.meaning.mood for one in members}
     if Mood.UPSET in moods:

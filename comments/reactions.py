@@ -24,8 +24,8 @@ class Thanks:
     """One occasion to thank: who of whom, and for what."""
 
     kind: Kind
-    named: tuple[tuple[str, str], ...]
-    """Source and name of at most `NAMES` people, the latest first; names are hostile until checked."""
+    named: tuple[Comment, ...]
+    """What at most `NAMES` people did last, the latest first; their names are hostile until checked."""
     people: int
     """How many there were, those named included."""
     count: int
@@ -37,7 +37,7 @@ class Thanks:
     @property
     def names(self) -> tuple[str, ...]:
         """Those to be spoken."""
-        return tuple(name for _, name in self.named)
+        return tuple(each.author for each in self.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ PACES: Final = {
 @dataclass(slots=True)
 class _Gathered:
     since: int
-    people: OrderedDict[tuple[str, str], None] = field(default_factory=OrderedDict)
-    """By source and name."""
+    people: OrderedDict[str, Comment] = field(default_factory=OrderedDict)
+    """What each did last."""
     uncounted: int = 0
     count: int = 0
     about: set[str] = field(default_factory=set)
@@ -75,10 +75,9 @@ class _Gathered:
         self.simulated |= reaction.simulated
         if len(self.about) < 2:
             self.about.add(reaction.about)
-        person = reaction.source, reaction.author
-        if person in self.people or len(self.people) < PEOPLE:
-            self.people[person] = None
-            self.people.move_to_end(person)
+        if reaction.by in self.people or len(self.people) < PEOPLE:
+            self.people[reaction.by] = reaction
+            self.people.move_to_end(reaction.by)
         else:
             self.uncounted += 1
 
@@ -127,7 +126,7 @@ class Reactions:
         return passed
 
     def _thanks(self, kind: Kind, pile: _Gathered) -> Thanks:
-        named = tuple(person for person in reversed(pile.people) if person[1])[:NAMES]
+        named = tuple(each for each in reversed(pile.people.values()) if each.author)[:NAMES]
         about = next(iter(pile.about)) if len(pile.about) == 1 else ""
         count = self._milestone if kind is Kind.LIKE else pile.count
         return Thanks(kind, named, len(pile.people) + pile.uncounted, count, about, pile.simulated)

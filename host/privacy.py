@@ -7,8 +7,13 @@ import secrets
 from pathlib import Path
 from typing import Final
 
+from comments.comment import Comment
+
 SALT_FILE: Final = "viewer-salt"
 """In the data folder. Whoever loses it can no longer find a viewer's comments; whoever has it can."""
+
+WITHOUT_IDS: Final = {"page"}
+"""Sources that tell viewers apart by their address, which is not kept, not even hashed."""
 
 _SALT_BYTES: Final = 32
 
@@ -21,9 +26,21 @@ class Pseudonyms:
 
     def of(self, source: str, name: str) -> str:
         """Sixteen hexadecimal digits for a viewer of a source; empty for one without a name."""
-        if not name:
-            return ""
-        return hmac.new(self._salt, f"{source}\0{name}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:16]
+        return self._hashed(f"{source}\0{name}") if name else ""
+
+    def of_id(self, source: str, id_: str) -> str:
+        """The same for a viewer's id there, which no name can be taken for: cleaned names hold no control character."""
+        return self._hashed(f"{source}\0\0{id_}") if id_ else ""
+
+    def of_comment(self, comment: Comment) -> dict[str, str]:
+        """How its viewer is named in what is kept: by name, and by id where the source has ids."""
+        by_name = {"viewer": self.of(comment.source, comment.author)}
+        if comment.source in WITHOUT_IDS:
+            return by_name
+        return by_name | {"viewer_id": self.of_id(comment.source, comment.viewer)}
+
+    def _hashed(self, viewer: str) -> str:
+        return hmac.new(self._salt, viewer.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:16]
 
 
 def pseudonyms(data_dir: Path) -> Pseudonyms:

@@ -29,7 +29,10 @@ ANSWERS: Final = (
     EventType.WRITTEN.value,
 )
 
-PERSONAL: Final = ("text", "viewer", "found")
+VIEWER: Final = ("viewer", "viewer_id")
+"""Under which a comment's event holds its viewer's pseudonyms."""
+
+PERSONAL: Final = ("text", "found", *VIEWER)
 """What a comment's event loses when it is erased, also the words a rule found in it; that there was one, and what was
 decided, stays."""
 
@@ -94,8 +97,8 @@ class Viewers:
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     def _comments(self, session: Session, viewer: str) -> Iterator[EventRow]:
-        wanted = select(EventRow).where(EventRow.type.in_(COMMENTS), EventRow.data["viewer"].as_string() == viewer)
-        yield from session.scalars(wanted.order_by(EventRow.seq))
+        by = or_(*(EventRow.data[field].as_string() == viewer for field in VIEWER))
+        yield from session.scalars(select(EventRow).where(EventRow.type.in_(COMMENTS), by).order_by(EventRow.seq))
 
     def _said(self, session: Session, viewer: str, mine: list[EventRow]) -> Iterator[EventRow]:
         """What answered these comments or named their viewer."""

@@ -20,31 +20,32 @@ viewers = typer.Typer(
 )
 
 Name = Annotated[str, typer.Argument(help="The name under which the viewer wrote.")]
+Id = Annotated[str, typer.Option("--id", help="The viewer's id there: comments under any name, and none of others.")]
 Source = Annotated[str, typer.Option(help="Where the comments came from: page, webhook, bilibili …")]
 
 
 @viewers.command()
-def export(name: Name, source: Source = "page") -> None:
+def export(name: Name, source: Source = "page", id_: Id = "") -> None:
     """Print everything kept of a viewer's comments and the answers to them, one JSON object a line.
 
     **Example:** `livehost viewers export 小鹿`
     """
-    kept, viewer, _ = _kept(name, source)
+    kept, viewer, _ = _kept(name, source, id_)
     for event in kept.export(viewer):
         typer.echo(json.dumps(event, ensure_ascii=False))
 
 
 @viewers.command()
-def erase(name: Name, source: Source = "page") -> None:
+def erase(name: Name, source: Source = "page", id_: Id = "") -> None:
     """Erase what a viewer wrote, and the name in the answers. That there was a comment stays, without text or author.
 
     **Example:** `livehost viewers erase 小鹿`
     """
-    kept, viewer, cleaned = _kept(name, source)
+    kept, viewer, cleaned = _kept(name, source, id_)
     typer.echo(f"{kept.erase(viewer, cleaned)} comments erased")
 
 
-def _kept(name: str, source: str) -> tuple[Viewers, str, str]:
+def _kept(name: str, source: str, id_: str) -> tuple[Viewers, str, str]:
     """The store, the viewer's pseudonym, and the name as it was cleaned when it came."""
     cleaned = clean_author(name)
     if not cleaned:
@@ -55,4 +56,5 @@ def _kept(name: str, source: str) -> tuple[Viewers, str, str]:
         engine.connect().close()
     except SQLAlchemyError as error:
         refuse(f"the store cannot be opened: {error}")
-    return Viewers(engine), pseudonyms(settings.data_dir).of(source, cleaned), cleaned
+    names = pseudonyms(settings.data_dir)
+    return Viewers(engine), names.of_id(source, id_) if id_ else names.of(source, cleaned), cleaned

@@ -140,7 +140,7 @@ def _talk(premises: Premises, script: Script, voice: Voice, mixer: Mixer, track:
         text_replies=settings.text_replies,
         save=partial(store.save, shop.id),
     )
-    talk.intake.pseudonym = talk.audience.pseudonym = pseudonyms(settings.data_dir).of
+    talk.intake.pseudonyms = talk.audience.pseudonyms = pseudonyms(settings.data_dir).of_comment
     return talk
 
 

@@ -59,7 +59,7 @@ class Asking:
     def question(self, group: Group, *, brief: bool = False) -> Question:
         """What the first of a group asks."""
         first, now = group.comments[0], self._show.clock.now()
-        viewer = f"{first.source}:{first.author}"
+        viewer = first.by
         last = self._asked.pop(viewer, None)
         before = last.question if last and now - last.at <= FOLLOW_UP_WITHIN else None
         product = group.product or self._show.product_on_air

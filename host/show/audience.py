@@ -54,8 +54,8 @@ class Audience:
         self._logged = dict.fromkeys(Kind, 0)
         self.ears: list[Callable[[Comment], None]] = []
         """Told of every reaction that counts."""
-        self.pseudonym: Callable[[str, str], str] = lambda source, name: ""
-        """How a viewer of a source is named in what is kept."""
+        self.pseudonyms: Callable[[Comment], dict[str, str]] = lambda comment: {}
+        """How a viewer is named in what is kept."""
 
     @property
     def likes(self) -> int:
@@ -128,7 +128,7 @@ class Audience:
         if line is not None:
             cue = self._show.director.cue(line, entry=Entry.SENTENCE_END)
             deadline = Samples(self._show.clock.now() + GOOD_FOR)
-            viewers = tuple(self.pseudonym(source, name) for source, name in thanks.named)
+            viewers = tuple(name for each in thanks.named for name in self.pseudonyms(each).values() if name)
             self._show.perform(self._show.director.say(replace(cue, viewers=viewers, expires_at=deadline)))
 
     def _log_totals(self) -> None:

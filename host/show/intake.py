@@ -137,8 +137,8 @@ class Intake:
         self._flooded_at: Samples | None = None
         self.audience: Audience | None = None
         """Takes what viewers do besides writing, and hears what they mean."""
-        self.pseudonym: Callable[[str, str], str] = lambda source, name: ""
-        """How a viewer of a source is named in what is kept."""
+        self.pseudonyms: Callable[[Comment], dict[str, str]] = lambda comment: {}
+        """How a comment's viewer is named in what is kept."""
         self.which: Which | None = None
         """Tells which product a comment names."""
         self.lifted: Callable[[Verdict, str], Verdict] = lambda verdict, text: verdict
@@ -157,13 +157,14 @@ class Intake:
         """Take a comment: clean it, admit it, moderate it, show it, and let it wait to be understood.
 
         In a flood those beyond `SCREENED_A_SECOND` are moderated and shown only when it is their turn to be read.
-        `who` tells viewers apart better than a name. Raises CommentRefused when it is empty, repeated or too fast.
+        `who` tells the source's viewers apart better than a name. Raises CommentRefused when it is empty, repeated or
+        too fast.
         """
         self._count += 1
         now = self._clock.now()
         name = id_ or f"{source}-{self._count}"
-        comment = Comment(name, source, clean_author(author), clean_text(text), kind, received_at=now)
-        if isinstance(refusal := self._inbox.admit(comment, now, who=who), Dropped):
+        comment = Comment(name, source, clean_author(author), clean_text(text), kind, now, viewer=who or "")
+        if isinstance(refusal := self._inbox.admit(comment, now), Dropped):
             raise CommentRefused(refusal.reason, f"the comment was not taken: {refusal.reason.replace('_', ' ')}")
         self._unread.set()
         if not self._has_time(now):
@@ -281,5 +282,4 @@ class Intake:
         data = entry.full() | {"kind": comment.kind.value, "source": comment.source, "received_at": comment.received_at}
         for passing in ("type", "status", "answer", "author"):
             del data[passing]
-        data["viewer"] = self.pseudonym(comment.source, comment.author)
-        self._show.log.append(type_, data)
+        self._show.log.append(type_, data | self.pseudonyms(comment))

@@ -5,7 +5,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from typing import Any, Final, Protocol, runtime_checkable
@@ -175,13 +175,12 @@ class Listening:
 
     def _arrive(self, line: _Line, arrival: Arrival) -> str:
         """Hand it on; why it was not taken, empty when it was."""
-        comment = arrival.comment
+        comment = replace(arrival.comment, viewer=arrival.who)
         line.last_at = self._clock.now()
         if comment.kind is not Kind.COMMENT:
             return "" if self._intake.react(comment) else "same_id"
         try:
-            who = f"{line.name}:{arrival.who}" if arrival.who else None
-            self._intake.arrive(line.name, comment.author, comment.text, id_=comment.id, who=who)
+            self._intake.arrive(line.name, comment.author, comment.text, id_=comment.id, who=comment.viewer)
         except CommentRefused as refused:
             return refused.code
         return ""

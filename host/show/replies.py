@@ -206,7 +206,7 @@ class Replies:
     def _opener(self, groups: Sequence[Group], question: Question) -> str:
         """How many asked, when several did and it is a question; else the answer's own opener."""
         opener = self._asking.opener(question)
-        viewers = len({comment.author for group in groups for comment in group.comments})
+        viewers = len({comment.by for group in groups for comment in group.comments})
         viewers += sum(group.others for group in groups)
         return (opener and asked_together(question.language, viewers)) or opener
 

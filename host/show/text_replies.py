@@ -196,7 +196,7 @@ class TextReplies:
 def _addressed(reply: TextReply, group: Group) -> TextReply:
     """The same answer for those who ask now."""
     first, ids = group.comments[0], tuple(comment.id for comment in group.comments)
-    others = len({comment.author for comment in group.comments}) - 1 + group.others
+    others = len({comment.by for comment in group.comments}) - 1 + group.others
     return replace(
         reply, comment_ids=ids, author=first.author, asked=first.text, others=others, simulated=first.simulated
     )

@@ -1,5 +1,7 @@
 """The inbox's door and its bounds: cheap refusals, each viewer in turn, nothing stale, nothing without end."""
 
+from dataclasses import replace
+
 import pytest
 
 from comments.comment import SECOND, Action, Comment, Intent, Meaning, Verdict
@@ -33,7 +35,7 @@ def test_one_viewer_cannot_fill_the_room_and_is_heard_again_later() -> None:
 
 def test_a_changed_nickname_does_not_help_when_the_source_knows_the_viewer() -> None:
     inbox = Inbox()
-    taken = [inbox.admit(comment(str(n), f"问题 {n}", author=f"name {n}"), 0, who="viewer 7") for n in range(20)]
+    taken = [inbox.admit(replace(comment(str(n), f"问题 {n}", author=f"n{n}"), viewer="7"), 0) for n in range(20)]
     assert sum(isinstance(one, Admitted) for one in taken) == 4
 
 
@@ -83,6 +85,15 @@ def test_one_author_waits_with_the_newest_three() -> None:
         put(inbox, comment(str(n), f"问题{'甲乙丙丁'[n]}", author="a"), meaning(Intent.SPEC))
     waiting = {one.id for group in inbox.groups(0) for one in group.comments}
     assert waiting == {"1", "2", "3"}
+
+
+def test_a_namesake_does_not_take_anothers_place() -> None:
+    inbox = Inbox(Bounds(per_author=3))
+    put(inbox, replace(comment("honest", "产地呢", author="Anna"), viewer="10.0.0.1"), meaning(Intent.SPEC))
+    for n in range(4):
+        namesake = replace(comment(str(n), f"问题{'甲乙丙丁'[n]}", author="Anna"), viewer="10.9.9.9")
+        put(inbox, namesake, meaning(Intent.SPEC))
+    assert {one.id for group in inbox.groups(0) for one in group.comments} == {"honest", "1", "2", "3"}
 
 
 def test_a_withdrawn_comment_is_not_taken() -> None:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import create_engine
 from typer.testing import CliRunner
 
+from comments.comment import Comment
 from host.commands.viewers import viewers as command
 from host.privacy import SALT_FILE, pseudonyms
 from host.show.events import Event, EventType
@@ -152,6 +153,28 @@ def test_the_command_exports_and_erases(kept: Viewers, data_dir: Path) -> None:
     assert types == ["comment_arrived", "cue_ended", "written"]
     assert CliRunner().invoke(command, ["erase", "小鹿"]).stdout == "1 comments erased\n"
     assert CliRunner().invoke(command, ["export", "小鹿"]).stdout == ""
+
+
+def test_by_id_a_viewer_is_found_under_every_name_and_namesakes_are_not(data_dir: Path) -> None:
+    names = pseudonyms(data_dir)
+    url = f"sqlite:///{data_dir / 'livehost.sqlite'}"
+    asked = [("u1", "Anna", "first"), ("u2", "Anna", "a namesake's"), ("u1", "Anna K", "second"), ("", "u1", "trick")]
+    with Store(url, "s1", wall) as store:
+        for seq, (viewer, author, words) in enumerate(asked, 1):
+            comment = Comment(f"c{seq}", "app", author, words, viewer=viewer)
+            data = {"id": comment.id, "text": words, "found": ""} | names.of_comment(comment)
+            store.keep(Event(seq, from_s(60 * seq), EventType.COMMENT_ARRIVED, data))
+    by_id = ["Anna", "--source", "app", "--id", "u1"]
+    exported = CliRunner().invoke(command, ["export", *by_id]).stdout.splitlines()
+    assert [json.loads(line)["data"]["text"] for line in exported] == ["first", "second"]
+    assert CliRunner().invoke(command, ["erase", *by_id]).stdout == "2 comments erased\n"
+    left = CliRunner().invoke(command, ["export", "Anna", "--source", "app"]).stdout.splitlines()
+    assert [json.loads(line)["data"]["text"] for line in left] == ["a namesake's"]
+
+
+def test_an_address_is_not_kept_not_even_hashed(data_dir: Path) -> None:
+    comment = Comment("c", "page", "Anna", "hi", viewer="203.0.113.7")
+    assert pseudonyms(data_dir).of_comment(comment) == {"viewer": pseudonyms(data_dir).of("page", "Anna")}
 
 
 def test_a_name_of_nothing_is_refused(data_dir: Path) -> None:

@@ -98,7 +98,7 @@ def test_nobody_is_thanked_in_a_pause(tmp_path: Path, paused: bool) -> None:
         await after(evening, 15)
         if paused:
             evening.show.pause()
-        audience.pseudonym = lambda source, name: f"of {source}"
+        audience.pseudonyms = lambda reaction: {"viewer": f"of {reaction.source}", "viewer_id": ""}
         audience.react(gift := did(Kind.GIFT, "阿文", about="玫瑰"))
         await after(evening, 45)
         thanks = [event.data for event in evening.spoken() if "阿文" in event.data["spoken"]]

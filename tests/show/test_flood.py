@@ -119,7 +119,7 @@ def test_what_a_flood_hides_is_hidden_before_anybody_sees_it(tmp_path: Path) -> 
 
 def test_names_stay_out_of_what_is_kept_and_one_id_for_ever_is_refused(tmp_path: Path) -> None:
     async def script(evening: Evening) -> None:
-        evening.intake.pseudonym = lambda source, name: f"{source}/{len(name)}"
+        evening.intake.pseudonyms = lambda comment: {"viewer": f"{comment.source}/{len(comment.author)}"}
         evening.intake.arrive("webhook", "小鹿姐姐", "多少钱", id_="same")
         for _ in range(1000):
             with pytest.raises(CommentRefused, match="same id"):

@@ -55,8 +55,8 @@ async def evening_of_three(evening: Evening) -> None:
 
 
 async def _play(evening: Evening, audience: Audience) -> None:
-    pseudonym = pseudonyms(Path(evening.store.engine.url.database or "").parent).of
-    evening.intake.pseudonym = audience.pseudonym = pseudonym
+    names = pseudonyms(Path(evening.store.engine.url.database or "").parent)
+    evening.intake.pseudonyms = audience.pseudonyms = names.of_comment
     listening = Listening(evening.clock, evening.intake, hooks=[Opened()])
     await until(evening, 5)
     evening.intake.arrive("page", ASKER, ASKED, who="10.0.0.7")

@@ -13,6 +13,7 @@ class Spread:
     """What a histogram says about its measurements so far."""
 
     count: int
+    sum_ms: float
     p50_ms: float
     p95_ms: float
     p99_ms: float
@@ -24,12 +25,13 @@ class Histogram:
 
     def __init__(self) -> None:
         self._counts = [0] * (len(_EDGES_MS) + 1)
-        self._max_ms = 0.0
+        self._max_ms = self._sum_ms = 0.0
 
     def add(self, ms: float) -> None:
         """Count one duration in milliseconds; negative ones count as zero."""
         self._counts[bisect_left(_EDGES_MS, ms)] += 1
         self._max_ms = max(self._max_ms, ms)
+        self._sum_ms += max(0.0, ms)
 
     def percentile(self, share: float) -> float:
         """The duration that `share` (0..1) of the measurements do not exceed; 0 without measurements."""
@@ -38,9 +40,10 @@ class Histogram:
         return min(_EDGES_MS[min(bucket, len(_EDGES_MS) - 1)], self._max_ms)
 
     def spread(self) -> Spread:
-        """Count, percentiles and maximum."""
+        """Count, sum, percentiles and maximum."""
         return Spread(
             count=sum(self._counts),
+            sum_ms=self._sum_ms,
             p50_ms=self.percentile(0.50),
             p95_ms=self.percentile(0.95),
             p99_ms=self.percentile(0.99),

@@ -15,7 +15,7 @@ from host.compose.sending import Sending
 from host.compose.settling import settled
 from host.console.app import build_app
 from host.console.hooks import hook_routes
-from host.console.metrics import Figure
+from host.console.metrics import Figure, Summary
 from host.console.panel import Panel
 from host.console.replay_routes import replay_routes
 from host.llm.ghostwriter import Ghostwriter
@@ -130,7 +130,7 @@ class OnAir:
             routes=routes,
         )
 
-    def _figures(self) -> Iterator[Figure]:
+    def _figures(self) -> Iterator[Figure | Summary]:
         """What `/metrics` tells."""
         yield from self.sent.figures.metrics()
         yield from refused(self.intake.dropped, self.sources.state())
@@ -140,6 +140,9 @@ class OnAir:
 
 def refused(dropped: Mapping[str, int], sources: Sequence[Mapping[str, Any]]) -> Iterator[Figure]:
     """Which comments were not taken, and which messages of each source, by reason."""
-    yield Figure("comments_dropped", "comments that were not taken", dropped, "reason", "counter")
-    by_source = {f"{one['name']}:{code}": count for one in sources for code, count in one["refused"].items()}
-    yield Figure("messages_refused", "messages of sources that were refused", by_source, "source_reason", "counter")
+    yield Figure("comments_dropped", "Comments that were not taken", dropped, "reason", "counter")
+    by_source: dict[tuple[str, ...], int] = {
+        (one["name"], code): count for one in sources for code, count in one["refused"].items()
+    }
+    told = "Messages of sources that were refused"
+    yield Figure("messages_refused", told, by_source, ("source", "reason"), "counter")

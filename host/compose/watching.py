@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from host.console.hls_viewers import HlsViewers
-from host.console.metrics import Figure
+from host.console.metrics import Figure, Summary
 from host.console.viewing import Viewing
 from host.console.whep import Watching
 from host.settings import Settings
@@ -89,11 +89,10 @@ class StreamFigures:
             "frozen_s": round(said.frozen_s, 1),
         }
 
-    def metrics(self) -> Iterator[Figure]:
+    def metrics(self) -> Iterator[Figure | Summary]:
         """The metrics of the built-in WHEP output and of what its viewers' pages report."""
         stats, said = self.whep.stats(), self.viewing
-        totals, first = stats.totals, said.first_picture.spread()
-        rungs = self._rungs(stats.by_level)
+        totals, rungs = stats.totals, self._rungs(stats.by_level)
         yield _gauge("viewers", "Viewers connected now, by rendition", rungs, "rendition")
         yield _one("hls_viewers", "Addresses that play HLS now", self._hls_viewers())
         yield _one("viewers_direct", "Viewers on the fast path", stats.direct)
@@ -112,16 +111,25 @@ class StreamFigures:
         yield _count("keyframe_requests", "PLI and FIR received", totals.keyframe_requests)
         yield _count("sent_keyframes", "Keyframes sent, summed over viewers", totals.keyframes)
         yield _count("skips", "Times a viewer could not keep up and went on at a keyframe", totals.skips)
-        late = {"0.5": stats.lateness.p50_ms / 1000, "0.95": stats.lateness.p95_ms / 1000}
-        yield _gauge(
-            "send_lateness_seconds", "After its moment a picture had gone to the last viewer", late, "quantile"
-        )
-        firsts = {"0.5": first.p50_ms / 1000, "0.95": first.p95_ms / 1000}
-        yield _gauge("first_picture_seconds", "Offer to first decoded picture, by viewers' pages", firsts, "quantile")
+        yield Summary("send_lateness_seconds", "After its moment a picture had gone to the last viewer", stats.lateness)
+        first = said.first_picture.spread()
+        yield Summary("first_picture_seconds", "Offer to first decoded picture, by viewers' pages", first)
         yield _count("page_reports", "Reports of viewers' pages", said.reports)
         yield _count("freezes", "Freezes reported by viewers' pages", said.freezes)
         yield _count("frozen_seconds", "Time frozen, by viewers' pages", said.frozen_s)
         yield _count("pages_decoded_pictures", "Pictures decoded by viewers' pages", said.pictures)
+        yield from self._made()
+
+    def _made(self) -> Iterator[Figure | Summary]:
+        stats = self.broadcast.stats()
+        pictures, sound = stats.pictures, stats.sound
+        yield _count("pictures", "Pictures made", pictures.pictures)
+        yield _count("repeated_pictures", "Slots that showed the picture before again", pictures.repeated)
+        yield _count("picture_faults", "Drawings that raised an error", pictures.faults)
+        yield Summary("draw_seconds", "Time to draw a picture", pictures.draw)
+        yield Summary("encode_seconds", "Time to encode a picture", pictures.encode)
+        yield _count("skipped_sound_blocks", "Blocks of 20 ms left out because the server was late", sound.skipped)
+        yield Summary("pacer_lateness_seconds", "How late sound was released", sound.lateness)
 
     def _hls_viewers(self) -> int:
         return self.hls.count(asyncio.get_running_loop().time())

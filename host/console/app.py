@@ -62,7 +62,7 @@ def build_app(
         app.include_router(router)
     app.include_router(whep_routes(whep, watching, gate, RateLimit(OFFERS_PER_S, OFFERS_BURST)))
     app.include_router(viewing_routes(viewing or Viewing(), whep))
-    refused = Figure("requests_refused", "requests the pages refused", refusals.codes, "code", "counter")
+    refused = Figure("requests_refused", "Requests the pages refused", refusals.codes, "code", "counter")
     app.include_router(metrics_routes(lambda: (*figures(), refused), gate))
     _add_pages(app)
     return app

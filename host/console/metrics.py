@@ -3,17 +3,25 @@
 import ipaddress
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CollectorRegistry
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client import CollectorRegistry, ProcessCollector
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    InfoMetricFamily,
+    Metric,
+    SummaryMetricFamily,
+)
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.registry import Collector
 
 from host.console.limits import address_of
 from host.console.problem import Problem
 from host.console.security import Gate
+from stream.histogram import Spread
 
 PREFIX = "livehost_"
 
@@ -25,13 +33,24 @@ class Figure:
     name: str
     """Without prefix; in base units (seconds, bytes), a counter without `_total`."""
     help: str
-    values: Mapping[str, float]
-    """By the value of `label`; a figure without a label has the single key ""."""
-    label: str = ""
+    values: Mapping[str, float] | Mapping[tuple[str, ...], float]
+    """By the values of the labels; a figure without a label has the single key ""."""
+    label: str | tuple[str, ...] = ()
+    """One label's name, or several."""
     kind: Literal["gauge", "counter"] = "gauge"
 
 
-Figures = Callable[[], Iterable[Figure]]
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How a duration is spread over all measurements so far."""
+
+    name: str
+    """As a figure's, in seconds."""
+    help: str
+    spread: Spread
+
+
+Figures = Callable[[], Iterable[Figure | Summary]]
 
 
 def metrics_routes(figures: Figures, gate: Gate) -> APIRouter:
@@ -39,6 +58,7 @@ def metrics_routes(figures: Figures, gate: Gate) -> APIRouter:
     routes = APIRouter()
     registry = CollectorRegistry()
     registry.register(_Reading(figures))
+    ProcessCollector(registry=registry)
 
     @routes.get("/metrics")
     async def metrics(request: Request) -> Response:
@@ -61,12 +81,27 @@ class _Reading(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """All figures now."""
+        yield InfoMetricFamily(PREFIX + "build", "What is running here", {"version": version("livehost")})
         for figure in self._figures():
-            family = GaugeMetricFamily if figure.kind == "gauge" else CounterMetricFamily
-            metric = family(PREFIX + figure.name, figure.help, labels=[figure.label] if figure.label else [])
-            for value, number in figure.values.items():
-                metric.add_metric([value] if figure.label else [], number)
-            yield metric
+            yield _family(figure) if isinstance(figure, Figure) else _summary(figure)
+
+
+def _family(figure: Figure) -> Metric:
+    family = GaugeMetricFamily if figure.kind == "gauge" else CounterMetricFamily
+    labels = (figure.label,) if isinstance(figure.label, str) else figure.label
+    metric = family(PREFIX + figure.name, figure.help, labels=labels)
+    for values, number in figure.values.items():
+        told = (values,) if isinstance(values, str) else values
+        metric.add_metric(told if labels else (), number)
+    return metric
+
+
+def _summary(figure: Summary) -> Metric:
+    spread, name = figure.spread, PREFIX + figure.name
+    metric = SummaryMetricFamily(name, figure.help, spread.count, spread.sum_ms / 1000)
+    for quantile, ms in (("0.5", spread.p50_ms), ("0.95", spread.p95_ms), ("0.99", spread.p99_ms)):
+        metric.add_sample(name, {"quantile": quantile}, ms / 1000)
+    return metric
 
 
 def _local(request: Request) -> bool:

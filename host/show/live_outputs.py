@@ -26,6 +26,7 @@ _COUNTERS: Final[tuple[tuple[str, str, Callable[[Status], int]], ...]] = (
     ("keyframe_requests", "PLI and FIR received from a server", lambda status: status.totals.keyframe_requests),
     ("skips", "Times an output was too slow", lambda status: status.totals.skips),
 )
+_NAMES: Final = ("output", "kind")
 _WORTH_TELLING: Final = {State.LIVE, State.RETRYING, State.STOPPED}
 
 
@@ -86,20 +87,20 @@ class LiveOutputs:
         return sum((status.totals for status in statuses if status.label.kind != "recording"), Totals())
 
     def figures(self) -> Iterator[Figure]:
-        """The same as metrics, by the output's name."""
+        """The same as metrics, by the output's name and kind: what is recorded leaves this machine by no line."""
         statuses = self._outputs.statuses()
 
-        def by_name(value: Callable[[Status], float]) -> dict[str, float]:
-            return {status.label.name: value(status) for status in statuses}
+        def by_name(value: Callable[[Status], float]) -> dict[tuple[str, ...], float]:
+            return {(status.label.name, status.label.kind): value(status) for status in statuses}
 
         live = by_name(lambda status: status.state is State.LIVE)
-        yield Figure("output_live", "Whether an output is live", live, "output")
+        yield Figure("output_live", "Whether an output is live", live, _NAMES)
         retries = by_name(lambda status: status.retries)
-        yield Figure("output_retries", "Times an output was tried again", retries, "output", "counter")
+        yield Figure("output_retries", "Times an output was tried again", retries, _NAMES, "counter")
         for name, text, value in _COUNTERS:
-            yield Figure(f"output_{name}", text, by_name(value), "output", "counter")
-        losses = {status.label.name: status.loss for status in statuses if status.loss is not None}
-        yield Figure("output_loss_ratio", "Share of packets a server missed lately", losses, "output")
+            yield Figure(f"output_{name}", text, by_name(value), _NAMES, "counter")
+        losses = {(status.label.name, status.label.kind): status.loss for status in statuses if status.loss is not None}
+        yield Figure("output_loss_ratio", "Share of packets a server missed lately", losses, _NAMES)
 
     def _row(self, status: Status) -> dict[str, Any]:
         totals = status.totals

@@ -134,8 +134,8 @@ def test_each_output_tells_its_bitrate_and_what_its_server_says() -> None:
         told = {key: row[key] for key in ("bitrate_kbps", "loss_percent", "nacks", "keyframes", "keyframe_requests")}
         assert told == {"bitrate_kbps": 0, "loss_percent": 25.0, "nacks": 3, "keyframes": 2, "keyframe_requests": 4}
         figures = {figure.name: figure.values for figure in outputs.figures()}
-        assert figures["output_loss_ratio"] == {"抖音": 0.25}
-        assert figures["output_nacked_packets"] == {"抖音": 3}
+        assert figures["output_loss_ratio"] == {("抖音", "rtmp"): 0.25}
+        assert figures["output_nacked_packets"] == {("抖音", "rtmp"): 3}
         assert outputs.pushed().octets == 7
 
     desk(work)

@@ -3,8 +3,8 @@
 VENV   := .venv
 PYTHON ?= $(shell for each in python3.11 python3; do \
             "$$each" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && { echo "$$each"; break; }; done)
-PIP    := $(VENV)/bin/python -m pip --disable-pip-version-check
-LOCKED := $(PIP) install --quiet --require-hashes --no-build-isolation
+PIP    := .ci/pip $(VENV)/bin/python
+LOCKED := $(PIP) install --require-hashes --no-build-isolation
 UV     := $(VENV)/bin/uv pip compile --no-config --quiet --generate-hashes --python-version 3.11 \
           --custom-compile-command "make lock" $(ARGS)
 
@@ -33,7 +33,7 @@ coqui: $(VENV)/.venv ## try the coqui voices on a real VITS and XTTS, in an envi
 
 photo: $(VENV)/.project ## also what makes hosts of photographs (MediaPipe, 300 MB)
 	@.ci/debian to-photograph
-	@$(PIP) install --quiet --no-build-isolation --editable '.[photo]'
+	@$(PIP) install --no-build-isolation --editable '.[photo]'
 	@$(VENV)/bin/python -m host.commands.install --photo
 
 lock: $(VENV)/.dev ## bring the lock files up to pyproject.toml (ARGS=--upgrade: and every package to its newest)
@@ -60,16 +60,18 @@ $(VENV)/.venv:
 	@touch $@
 
 $(VENV)/.build: requirements-build.lock $(VENV)/.venv
-	@$(PIP) install --quiet --require-hashes -r requirements-build.lock
+	@$(PIP) install --require-hashes -r requirements-build.lock
 	@touch $@
 
 $(VENV)/.locked: requirements.lock $(VENV)/.build
+	@free=$$(df -Pm . | awk 'NR == 2 { print $$4 }'); test "$$free" -ge 1200 || { \
+	  echo "livehost needs 1200 MB of disk here for its packages, and $$free are free" >&2; exit 1; }
 	@echo "Installing the locked packages (about 1.1 GB, a minute or two)"
 	@$(LOCKED) -r requirements.lock
 	@touch $@
 
 $(VENV)/.project: pyproject.toml $(VENV)/.locked
-	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.project

@@ -87,7 +87,7 @@ def test_signatures_that_are_wrong_old_or_used_have_each_their_count(tmp_path: P
                 push(listening, body, now_s)
         assert counted(listening) == {"wrong_signature": 2, "clock_skew": 2, "unsigned": 1, "replayed": 3}
         figures = {figure.name: figure.values for figure in refused(evening.intake.dropped, listening.state())}
-        assert figures["messages_refused"]["app:replayed"] == 3
+        assert figures["messages_refused"]["app", "replayed"] == 3
 
     listening_to(tmp_path, script)
 

@@ -10,7 +10,7 @@ from comments.meaning import Reader
 from host.show.audience import Audience
 from host.show.cue import Cue
 from host.show.director import Director
-from host.show.intake import Intake, Thinking
+from host.show.intake import Intake
 from host.show.lawful import Lawful
 from host.show.ledger import Ledger
 from host.show.lists import LiveLists
@@ -21,6 +21,7 @@ from host.show.questions import Questions
 from host.show.replies import Replies
 from host.show.screening import Screening
 from host.show.show import Show
+from host.show.thinking import Thinking
 from host.show.track import Track
 from host.show.trial import Trial
 from host.show.which import Which

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from host.compose.programme import Programme
 from host.settings import Settings
 from host.shelf import Shelf
-from host.show.intake import Thinking
+from host.show.thinking import Thinking
 from host.store import Store
 from script_gen.facts import ShopFacts
 from script_gen.product import Shop

@@ -18,12 +18,12 @@ from host.compose.programme import Timed
 from host.rehearsal.played import Deferral, Notes, Played
 from host.rehearsal.unvoiced import UnvoicedVoice
 from host.settings import Settings
-from host.show.intake import Thinking
 from host.show.ledger import Ledger
 from host.show.lists import DEED as MODERATION
 from host.show.log import Log
 from host.show.parts import Manner
 from host.show.questions import ANSWERED
+from host.show.thinking import Thinking
 from host.show.track import Track
 from host.store import Store
 from host.voice.cache import ClauseCache

@@ -26,7 +26,6 @@ from host.settings import Settings
 from host.shelf import Shelf
 from host.show.desk import LiveDesk
 from host.show.health import LoopLag
-from host.show.intake import Thinking
 from host.show.ledger import Ledger
 from host.show.lists import DEED as MODERATION
 from host.show.log import Log
@@ -34,6 +33,7 @@ from host.show.preparation import Voice
 from host.show.questions import ANSWERED
 from host.show.room import LiveRoom
 from host.show.show import Show
+from host.show.thinking import Thinking
 from host.show.track import Track
 from host.show.watch import Watch
 from host.store import Store

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
 from comments.ranking import Group
-from host.show.intake import Thinking
+from host.show.thinking import Thinking
 from script_gen.answer import Answer, Question
 from stream.timeline import Samples, from_s
 

@@ -2,14 +2,10 @@
 
 import asyncio
 import logging
-import os
-import sys
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +16,7 @@ from comments.crowding import TokenBucket
 from comments.inbox import Drop, Dropped, Inbox
 from host.show.events import EventType
 from host.show.ledger import Entry, Status
-from stream.clock import Clock
+from host.show.thinking import Thinking
 from stream.timeline import RATE_HZ, Samples, from_s
 
 if TYPE_CHECKING:
@@ -28,8 +24,6 @@ if TYPE_CHECKING:
     from host.show.show import Show
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 
 class Reader(Protocol):
@@ -42,37 +36,6 @@ class Reader(Protocol):
     def embed(self, text: str) -> NDArray[np.float32]:
         """The text's unit vector; free after `read` of the same text."""
         ...
-
-
-NICE = 5
-"""Of the thread that understands: pictures and packets go before it."""
-
-
-class Thinking:
-    """One thread for work of some 10 ms that would hold up the loop; virtual time waits for it."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._pool = ThreadPoolExecutor(1, "understanding", initializer=_give_way)
-
-    async def __call__(self, work: Callable[[], T]) -> T:
-        """Do the work in the thread and return what it returns."""
-        with self._clock.outside():
-            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Take no more work; what is under way, which may be a model's loading, nobody waits for."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _give_way() -> None:
-    """Lower this thread's own priority, which only Linux can."""
-    if sys.platform == "linux":
-        own = os.getpriority(os.PRIO_PROCESS, 0)
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), max(own, NICE))
 
 
 SCREENED_A_SECOND = 30

@@ -3,7 +3,7 @@
 from functools import partial
 
 from host.console.desk import DeskRefusal
-from host.show.intake import Thinking
+from host.show.thinking import Thinking
 from script_gen.claims import Finding, Guard, guard_category
 from script_gen.facts import ShopFacts
 

@@ -9,10 +9,10 @@ from comments.inbox import Inbox
 from comments.ranking import Answered, Group
 from host.show.asking import Answerer, Asking
 from host.show.cue import Cue, Entry
-from host.show.intake import Thinking
 from host.show.pointers import Pointers
 from host.show.questions import OF_ONE_BUYER
 from host.show.text_replies import TextReplies
+from host.show.thinking import Thinking
 from script_gen.answer import Answer, Question
 from script_gen.line import Line, Origin
 from script_gen.together import asked_together

@@ -14,12 +14,13 @@ from host.show.chronicle import Chronicle
 from host.show.cue import Cue, Entry
 from host.show.director import Director
 from host.show.events import EventType
-from host.show.intake import Intake, Thinking
+from host.show.intake import Intake
 from host.show.ledger import Ledger
 from host.show.log import Log
 from host.show.parts import Manner, Script, Sound
 from host.show.preparation import Preparation, Voice
 from host.show.replies import Replies
+from host.show.thinking import Thinking
 from host.show.track import Track
 from host.voice.speech import Delivery
 from script_gen.line import Line, Mood, Origin, line_from_json, line_to_json

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from host.show.events import EventType
-from host.show.intake import Thinking
 from host.show.show import Show
+from host.show.thinking import Thinking
 from stream.bus import Bus
 from stream.packet import Kind
 from stream.timeline import Samples, from_s

@@ -15,12 +15,13 @@ from comments.meaning import Reader
 from comments.moderation import moderate
 from host.show.director import Director
 from host.show.events import Event
-from host.show.intake import Intake, Thinking
+from host.show.intake import Intake
 from host.show.ledger import Ledger
 from host.show.log import Log
 from host.show.parts import Manner
 from host.show.replies import Replies
 from host.show.show import Show
+from host.show.thinking import Thinking
 from host.show.track import Track
 from host.show.which import Which
 from host.store import Store

@@ -1,7 +1,7 @@
 """What operators want to say is read for the product on the air, and comes with a wording that passes."""
 
-from host.show.intake import Thinking
 from host.show.lawful import Lawful
+from host.show.thinking import Thinking
 from script_gen.claims import Guard
 from script_gen.facts import ShopFacts
 from script_gen.shop_file import load_shop

@@ -72,4 +72,4 @@ def library() -> ModuleType:
     try:
         return importlib.import_module("twitchio")
     except ImportError as error:
-        raise SourceFault("twitch needs the extra: pip install 'livehost[twitch]'") from error
+        raise SourceFault("twitch needs its extra: .venv/bin/pip install -e '.[twitch]'") from error

@@ -18,7 +18,7 @@ _SEED: Final = 7
 
 
 class Coqui:
-    """One model, on one thread. Needs the extra `livehost[coqui]`: coqui-tts, and torch with it."""
+    """One model, on one thread. Needs the extra `coqui`: coqui-tts, and torch with it."""
 
     def __init__(self, source: CoquiSource, language: str) -> None:
         """Raises `VoiceFailed` when the extra is missing or the files are no model."""
@@ -73,7 +73,7 @@ def library() -> tuple[Any, Any]:
         import torch
         from TTS.api import TTS
     except ImportError as error:
-        raise VoiceFailed(f"coqui-tts cannot be loaded ({error}); install the extra livehost[coqui]") from error
+        raise VoiceFailed(f"coqui-tts cannot be loaded ({error}): .venv/bin/pip install -e '.[coqui]'") from error
     _segment_without_download()
     _hear_references()
     return torch, TTS

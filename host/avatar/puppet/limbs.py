@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from host.avatar.ink import Canvas, colour, fill, line, linear, lock, mix, shade, spline
+from host.avatar.ink import Canvas, Path, colour, fill, line, linear, lock, mix, shade, spline
 from host.avatar.puppet.wardrobe import Outfit
 from host.avatar.sprite import Box, Layer, Pixels, painted, trimmed
 
@@ -91,70 +91,56 @@ def forearm(outfit: Outfit, scale: float, *, side: int, build: float = 1.0) -> P
 
     def draw(canvas: Canvas) -> None:
         canvas.scale(build, 1)
-        cuff = spline(
-            [
-                (-25, FORE - 14),
-                (-25, FORE - 14),
-                (-25.5, FORE + 8),
-                (-25.5, FORE + 8),
-                (0, FORE + 11),
-                (25.5, FORE + 8),
-                (25.5, FORE + 8),
-                (25, FORE - 14),
-                (25, FORE - 14),
-            ]
-        )
-        canvas.drawPath(
-            cuff,
-            shade(
-                linear(
-                    (-26 * lit, 0),
-                    (26 * lit, 0),
-                    [colour(outfit.shirt_shadow), colour(outfit.shirt), colour(outfit.shirt)],
-                    [0, 0.4, 1],
-                )
-            ),
-        )
-        canvas.drawPath(
-            spline([(-25, FORE + 8), (0, FORE + 11), (25, FORE + 8)], closed=False),
-            line(mix(outfit.shirt_shadow, "#5a4444", 0.4), 1.3, 0.8),
-        )
-        canvas.drawCircle(lit * -14, FORE + 3, 2.2, fill(outfit.jewel))
-        edge = [
-            (-35.5, 0),
-            (-38.5, 32),
-            (-36.5, 90),
-            (-31.5, FORE - 26),
-            (-29.5, FORE - 2),
-            (-29.5, FORE - 2),
-            (0, FORE + 2),
-        ]
-        shape = [(0.0, -34.0), (-25.0, -24.5), *edge, *[(-x, y) for x, y in reversed(edge[:-1])], (25.0, -24.5)]
-        sleeve = spline(shape)
+        _cuff(canvas, outfit, lit)
+        sleeve = _forearm_sleeve()
         canvas.drawPath(sleeve, _cloth(outfit, -40, 40, lit=lit))
         canvas.save()
         canvas.clipPath(sleeve, True)
-        ridge = [(lit * x, y) for x, y in ((16, 14), (25, 50), (20, 130), (8, 150), (5, 70))]
-        canvas.drawPath(spline(ridge), fill(outfit.light, 0.36, soft=7))
-        under = [(-lit * x, y) for x, y in ((26, -20), (60, 0), (50, FORE), (24, FORE), (28, 80))]
-        canvas.drawPath(spline(under), fill(outfit.deep, 0.30, soft=8))
-        for points, width, depth in (
-            (((-36, 22), (-10, 30), (12, 22)), 8, 0.34),
-            (((-38, 46), (-12, 50), (8, 44)), 6, 0.28),
-            (((34, 12), (14, 22), (2, 36)), 7, 0.26),
-            (((-34, 108), (-14, 118), (6, 116)), 5, 0.24),
-            (((30, 128), (12, 138), (-2, 138)), 4, 0.2),
-        ):
-            canvas.drawPath(lock([(lit * x, y) for x, y in points], width), fill(outfit.deep, depth, soft=1.3))
-        canvas.drawPath(
-            spline([(-34, FORE - 6), (0, FORE - 2), (34, FORE - 6)], closed=False), line(outfit.deep, 2, 0.35)
-        )
+        _forearm_folds(canvas, outfit, lit)
         canvas.restore()
         for sign in (-1, 1):
             rim = [(sign * x, y) for x, y in ((36.5, 14), (38.2, 46), (36.2, 92), (31.4, FORE - 26), (29.4, FORE - 2))]
             canvas.drawPath(lock(rim, 3.4, peak=0.7), fill(outfit.deep, 0.5))
 
     return piece(painted(_FORE_BOX, scale, draw))
+
+
+def _cuff(canvas: Canvas, outfit: Outfit, lit: int) -> None:
+    """The shirt's, with its link; what of it the sleeve covers is drawn over."""
+    top, hem = FORE - 14, FORE + 8
+    left = [(-25, top), (-25, top), (-25.5, hem), (-25.5, hem)]
+    right = [(25.5, hem), (25.5, hem), (25, top), (25, top)]
+    tones = [colour(outfit.shirt_shadow), colour(outfit.shirt), colour(outfit.shirt)]
+    canvas.drawPath(
+        spline([*left, (0, FORE + 11), *right]), shade(linear((-26 * lit, 0), (26 * lit, 0), tones, [0, 0.4, 1]))
+    )
+    edge = spline([(-25, hem), (0, FORE + 11), (25, hem)], closed=False)
+    canvas.drawPath(edge, line(mix(outfit.shirt_shadow, "#5a4444", 0.4), 1.3, 0.8))
+    canvas.drawCircle(lit * -14, FORE + 3, 2.2, fill(outfit.jewel))
+
+
+def _forearm_sleeve() -> Path:
+    sides = [(-35.5, 0), (-38.5, 32), (-36.5, 90), (-31.5, FORE - 26), (-29.5, FORE - 2), (-29.5, FORE - 2)]
+    left, right = [*sides, (0, FORE + 2)], [(-x, y) for x, y in reversed(sides)]
+    return spline([(0.0, -34.0), (-25.0, -24.5), *left, *right, (25.0, -24.5)])
+
+
+def _forearm_folds(canvas: Canvas, outfit: Outfit, lit: int) -> None:
+    """Light along the ridge, shadow under it, creases, and the seam of the hem."""
+    ridge = [(lit * x, y) for x, y in ((16, 14), (25, 50), (20, 130), (8, 150), (5, 70))]
+    canvas.drawPath(spline(ridge), fill(outfit.light, 0.36, soft=7))
+    under = [(-lit * x, y) for x, y in ((26, -20), (60, 0), (50, FORE), (24, FORE), (28, 80))]
+    canvas.drawPath(spline(under), fill(outfit.deep, 0.30, soft=8))
+    for points, width, depth in (
+        (((-36, 22), (-10, 30), (12, 22)), 8, 0.34),
+        (((-38, 46), (-12, 50), (8, 44)), 6, 0.28),
+        (((34, 12), (14, 22), (2, 36)), 7, 0.26),
+        (((-34, 108), (-14, 118), (6, 116)), 5, 0.24),
+        (((30, 128), (12, 138), (-2, 138)), 4, 0.2),
+    ):
+        canvas.drawPath(lock([(lit * x, y) for x, y in points], width), fill(outfit.deep, depth, soft=1.3))
+    seam = spline([(-34, FORE - 6), (0, FORE - 2), (34, FORE - 6)], closed=False)
+    canvas.drawPath(seam, line(outfit.deep, 2, 0.35))
 
 
 def _cloth(outfit: Outfit, left: float, right: float, *, lit: int) -> object:

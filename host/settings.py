@@ -1,17 +1,25 @@
 """Settings of one room: from `LIVEHOST_*` variables or options of the command line, with their defaults."""
 
 import secrets
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Final
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+PREFIX: Final = "LIVEHOST_"
+
+NO_SETTINGS: Final = frozenset({"LIVEHOST_HOME", "LIVEHOST_EXPECT_ALL", "LIVEHOST_FRESH_HOURS"})
+"""Variables that are read elsewhere: where the assets lie, and what tests go by."""
+
 
 class Settings(BaseSettings):
     """Everything that may differ between two rooms of the same shop."""
 
-    model_config = SettingsConfigDict(env_prefix="LIVEHOST_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     host: str = "127.0.0.1"
     """Address to listen on. Others can watch only when it is not loopback."""
@@ -111,3 +119,12 @@ class Settings(BaseSettings):
             return self.database
         self.data_dir.mkdir(parents=True, exist_ok=True)
         return f"sqlite:///{self.data_dir / 'livehost.sqlite'}"
+
+
+def misspelt(variables: Iterable[str]) -> Iterator[str]:
+    """For each variable that begins like a setting and is none, a line that says so: it would be passed over."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | NO_SETTINGS
+    for name in sorted(variables):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            near = get_close_matches(name.upper(), known, 1)
+            yield f"{name} is no setting" + (f": did you mean {near[0]}?" if near else ", see docs/settings.md")

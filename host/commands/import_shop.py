@@ -3,8 +3,10 @@
 import asyncio
 import json
 import shutil
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -18,6 +20,9 @@ from script_gen.catalogue.sheets import Unreadable
 from script_gen.shop_faults import ShopFileError
 from script_gen.shop_file import load_shop
 from script_gen.shop_model import CURRENCIES
+
+OF_A_KIND: Final = 10
+"""Doubts of one kind that are printed one by one; with --json all are."""
 
 
 def import_(
@@ -115,7 +120,22 @@ def _report(doubts: list[Doubt], count: int, target: Path, *, as_json: bool) -> 
             typer.echo(json.dumps(row, ensure_ascii=False))
         return
     out = Console(highlight=False, soft_wrap=True, markup=False)
-    for doubt in doubts:
-        out.print(f"{doubt}")
+    for line in few_of_a_kind(doubts):
+        out.print(line)
     products = "1 product" if count == 1 else f"{count} products"
-    out.print(f"{products} in {target}, {len(doubts)} to look at" if count else "nothing could be sold")
+    if count:
+        out.print(f"{products} in {target}, {len(doubts)} to look at")
+    else:
+        out.print("nothing could be sold" + ("" if doubts else ": there is no row with a product in it"))
+
+
+def few_of_a_kind(doubts: Sequence[Doubt]) -> Iterator[str]:
+    """The doubts as lines, with a count in place of those that say again what `OF_A_KIND` others have said."""
+    told = Counter[tuple[str, str]]()
+    for doubt in doubts:
+        told[kind := (doubt.field, doubt.problem)] += 1
+        if told[kind] <= OF_A_KIND:
+            yield str(doubt)
+    for (field, problem), times in told.items():
+        if times > OF_A_KIND:
+            yield f"... and {times - OF_A_KIND} more places: {field}: {problem}"

@@ -39,8 +39,11 @@ def install(
     try:
         with watching(console) as progress:
             made = install_assets(progress, uses=uses)
-    except (AssetError, OSError) as error:
+    except AssetError as error:
         refuse([str(error)])
+    except OSError as error:
+        reason = error.strerror or str(error)
+        refuse([f"cannot write {error.filename or assets_root()}: {reason}; another folder: LIVEHOST_HOME=/path"])
     if made:
         console.print(f"Ready: {', '.join(made)} in {assets_root()}", soft_wrap=True)
 

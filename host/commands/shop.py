@@ -1,13 +1,14 @@
 """What the commands share: how a shop and its settings are named on the command line, and how they refuse."""
 
+import os
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Final, NoReturn
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from host.settings import Settings
+from host.settings import Settings, misspelt
 from script_gen.product import Shop
 from script_gen.shop_faults import ShopFileError
 from script_gen.shop_file import load_shop
@@ -22,17 +23,26 @@ LayoutName = Annotated[
 Seed = Annotated[int, typer.Option(help="The same seed gives the same script and the same idle movements.")]
 
 
+FAULTS_TOLD: Final = 20
+"""Of a shop file that cannot be used; a table read wrongly has thousands, and `livehost check` shows them."""
+
+
 def load(path: Path) -> Shop:
     """The shop in this file or folder; with every fault on stderr and exit code 1 when it is not sound."""
     try:
         return load_shop(path)
     except ShopFileError as error:
-        refuse(str(error))
+        told = [str(fault) for fault in error.faults[:FAULTS_TOLD]]
+        if more := len(error.faults) - len(told):
+            told.append(f"... and {more} more: `livehost check {path}`")
+        refuse("\n".join(told))
 
 
 def settings_from(**given: object) -> Settings:
     """Settings of the environment, overridden by what the command line names."""
     named = {name: value for name, value in given.items() if value is not None}
+    for lack in misspelt(os.environ):
+        warn(lack)
     try:
         return Settings.model_validate(Settings().model_dump() | named)
     except ValidationError as error:

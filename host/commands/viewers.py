@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from comments.clean import clean_author
 from host.commands.shop import refuse, settings_from
 from host.privacy import pseudonyms
-from host.store_file import connect
+from host.store_file import connect, fault_of, file_of
 from host.viewers import Viewers
 
 viewers = typer.Typer(
@@ -51,8 +51,14 @@ def _kept(name: str, source: str, id_: str) -> tuple[Viewers, str, str]:
     if not cleaned:
         refuse(f"{name!r} is no name: nothing of it is visible")
     settings = settings_from()
+    url = settings.database_url()
+    if (file := file_of(url)) is not None:
+        if not file.exists():
+            refuse(f"no show has kept anything in {file.parent} yet; another folder: LIVEHOST_DATA_DIR")
+        if fault := fault_of(file, thorough=False):
+            refuse(f"{file} is damaged: {fault}")
     try:
-        engine = connect(settings.database_url())
+        engine = connect(url)
         engine.connect().close()
     except SQLAlchemyError as error:
         refuse(f"the store cannot be opened: {error}")

@@ -75,7 +75,7 @@ class Recorder:
         self._retention: Retention | None = None
         self._before: Samples | None = None
         self._breaks = 0
-        self._done: deque[tuple[Segment, set[Path]]] = deque()
+        self._done: deque[tuple[Segment | None, set[Path]]] = deque()
 
     async def run(self, bus: Bus, live: Callable[[], None] = lambda: None) -> None:
         """Record; `live` is told when the first chunk is safe."""
@@ -116,7 +116,8 @@ class Recorder:
         """Pass on what the thread has finished; when waiting for it was broken off, the next call brings the rest."""
         while self._done:
             segment, gone = self._done.popleft()
-            self._reel.add(segment)
+            if segment is not None:
+                self._reel.add(segment)
             if gone:
                 self._gone(gone)
 
@@ -126,6 +127,9 @@ class Recorder:
         if self._retention is None:
             self._retention = Retention(self._shelving.root, self._shelving.keep)
         for chunk in chunks:
+            if self._file is None:
+                # Also when the disk was full, and nothing could be finished that would have made room.
+                self._done.append((None, self._retention.sweep(self._clock.wall(chunk.start))))
             if self._file is not None and self._is_due(chunk, self._file):
                 self._finish()
             if self._file is None and chunk.keyframe:

@@ -4,6 +4,8 @@ import asyncio
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from stream.clock import Clock, run_virtual
 from stream.outputs.aigc import read_aigc
 from stream.outputs.recorded import read_segment
 from stream.outputs.recorder import Recorder
+from stream.outputs.retention import Keep
 from stream.outputs.segments import Reel
 from stream.outputs.supervision import Label, Outputs, State, Status
 from stream.timeline import Samples, from_s
@@ -70,6 +73,44 @@ def test_the_show_goes_on_and_recording_comes_back_when_there_is_room(disk: Path
         found = read_segment(path)
         assert found.size == path.stat().st_size
         assert found.end > found.start
+
+
+def test_a_disk_that_holds_less_than_may_be_kept_is_freed_as_recordings_grow_old(disk: Path) -> None:
+    """Nothing can be finished on a full disk; what is too old goes all the same, and nobody needs to help."""
+    told: list[tuple[State, str]] = []
+
+    async def main() -> None:
+        clock = Clock(NOW)
+        air, reel = small_broadcast(clock, picture=noisy, bitrate_bps=2_000_000), Reel()
+        outputs = Outputs(clock, air.bus, tell=lambda status: told.append(_state(status)), chance=lambda: 0.0)
+        recorder = Recorder(shelving(disk, keep=Keep(timedelta(seconds=7), 10**12)), clock, reel, segment=from_s(2))
+        outputs.add(Label("recording", "recording", ""), recorder)
+
+        async def record() -> None:
+            async with asyncio.TaskGroup() as group:
+                running = group.create_task(outputs.run(), name="outputs")
+                while State.RETRYING not in dict(told):
+                    await clock.sleep_until(Samples(clock.now() + from_s(0.25)))
+                fill(disk / "ballast")
+                await clock.sleep_until(from_s(20))
+                running.cancel()
+
+        await beside(air, record)
+        kept.update(segment.path for segment in reel.newest(99))
+
+    kept: set[Path] = set()
+    run_virtual(main)
+    assert kept <= set(disk.rglob("*-*.mp4"))
+    states = [state for state, _ in told]
+    assert State.RETRYING in states
+    assert State.LIVE in states[states.index(State.RETRYING) :]
+
+
+def fill(path: Path) -> None:
+    """Leave no room at all."""
+    with suppress(OSError), path.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(512))
 
 
 def _state(status: Status) -> tuple[State, str]:

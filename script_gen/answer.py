@@ -14,7 +14,7 @@ from script_gen.nearness import OWN_FAQ, SHOP_KINDS, Nearness
 from script_gen.openers import OPENERS, SOOTHERS
 from script_gen.price_wish import by_price
 from script_gen.product import Shop
-from script_gen.question import Asked, Question, Understanding, asks, shipped
+from script_gen.question import Asked, Question, Understanding, asks, counts, shipped
 from script_gen.reply import Answer, Content, Wording
 from script_gen.sense import NOTHING, Meant
 from script_gen.statements import Statements
@@ -26,6 +26,8 @@ _PERSONAL: Final = {"order_status": Mood.SORRY, "complaint": Mood.SORRY, "human"
 _MOODS: Final = {"identity": Mood.NEUTRAL} | _SOFT | _PERSONAL
 _OF_GOODS: Final = frozenset({"spec", "usage", "fit", "product_request"})
 """Intents that ask about a thing and not about the shop."""
+_OF_SHOP: Final = frozenset({"shipping", "after_sales"})
+"""Topics that are of no one product, so nobody is asked which."""
 _GESTURES: Final = {"greeting": Gesture.WAVE, "praise": Gesture.THANK}
 
 
@@ -137,7 +139,7 @@ class Answerer:
         if policy is not None:
             return [policy] if policy.facts else []
         if unclear:
-            return self._defer(question, unclear)
+            return self._defer(question, "deferred" if asked.topic in _OF_SHOP else unclear)
         if meant is not None and question.intent == "product_request" and not meant.firm:
             meant = None
         contents = self._told(asked, subjects, meant, wall)
@@ -173,6 +175,8 @@ class Answerer:
 
     def _told(self, asked: Asked, subjects: list[str], meant: Meant | None, wall: datetime) -> list[Content]:
         """What words find, unless meaning speaks against it; else what meaning finds."""
+        if meant is not None and self._guessed(asked) and meant.kind not in {"price", "total"}:
+            asked = replace(asked, topic="spec")
         contents = self._statements.about(asked, subjects, wall)
         if self._near is None or meant is None or len(subjects) != 1:
             return contents
@@ -194,6 +198,12 @@ class Answerer:
             return self._statements.known(facts, product_id)
         faq = self._near.faq(text, product_id)
         return self._statements.known([faq], product_id) if faq is not None else []
+
+    def _guessed(self, asked: Asked) -> bool:
+        """Whether only the classifier took it for a question about the price."""
+        cues = ("price", "plainprice", "total", "shipped", "each", "cheaper")
+        plain = any(has(cue, asked.text, self._language) for cue in cues) or counts(asked.text, self._language)
+        return asked.topic == "price" and not plain
 
     def _defer(self, question: Question, kind: str) -> Answer:
         brief = question.brief

@@ -11,6 +11,17 @@ from script_gen.phrases import phrases
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1|(?:不|没|没有)$")
 _CLAUSES = re.compile(r"[，。！？；,!?;]|\.(?!\d)")
 _COUNTED = re.compile(r"[0-9一二两三四五六七八九十几]+[个盒瓶袋组件份条包只套支罐斤片块双张本副台]")
+_WANTED = {
+    "zh": re.compile(
+        r"(?:有没有|有无|带不带|含不含|[有带])(?![几多])(?P<thing>[\u4e00-\u9fff]{2,6}?)"
+        r"(?:的|款|功能)?(?:吗|么|没|嘛|呢|不|[?？]|$)"
+    ),
+    "en": re.compile(
+        r"\b(?:does it have|does it come with|do they have|has it got|is there|are there|^any)(?: any| an?| some)? "
+        r"(?P<thing>[a-z][a-z -]+)"
+    ),
+}
+"""A question whether a thing is there: 内胆有没有涂层, does it have a timer."""
 LONGEST_QUESTION = 300
 """Characters read of a comment; what a viewer asks stands at its start."""
 MOST_PIECES = 99
@@ -63,6 +74,12 @@ def sensitive(text: str, language: str) -> list[re.Pattern[str]]:
     """The sensitive subjects a question touches, as patterns a fact must match to answer it."""
     patterns = [_pattern(language, "sensitive", subject) for subject in phrases(language, "replies")["sensitive"]]
     return [pattern for pattern in patterns if pattern.search(text)]
+
+
+def thing_wanted(text: str, language: str) -> str:
+    """What the normalised question asks for whether it is there, 涂层, timer; empty for another question."""
+    match = _WANTED[language].search(text)
+    return match["thing"].strip() if match else ""
 
 
 def policy_aspect(text: str, language: str) -> Aspect | None:
@@ -140,6 +157,8 @@ def _counts(quantity: Quantity, text: str, unit: str, language: str, name: str) 
     counters = (*_COMMON_COUNTERS[language], unit) if unit else _COMMON_COUNTERS[language]
     if quantity.unit:
         return False
+    if text[quantity.start] in "俩仨":
+        return True
     if language == "zh":
         return rest.startswith(counters) or (not unit and not name and rest[:1] in "个盒瓶袋组件份包套副双罐台")
     words = rest.replace("?", " ").split()

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from script_gen.asking import has, sensitive, subject_words
+from script_gen.asking import has, sensitive, subject_words, thing_wanted
 from script_gen.facts import FIXED_FIELDS, ShopFacts
 from script_gen.fields import kind_of, kinds_asked, words_asked
 from script_gen.numbers import quantities
@@ -31,6 +31,8 @@ _FaqWay = Callable[[str, str, tuple[Faq, ...]], Faq | None]
 _NUMERAL: Final = re.compile(r"[0-9一二两三四五六七八九十半]")
 _EMPTY: Final = frozenset("能可以吗呢啊呀吧么要的了是有没这个那多少几会不还怎什我你它请问想一下在就都也和跟")
 """Chinese characters that carry no subject."""
+_LISTS: Final = frozenset({"ingredients", "color"})
+"""Kinds whose facts name all there is, so what they do not name is not there."""
 _NOT_SPOKEN: Final = {*FIXED_FIELDS, "scene", "faq", "advice"}
 
 
@@ -64,7 +66,8 @@ class Lookup:
             return [faq]
         known = [fact for fact in self._facts.of(product_id).values() if fact.field not in _NOT_SPOKEN]
         for found in (self._by_kind(question, known), self._by_words(question, known, product_id)):
-            fitting = [fact for fact in found if self.fits(question, fact, subjects)]
+            telling = (fact for fact in found if self._tells_of_it(question, fact))
+            fitting = [fact for fact in telling if self.fits(question, fact, subjects)]
             if fitting:
                 return fitting[:2]
         for way in (self._by_subject, self._by_meaning):
@@ -77,6 +80,16 @@ class Lookup:
         if has("amount", question, self._language) and not _NUMERAL.search(fact.value) and not quantities(fact.value):
             return False
         return all(subject.search(f"{fact.field} {fact.value}".lower()) for subject in subjects)
+
+    def _tells_of_it(self, question: str, fact: Fact) -> bool:
+        """Whether a fact may say if a thing is there: it names it or is a full list, or its kind is asked for."""
+        thing = thing_wanted(question, self._language)
+        if not thing or kind_of(fact.field, self._language) in _LISTS:
+            return True
+        if any(word in thing or thing in word for word in words_asked(question, self._language)):
+            return True
+        told = f"{fact.field} {fact.value}".lower()
+        return bool(_shared(thing, told, self._language)) or not subject_words(thing, self._language)
 
     def _by_kind(self, question: str, known: list[Fact]) -> list[Fact]:
         """Facts whose field is named in the question, or is of the kind it asks for: the longest word decides."""

@@ -26,7 +26,7 @@ def _text(raw: object) -> str:
     if _CONTROL.search(raw):
         raise ValueError("holds a control or invisible character | delete it and type the text again")
     if not raw.strip():
-        raise ValueError("is empty | write something, or leave the field out")
+        raise ValueError("is empty | write something there")
     return " ".join(raw.split())
 
 
@@ -136,8 +136,17 @@ def kind(raw: object) -> str:
     return names.get(type(raw), "a number" if isinstance(raw, (int, float, Decimal)) else "something else")
 
 
+def _spare_text(raw: object) -> str:
+    """What the file may do without: a field with a default, or one entry of many."""
+    if isinstance(raw, str) and not raw.strip():
+        raise ValueError("is empty | write something there, or leave it out")
+    return _text(raw)
+
+
 Text = Annotated[str, BeforeValidator(_text), Field(max_length=500)]
 Words = Annotated[str, BeforeValidator(_text), Field(max_length=80)]
+SpareText = Annotated[str, BeforeValidator(_spare_text), Field(max_length=500)]
+SpareWords = Annotated[str, BeforeValidator(_spare_text), Field(max_length=80)]
 Value = Annotated[str, BeforeValidator(_loose_text), Field(max_length=500)]
 Id = Annotated[str, _identifier(_ID, ""), Field(max_length=64)]
 FactId = Annotated[str, _identifier(_FACT_ID, " and '.'"), Field(max_length=130)]
@@ -209,11 +218,11 @@ class ProductModel(_Model):
     unit: Annotated[str, Field(max_length=20)] = ""
     promotion: PromotionModel | None = None
     facts: Annotated[list[FactModel], Field(max_length=200)] = []
-    selling_points: Annotated[list[Text], Field(max_length=50)] = []
+    selling_points: Annotated[list[SpareText], Field(max_length=50)] = []
     faq: Annotated[list[FaqModel], Field(max_length=100)] = []
     advice: Annotated[list[AdviceModel], Field(max_length=100)] = []
-    images: Annotated[list[Words], Field(max_length=20)] = []
-    scenes: Annotated[list[Words], Field(max_length=50)] = []
+    images: Annotated[list[SpareWords], Field(max_length=20)] = []
+    scenes: Annotated[list[SpareWords], Field(max_length=50)] = []
 
 
 class ShopModel(_Model):
@@ -223,15 +232,15 @@ class ShopModel(_Model):
     name: Words
     language: Annotated[str, _one_of(LANGUAGES, "not spoken here")]
     currency: Annotated[str, _one_of(CURRENCIES, "unknown")]
-    brand_style: Words | None = None
-    policies: dict[Words, Text] = {}
-    voice: Annotated[list[Words], BeforeValidator(_one_or_more), Field(max_length=8)] = []
+    brand_style: SpareWords | None = None
+    policies: dict[Words, SpareText] = {}
+    voice: Annotated[list[SpareWords], BeforeValidator(_one_or_more), Field(max_length=8)] = []
     """The preferred voice, then those that speak when it cannot."""
-    lexicon: Annotated[dict[Words, Words], Field(max_length=500)] = {}
+    lexicon: Annotated[dict[Words, SpareWords], Field(max_length=500)] = {}
     """Written to spoken."""
-    logo: Words | None = None
+    logo: SpareWords | None = None
     """A picture in the shop folder."""
-    presenter: Annotated[dict[str, Words], BeforeValidator(_presented)] = {}
+    presenter: Annotated[dict[str, SpareWords], BeforeValidator(_presented)] = {}
     """The look a show opens with, by the names in `LOOK`."""
     timezone: Zone | None = None
     """IANA name of the zone the shop is at home in; default: by its currency."""
@@ -239,7 +248,7 @@ class ShopModel(_Model):
     """What orders the rundown."""
     focus: Annotated[list[Id], Field(max_length=20)] = []
     """Ids of products to bring up more often."""
-    sales_history: Words | None = None
+    sales_history: SpareWords | None = None
     """A table in the shop folder: time, product, pieces."""
 
     @property

@@ -68,6 +68,7 @@ ASKED = [
     ("zh", "xiaomi", "我人在哈尔滨，几天收得到", "shop.shipping"),
     ("zh", "baowenbei", "冬天爬山到中午水还热不", "baowenbei.warm"),
     ("zh", "baowenbei", "里头有没有陶瓷涂层", ""),
+    ("zh", "yunwu-cha", "这一盒能泡多少回啊", "yunwu-cha.pack|"),
     ("en", "desk-lamp", "can my phone control it", ""),
 ]
 

@@ -121,6 +121,22 @@ def test_shop_faults(tmp_path: Path, shop: Any, place: str, problem: str) -> Non
     assert problem in faults(written(tmp_path, shop))[place]
 
 
+@pytest.mark.parametrize(
+    ("shop", "place", "spare"),
+    [
+        (HEAD | {"name": " "}, "shop.name", False),
+        (HEAD | {"brand_style": ""}, "shop.brand_style", True),
+        (HEAD | {"policies": {"returns": ""}}, "shop.policies.returns", True),
+        (HEAD | {"voice": ["xiaoxiao", ""]}, "shop.voice[1]", True),
+    ],
+)
+def test_only_what_may_be_missing_is_said_to_be_left_out(tmp_path: Path, shop: Any, place: str, spare: bool) -> None:
+    with pytest.raises(ShopFileError) as refused:
+        load_shop(written(tmp_path, shop))
+    told = {fault.place: fault.remedy for fault in refused.value.faults}
+    assert ("leave it out" in told[place]) is spare
+
+
 def test_a_logo_is_found_in_the_shop_folder(tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(b"a picture")
     assert load_shop(written(tmp_path, HEAD | {"logo": "logo.png"})).logo == (tmp_path / "logo.png").resolve()

@@ -45,6 +45,7 @@ def test_truth(language: str, text: str, intent: str, on_air: str, fact: str) ->
     ("language", "text", "on_air", "said"),
     [
         ("zh", "两组毛巾多少钱", "zhubei", "79.8元"),
+        ("zh", "买俩的话一共多少", "zhubei", "79.8元"),
         ("zh", "三瓶一共多少钱", "huaimi", "179.7元"),
         ("en", "how much for two lamps", "desk-lamp", "$128"),
         ("en", "how much are 5 bars", "oat-soap", "$47.50"),
@@ -54,6 +55,20 @@ def test_totals_are_exact(language: str, text: str, on_air: str, said: str) -> N
     answer = ask(language, text, "price", on_air)
     assert said in answer.text
     assert f"{on_air}.price" in answer.fact_ids
+
+
+@pytest.mark.parametrize("text", ["能送到月球吗", "寄到火星行不"])
+def test_nobody_is_asked_which_product_a_question_on_shipping_means(text: str) -> None:
+    answer = ask("zh", text, "shipping")
+    assert "哪" not in answer.text
+    assert answer.deferred or answer.fact_ids == ("shop.shipping",)
+
+
+@pytest.mark.parametrize(
+    ("text", "on_air"), [("内胆有没有涂层", "baowenbei"), ("下一批什么时候到货", "zhubei"), ("摔了能修不", "baowenbei")]
+)
+def test_a_fact_beside_the_question_is_not_told(text: str, on_air: str) -> None:
+    assert ask("zh", text, on_air=on_air).deferred
 
 
 def test_pieces_of_another_kind_are_not_multiplied() -> None:

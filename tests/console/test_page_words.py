@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import host
+from comments.inbox import Drop
 from host.console.app import STATIC
 from host.show.events import EventType
 
@@ -28,6 +29,13 @@ def test_both_languages_have_the_same_words_and_fill_in_the_same_things(path: Pa
     assert chinese.keys() == english.keys()
     for key, text in chinese.items():
         assert set(re.findall(r"\{\w+\}", text)) >= set(re.findall(r"\{\w+\}", english[key])), key
+
+
+def test_the_audience_panel_has_a_word_for_every_reason_a_source_is_refused_for() -> None:
+    chinese, _ = tables((STATIC / "panel_audience.js").read_text(encoding="utf-8"))
+    pushed = {"unsigned", "wrong_signature", "clock_skew", "replayed", "unreadable", "not_ours"}
+    told = {name.removeprefix("refused.") for name in chinese if name.startswith("refused.")}
+    assert told == pushed | {drop.value for drop in Drop} - {"hidden", "flagged", "spam"}
 
 
 def recorded() -> Iterator[str]:

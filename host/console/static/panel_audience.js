@@ -7,6 +7,9 @@ export const words = {
     reactions: "互动总数", join: "进入", like: "点赞", follow: "关注", share: "分享", gift: "礼物", order: "下单",
     sources: "评论来源", "sources.none": "只有观看页。其他来源写在来源文件里，见文档。", taken: "收到 {count}", refused: "拒收 {count}",
     waiting: "等待中", live: "已连接", silent: "长时间没有消息", retrying: "重连中",
+    "refused.unsigned": "没有签名", "refused.wrong_signature": "签名不对，请核对密钥", "refused.clock_skew": "时间差了五分钟以上，请校准时钟",
+    "refused.replayed": "同一条消息又发来", "refused.unreadable": "格式不对", "refused.not_ours": "别的直播间或用不到的消息",
+    "refused.same_id": "重复编号", "refused.same_text": "重复内容", "refused.too_fast": "太快", "refused.empty": "空的", "refused.full": "排不下", "refused.stale": "过期",
   },
   en: {
     title: "Audience", temperature: "The room", per_minute: "Comments a minute", usual: "Usually", spirit: "Host",
@@ -14,6 +17,9 @@ export const words = {
     reactions: "Since the show opened", join: "Came in", like: "Likes", follow: "Follows", share: "Shares", gift: "Gifts", order: "Orders",
     sources: "Where comments come from", "sources.none": "The viewer page only. Other sources are named in a sources file, see the docs.", taken: "{count} taken", refused: "{count} refused",
     waiting: "waiting", live: "connected", silent: "silent for long", retrying: "retrying",
+    "refused.unsigned": "without a signature", "refused.wrong_signature": "wrong signature, check the secret", "refused.clock_skew": "clock more than five minutes off, set it",
+    "refused.replayed": "sent before", "refused.unreadable": "not readable", "refused.not_ours": "of another room, or not used here",
+    "refused.same_id": "same id", "refused.same_text": "same text", "refused.too_fast": "too fast", "refused.empty": "empty", "refused.full": "no room", "refused.stale": "too old",
   },
 };
 
@@ -74,12 +80,13 @@ export default class AudiencePanel {
 
   #source(source, say) {
     const refused = Object.values(source.refused).reduce((sum, count) => sum + count, 0);
-    const why = Object.entries(source.refused).map(([code, count]) => `${code} ${count}`).join(", ");
+    const why = Object.entries(source.refused).map(([code, count]) => `${say(`refused.${code}`)} ${count}`).join(" · ");
     return element("div.row", {},
       element("span.grow", {}, element("b", {}, source.name), " ", element("span.hint", {}, source.kind),
-        source.reason ? element("div.output-reason", {}, source.reason) : null),
+        source.reason ? element("div.output-reason", {}, source.reason) : null,
+        refused ? element("div.hint", {}, why) : null),
       element("span.hint", {}, say("taken", { count: source.taken })),
-      refused ? element("span.hint", { title: why }, say("refused", { count: refused })) : null,
+      refused ? element("span.hint", {}, say("refused", { count: refused })) : null,
       element("span.state", { data: { state: STATES[source.state] } }, say(source.state)));
   }
 }

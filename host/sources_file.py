@@ -78,12 +78,15 @@ def read_sources(path: Path | None) -> tuple[Entry, ...]:
     if path is None:
         return ()
     try:
-        tables = tomllib.loads(path.read_text("utf-8")).get("source", [])
+        document = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise SourcesFault(f"{path}: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise SourcesFault(f"{path}: is no TOML: {error}") from error
-    faults: list[str] = []
+    tables = document.pop("source", [])
+    faults = [f"{name}: is not known here; each source is a table [[source]]" for name in document]
+    if not isinstance(tables, list):
+        raise SourcesFault(f"{path}: source: must be written as [[source]], once for each")
     entries = [entry for number, table in enumerate(tables, 1) if (entry := _entry(table, number, faults)) is not None]
     names = [entry.name for entry in entries]
     faults += [f"the name {name} is taken twice, or kept for livehost itself" for name in sorted(_clashes(names))]

@@ -53,6 +53,13 @@ FAULTS = [
     (GOOD + GOOD, ["the name app is taken twice", "the name bili is taken twice"]),
     ('[[source]]\nkind = "webhook"\nname = "page"\nsecret = "a secret of sixteen"', ["the name page"]),
     ("[[source", ["is no TOML"]),
+    ("[[source" + "[" * 100_000, ["is no TOML"]),
+    ("a = " + "[" * 100_000, ["is no TOML"]),
+    (GOOD.replace("[[source]]", "[[sources]]"), ["sources: is not known here; each source is a table [[source]]"]),
+    (GOOD + '[options]\nname = "x"\n[[source]]\nkind = "fax"', ["options: is not known", "source 4: kind"]),
+    ("source = 3", ["source: must be written as [[source]]"]),
+    ('[source]\nkind = "webhook"', ["source: must be written as [[source]]"]),
+    ("source = [1]", ["source 1: kind"]),
 ]
 
 

@@ -58,13 +58,6 @@ async def eventually(page: Page, expression: str, within_s: float = 30) -> None:
             await asyncio.sleep(0.1)
 
 
-async def until(condition: Callable[[], bool], within_s: float = 30) -> None:
-    """Wait until something on the server's side is true."""
-    async with asyncio.timeout(within_s):
-        while not condition():  # noqa: ASYNC110 - the fakes have no event for every lever
-            await asyncio.sleep(0.01)
-
-
 @asynccontextmanager
 async def chromium(*more_flags: str) -> AsyncIterator[Browser]:
     """A headless Chromium with the flags its WebRTC needs on one machine."""

@@ -12,9 +12,10 @@ from host.console.learning_routes import learning_routes
 from host.console.panel import Panel
 from host.console.stock_routes import stock_routes
 from tests.browser.channel import on_the_air
-from tests.browser.serving import Served, until
+from tests.browser.serving import Served
 from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
+from tests.waiting import until
 
 
 class School:

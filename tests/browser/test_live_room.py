@@ -17,8 +17,9 @@ from host.voice.speech import Delivery, Speech
 from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop
 from tests.browser.conftest import PHONE
-from tests.browser.serving import Served, eventually, on_the_loop, until
+from tests.browser.serving import Served, eventually, on_the_loop
 from tests.fakes.voice import FakeVoice
+from tests.waiting import until
 
 OpenPage = Callable[..., Awaitable[Page]]
 TOKEN = "an-operators-token"

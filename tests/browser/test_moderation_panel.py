@@ -11,9 +11,10 @@ from host.console.app import build_app
 from host.console.moderation_routes import Decision, moderation_routes
 from host.console.panel import Panel
 from tests.browser.channel import on_the_air
-from tests.browser.serving import Served, until
+from tests.browser.serving import Served
 from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
+from tests.waiting import until
 
 
 class Screened:

@@ -13,9 +13,10 @@ from host.console.panel import Panel
 from host.outputs_file import OutputWish
 from tests.browser.channel import on_the_air
 from tests.browser.conftest import PHONE
-from tests.browser.serving import Served, until
+from tests.browser.serving import Served
 from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
+from tests.waiting import until
 
 OpenPage = Callable[..., Awaitable[Page]]
 QUIET = {"retries": 0, "loss_percent": None, "nacks": 0, "keyframes": 9, "keyframe_requests": 0, "overflows": 0}

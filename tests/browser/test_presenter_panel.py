@@ -12,9 +12,10 @@ from host.console.app import build_app
 from host.console.panel import Panel
 from host.console.presenter_routes import presenter_routes
 from tests.browser.channel import on_the_air
-from tests.browser.serving import Served, until
+from tests.browser.serving import Served
 from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
+from tests.waiting import until
 
 OpenPage = Callable[..., Awaitable[Page]]
 PICTURE = cv2.imencode(".png", np.full((40, 30, 3), (120, 90, 200), np.uint8))[1].tobytes()

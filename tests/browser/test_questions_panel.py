@@ -21,9 +21,10 @@ from script_gen.facts import ShopFacts
 from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop
 from tests.browser.channel import on_the_air
-from tests.browser.serving import Served, until
+from tests.browser.serving import Served
 from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
+from tests.waiting import until
 
 WALL = datetime(2026, 11, 22, tzinfo=UTC)
 ASKED = Question("杯子能送货到楼上吗", "shipping", "zh", "", "baowenbei")

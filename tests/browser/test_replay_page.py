@@ -19,9 +19,10 @@ from stream.outputs.retention import Keep
 from stream.outputs.segments import Reel
 from stream.timeline import from_s
 from tests.browser.conftest import PHONE
-from tests.browser.serving import eventually, on_the_loop, served, until
+from tests.browser.serving import eventually, on_the_loop, served
 from tests.fakes.desk import FakeDesk, FakeRoom
 from tests.stream.airing import WIDTH, beside, small_broadcast
+from tests.waiting import until
 
 OpenPage = Callable[..., Awaitable[Page]]
 

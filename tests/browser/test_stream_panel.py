@@ -15,9 +15,10 @@ from stream.broadcast import Broadcast
 from stream.clock import Clock
 from stream.outputs.whep import Whep
 from tests.browser import channel
-from tests.browser.serving import Served, eventually, until
+from tests.browser.serving import Served, eventually
 from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
+from tests.waiting import until
 
 OpenPage = Callable[..., Awaitable[Page]]
 

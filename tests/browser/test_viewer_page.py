@@ -13,8 +13,9 @@ from host.console.whep import Watching
 from stream.outputs.whep import Whep
 from tests.browser.channel import on_the_air
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.serving import Served, eventually, until
+from tests.browser.serving import Served, eventually
 from tests.fakes.desk import FakeDesk, FakeRoom
+from tests.waiting import until
 
 OpenPage = Callable[..., Awaitable[Page]]
 

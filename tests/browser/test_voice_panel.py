@@ -11,9 +11,10 @@ from playwright.async_api import Page, expect
 from host.console.app import build_app
 from host.console.panel import Panel
 from host.console.voice_routes import voice_routes
-from tests.browser.serving import Served, until
+from tests.browser.serving import Served
 from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
+from tests.waiting import until
 
 OpenPage = Callable[..., Awaitable[Page]]
 PAPERS = {"engine": "kokoro", "licence": "Apache-2.0", "consent": "Synthetic", "rtf": 0.57}

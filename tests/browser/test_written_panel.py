@@ -13,9 +13,10 @@ from host.console.desk import DeskRefusal
 from host.console.panel import Panel
 from host.console.written_routes import written_routes
 from tests.browser.channel import on_the_air
-from tests.browser.serving import Served, until
+from tests.browser.serving import Served
 from tests.browser.studio import TOKEN, enter
 from tests.fakes.desk import FakeDesk
+from tests.waiting import until
 
 
 class Answers:

@@ -16,9 +16,10 @@ from host.console.feed import run_feed
 from host.console.limits import OpenAtOnce, RateLimit
 from host.console.operator_feed import BLOCK_BYTES, SOCKETS_PER_ADDRESS, WAITING_BLOCKS, Microphone
 from host.console.viewer import viewer_routes
-from tests.browser.serving import served, until
+from tests.browser.serving import served
 from tests.console.conftest import TOKEN
 from tests.fakes.desk import FakeDesk, FakeRoom
+from tests.waiting import until
 
 
 async def receive(socket: ClientConnection) -> Any:

@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from host.voice.speech import Delivery
 from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop
 from tests.fakes.voice import FakeVoice
+from tests.waiting import until
 
 
 class SlowToWarm(FakeVoice):
@@ -27,23 +28,17 @@ class SlowToWarm(FakeVoice):
         await self.warm_now.wait()
 
 
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not true():  # noqa: ASYNC110 - the collector tells nobody
-            await asyncio.sleep(0.02)
-
-
 @pytest.mark.slow
 async def test_a_room_on_the_air_settles_at_its_start_and_when_its_openers_are_ready(tmp_path: Path) -> None:
     shop, settings, voice = load_shop(sample_shop("en")), Settings(data_dir=tmp_path), SlowToWarm()
     async with open_room(shop, settings, Programme(), voice=voice) as room:
         assert gc.get_freeze_count() == 0
         on_air = asyncio.create_task(room.run(), name="room")
-        await until(lambda: gc.get_freeze_count() > 0)
+        await until(lambda: gc.get_freeze_count() > 0, within_s=60)
         at_first = gc.get_freeze_count()
         came_later = [[number] for number in range(1000)]
         voice.warm_now.set()
-        await until(lambda: gc.get_freeze_count() >= at_first + len(came_later))
+        await until(lambda: gc.get_freeze_count() >= at_first + len(came_later), within_s=60)
         on_air.cancel()
         with pytest.raises(asyncio.CancelledError):
             await on_air

@@ -14,6 +14,7 @@ from bench.receiver import Receiver
 from stream.outputs.offer import OfferRefused
 from stream.outputs.seat import Seat
 from stream.outputs.whep import Whep
+from tests.waiting import until
 
 NACK = 1
 
@@ -22,12 +23,6 @@ async def sees_on(viewer: Receiver, pictures: int = 10) -> None:
     """More pictures come."""
     seen = len(viewer.pictures)
     await viewer.until(lambda r: len(r.pictures) >= seen + pictures)
-
-
-async def until(true: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
-        while not true():  # noqa: ASYNC110 -- the endpoint has no event for it
-            await asyncio.sleep(0.05)
 
 
 def seat_of(whep: Whep, viewer: Receiver) -> Seat:

@@ -120,8 +120,9 @@ def _whole(draft: Draft, product: dict[str, Any], doubts: list[Doubt]) -> None:
 
 
 def _facts(draft: Draft, product_id: str, doubts: list[Doubt]) -> Iterator[dict[str, str]]:
-    """One fact a label; what is said again and differently is left out with a doubt."""
-    taken: dict[str, Found] = {}
+    """One fact a label; what is said in two ways is left out with a doubt, for one of them is not so."""
+    taken: dict[str, tuple[str, Found]] = {}
+    contested: set[str] = set()
     for label, found in draft.facts:
         field = clean(label)[:NAME_LIMIT]
         if SECRET.fullmatch(field) or _SECRET_INSIDE.search(field):
@@ -130,13 +131,19 @@ def _facts(draft: Draft, product_id: str, doubts: list[Doubt]) -> Iterator[dict[
             continue
         if not field or not spoken(found, field, doubts) or commands(field):
             continue
-        if (before := taken.get(key(field))) is not None:
-            if clean(before.text) != clean(found.text):
-                problem = f"contradicts {before.text[:40]!r} in {before.place}"
-                doubts.append(Doubt(found.place, field, problem, "the first is used; correct one of them"))
-            continue
-        taken[key(field)] = found
-        yield {"id": f"{product_id}.f{len(taken)}", "field": field, "value": clean(found.text), "source": found.place}
+        _, before = taken.setdefault(key(field), (field, found))
+        if _squeezed(before.text) != _squeezed(found.text):
+            contested.add(key(field))
+            problem = f"contradicts {before.text[:40]!r} in {before.place}"
+            doubts.append(Doubt(found.place, field, problem, "neither is used; keep the one that is so"))
+    for at, (name, (field, found)) in enumerate(taken.items(), 1):
+        if name not in contested:
+            yield {"id": f"{product_id}.f{at}", "field": field, "value": clean(found.text), "source": found.place}
+
+
+def _squeezed(text: str) -> str:
+    """250 g and 250G say the same."""
+    return "".join(unicodedata.normalize("NFKC", clean(text)).casefold().split())
 
 
 def _id(draft: Draft, name: str) -> str:

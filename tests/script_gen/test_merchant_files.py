@@ -130,9 +130,16 @@ def test_an_offer_that_is_over_or_ends_before_it_begins_is_left_out(tmp_path: Pa
 def test_facts_that_contradict_under_one_name_and_secrets_in_brackets(tmp_path: Path) -> None:
     text = "商品名称,类目,价格,材质,材 质,含税成本\n杯子,家居,20,钢,木,11\n"
     (cup,) = (catalogue := read(tmp_path, "goods.csv", text, ZH)).products
-    assert [fact["value"] for fact in cup["facts"]] == ["钢"]
-    assert "contradicts '钢' in goods.csv row 2" in told(catalogue)
+    assert cup["facts"] == []
+    assert "contradicts '钢' in goods.csv row 2; neither is used" in told(catalogue)
     assert "含税成本: tells what the shop pays or earns" in told(catalogue)
+
+
+def test_facts_that_say_the_same_in_other_spelling_do_not_contradict(tmp_path: Path) -> None:
+    text = "商品名称,类目,价格,净重,净 重\n米,食品,20,250 g,250G\n"
+    (rice,) = (catalogue := read(tmp_path, "goods.csv", text, ZH)).products
+    assert [fact["value"] for fact in rice["facts"]] == ["250 g"]
+    assert "contradicts" not in told(catalogue)
 
 
 def test_shopify_drafts_stay_out_and_scripts_are_no_words(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from host.compose.outgoing import Ear, Outgoing, outgoing
 from host.compose.premises import Premises
 from host.compose.presenting import presenter_panel, staging
 from host.compose.programme import Programme
+from host.compose.resuming import go_on
 from host.compose.sending import Sending, sending
 from host.compose.speaking import speaking, usual_manner
 from host.compose.voicing import voice_cards, voice_panel
@@ -88,7 +89,8 @@ def _compose(premises: Premises, voice: Voice) -> OnAir:
     talk = _talk(premises, script, cast, sent.broadcast.mixer, track, ledger)
     school = schooling(premises, talk, script, viewers=sent.viewers)
     _report_faults(talk.show, premises.store, cast, voice)
-    _go_on(premises, talk.show)
+    if premises.programme.resume:
+        go_on(talk.show, premises.store, premises.facts)
     writer = ghostwriter(clock, settings, shop, glue)
     sources = listening(clock, settings, talk.intake)
     beyond = _beyond(premises, talk.show, sent) if premises.programme.public else None
@@ -150,12 +152,6 @@ def _report_faults(show: Show, store: Store, cast: Cast, voice: Voice) -> None:
     cast.on_fault = partial(show.fault, "voice")
     if isinstance(voice, VoiceProcess):
         voice.on_fault = cast.on_fault
-
-
-def _go_on(premises: Premises, show: Show) -> None:
-    """Begin where this shop's last show stood, if the programme wants it."""
-    if premises.programme.resume and (state := premises.store.resume(premises.shop.id)) is not None:
-        show.restore(state)
 
 
 def _beyond(premises: Premises, show: Show, sent: Sending) -> Outgoing:

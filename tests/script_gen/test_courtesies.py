@@ -1,5 +1,7 @@
 """Thanks and welcomes: whom they name, what they leave out, and that every wording may be said."""
 
+import re
+
 import pytest
 
 from script_gen.claims import Guard
@@ -49,6 +51,17 @@ def test_names_are_spoken_when_they_may_be(names: list[str], people: int, holds:
     assert line is not None
     assert all(name in line.text for name in holds)
     assert "微信" not in line.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("names", [[], ["Anna"], ["Anna", "Ben"]], ids=len)
+def test_english_sets_off_whom_it_thanks(kind: str, names: list[str]) -> None:
+    host = courtesies("en")
+    for turn in range(12):
+        line = host.line(kind, names, people=max(1, len(names)), about="airplane" if turn % 2 else "")
+        assert line is not None
+        assert not re.search(r"[Tt]hank(s| you) (Anna|my|dear|every|all of you [^.])", line.text), line.text
+        assert not re.search(r"\b[Aa] airplane|you you\b", line.text), line.text
 
 
 def test_an_order_names_its_product_and_rests_on_its_fact() -> None:

@@ -40,7 +40,7 @@ class Clock:
         self._loop = asyncio.get_running_loop()
         self._zero = self._loop.time() - epoch / RATE_HZ
         self._present = present if opened is None and not isinstance(self._loop, VirtualLoop) else None
-        self._opened = opened or present()
+        self._opened = self._opened_first = opened or present()
 
     def now(self) -> Samples:
         """Samples since the show opened."""
@@ -50,6 +50,13 @@ class Clock:
         """The wall time (UTC) of a moment on the timeline; of the present without one."""
         moment = self.now() if at is None else at
         return self._opened + timedelta(seconds=moment / RATE_HZ)
+
+    def steady(self, at: Samples) -> datetime:
+        """As `wall` without ever being set right: for sender reports, by which two streams are played in step.
+
+        A jump told to the sound's and not yet to the pictures' would tear lips and voice apart by as much.
+        """
+        return self._opened_first + timedelta(seconds=at / RATE_HZ)
 
     def set_right(self) -> float:
         """Follow the machine's time of day when it was set, or the machine slept: the timeline itself never jumps.

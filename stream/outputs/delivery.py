@@ -1,9 +1,8 @@
 """Sound or pictures on their way to one viewer: on which rung, by the direct line where that is possible, else safe."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final
 
 from aiortc import RTCRtpTransceiver
@@ -34,7 +33,6 @@ class Ways:
     """What all deliveries of one endpoint share."""
 
     clock: Clock
-    wall: Callable[[Samples], datetime]
     scratch: Scratch
     direct: bool
     """Whether the direct way may be taken at all."""
@@ -48,7 +46,7 @@ class Delivery:
         self.rung = 0
         """Which of `rungs` the viewer gets, or is moving to."""
         self.rungs = rungs
-        self.reception = Reception(ways.clock, ways.wall, self._ask_for_keyframe)
+        self.reception = Reception(ways.clock, self._ask_for_keyframe)
         self._transceiver = transceiver
         self._ways = ways
         self._stream: RtpStream | None = None

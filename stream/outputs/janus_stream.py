@@ -151,7 +151,7 @@ class JanusStreamOutput:
     def _report(self, packet: Packet, line: _Line) -> bytes:
         """A sender report: which moment of the show this RTP time is, and where Janus finds us with its requests."""
         told = RtcpSenderInfo(
-            ntp_timestamp=datetime_to_ntp(self._clock.wall(packet.pts)),
+            ntp_timestamp=datetime_to_ntp(self._clock.steady(packet.pts)),
             rtp_timestamp=line.timestamp(packet.pts),
             packet_count=line.packets & 0xFFFFFFFF,
             octet_count=line.octets & 0xFFFFFFFF,

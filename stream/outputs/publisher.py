@@ -36,7 +36,7 @@ class Publisher:
         self._clock = clock
         self._hosts = hosts
         self._ladder = Ladder(bus, clock)
-        self._ways = Ways(clock, clock.wall, Scratch(), direct=False)
+        self._ways = Ways(clock, Scratch(), direct=False)
         self._deliveries: list[Delivery] = []
         self._change = asyncio.Event()
         self._peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))

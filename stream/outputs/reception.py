@@ -7,7 +7,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from struct import Struct
 from typing import Final, Protocol
@@ -96,10 +95,9 @@ class Reception:
     with the sound.
     """
 
-    def __init__(self, clock: Clock, wall: Callable[[Samples], datetime], on_keyframe_wanted: Callable[[], None]):
+    def __init__(self, clock: Clock, on_keyframe_wanted: Callable[[], None]):
         self.heard = Heard()
         self._clock = clock
-        self._wall = wall
         self._on_keyframe_wanted = on_keyframe_wanted
         self._reported: OrderedDict[int, Samples] = OrderedDict()
 
@@ -161,7 +159,7 @@ class Reception:
 
     def _sender_report(self, ssrc: int, progress: Progress, pts: Samples) -> bytes:
         """RFC 3550, section 6.4.1, of the unit sent last and the moment it is due on air."""
-        moment, sent = datetime_to_ntp(self._wall(pts)), progress.sent
+        moment, sent = datetime_to_ntp(self._clock.steady(pts)), progress.sent
         self._reported[moment >> 16 & 0xFFFFFFFF] = self._clock.now()
         if len(self._reported) > REMEMBERED:
             self._reported.popitem(last=False)

@@ -112,7 +112,7 @@ class Whep:
         self._loopback = any(ip_address(host).is_loopback for host in hosts)
         self._ice = IceSupply(ice_servers or IceServers(), clock)
         self._ladder = Ladder(bus, clock, renditions)
-        self._ways = Ways(clock, clock.wall, Scratch(), direct)
+        self._ways = Ways(clock, Scratch(), direct)
         self._viewers_max = viewers_max
         self._half_open_max = half_open_max
         self._connect_within = connect_within

@@ -36,6 +36,15 @@ async def test_a_step_of_the_machine_s_clock_is_followed_once(step_s: float) -> 
     assert clock.set_right() == 0
 
 
+async def test_sender_reports_go_by_a_time_that_is_never_set() -> None:
+    machine = Machine()
+    clock = Clock(present=machine)
+    before = clock.steady(from_s(10))
+    machine.set_to += timedelta(hours=2)
+    clock.set_right()
+    assert clock.steady(from_s(10)) == before
+
+
 async def test_what_ntp_slews_away_is_left_to_it() -> None:
     machine = Machine()
     clock = Clock(present=machine)

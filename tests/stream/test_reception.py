@@ -65,7 +65,7 @@ def test_reports_tell_the_moment_on_air_often_at_first_and_end_with_a_goodbye():
     async def main() -> None:
         clock = Clock()
         sender, stream = Sender(clock), Stream()
-        Reception(clock, clock.wall, lambda: None).attach(sender, stream)
+        Reception(clock, lambda: None).attach(sender, stream)
         async with asyncio.TaskGroup() as group:
             reporting = group.create_task(sender._run_rtcp())
             await clock.sleep_until(from_s(60))
@@ -91,7 +91,7 @@ def test_nothing_is_reported_before_anything_was_sent_and_a_lost_line_ends_quiet
         clock = Clock()
         sender, stream = Sender(clock), Stream()
         stream.pts = None
-        Reception(clock, clock.wall, lambda: None).attach(sender, stream)
+        Reception(clock, lambda: None).attach(sender, stream)
         async with asyncio.TaskGroup() as group:
             reporting = group.create_task(sender._run_rtcp())
             await clock.sleep_until(from_s(10))
@@ -109,7 +109,7 @@ def test_the_round_trip_is_told_from_the_report_the_viewer_names():
     async def main() -> None:
         clock = Clock()
         sender, stream = Sender(clock), Stream()
-        reception = Reception(clock, clock.wall, lambda: None)
+        reception = Reception(clock, lambda: None)
         reception.attach(sender, stream)
         async with asyncio.TaskGroup() as group:
             reporting = group.create_task(sender._run_rtcp())
@@ -129,7 +129,7 @@ def test_the_round_trip_is_told_from_the_report_the_viewer_names():
 
 async def test_requests_are_counted_and_passed_on():
     clock, wanted = Clock(), []
-    sender, reception = Sender(clock), Reception(clock, clock.wall, lambda: wanted.append(1))
+    sender, reception = Sender(clock), Reception(clock, lambda: wanted.append(1))
     reception.attach(sender, Stream())
     await sender._handle_rtcp_packet(RtcpRtpfbPacket(RTCP_RTPFB_NACK, 1, SSRC, [3, 4, 9]))
     await sender._handle_rtcp_packet(RtcpPsfbPacket(RTCP_PSFB_PLI, 1, SSRC))

@@ -103,7 +103,11 @@ class WhipOutput:
             raise OutputFault(f"{why} (HTTP {response.status_code})")
         if len(response.content) > ANSWER_MAX or "location" not in response.headers:
             raise OutputFault("the server's answer is no WHIP session: it has no Location, or is far too long")
-        return urljoin(str(response.url), response.headers["location"]), response.text
+        try:
+            session = httpx.URL(urljoin(str(response.url), response.headers["location"]))
+        except (ValueError, httpx.InvalidURL) as error:
+            raise OutputFault("the server's answer is no WHIP session: its Location is no address") from error
+        return str(session), response.text
 
     async def _end(self, client: httpx.AsyncClient, session: str) -> None:
         # A server that is gone has ended the session itself.

@@ -207,6 +207,8 @@ async def test_a_server_that_cannot_be_sent_to_is_told() -> None:
         (httpx.Response(404), "no WHIP endpoint"),
         (httpx.Response(500), "HTTP 500"),
         (httpx.Response(201, text="v=0"), "no Location"),
+        (httpx.Response(201, headers={"location": "http://[half"}, text="v=0"), "Location is no address"),
+        (httpx.Response(201, headers={"location": "http://x:port/"}, text="v=0"), "Location is no address"),
         (httpx.Response(201, headers={"location": "/s"}, text="this is no answer"), "cannot be used"),
         (httpx.Response(201, headers={"location": "/s"}, content=bytes(10**6)), "far too long"),
     ],

@@ -10,7 +10,7 @@ import pytest
 
 from host.voice.text import en_rules, en_signs, zh_rules, zh_signs
 from host.voice.text.en import English
-from host.voice.text.reading import plain, read, spoken
+from host.voice.text.reading import Rule, plain, read, spoken
 from host.voice.text.token import LONGEST, Token
 from host.voice.text.zh import Mandarin, ipa
 from host.voice.text.zh_sandhi import sandhi
@@ -39,6 +39,15 @@ def mandarin(english: English) -> Mandarin:
 def said(text: str, language: str) -> str:
     line = spoken(read(plain(text), RULES[language])).text
     return re.sub(r" ([,.!?;:…—])", r"\1", re.sub(r"\s+", " ", line)).strip() if language == "en" else line
+
+
+@pytest.mark.parametrize("rules", [zh_rules.RULES, en_rules.RULES], ids=["zh", "en"])
+def test_every_rule_reads_its_example(rules: list[Rule]) -> None:
+    mark = "\ue000"
+    for place, rule in enumerate(rules):
+        marking = [*rules[:place], rule._replace(say=lambda _: mark), *rules[place + 1 :]]
+        assert rule.example, rule.pattern.pattern
+        assert mark in spoken(read(plain(rule.example), marking)).text, (rule.pattern.pattern, rule.example)
 
 
 @pytest.mark.parametrize(("written", "wanted"), rows("spoken_zh"))

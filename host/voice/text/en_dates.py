@@ -87,29 +87,37 @@ def _decade(match: re.Match[str]) -> str:
 
 
 DATES: Final[list[Rule]] = [
-    rule(r"(?<!\d)(?P<tel>(?:\+?1[- .])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4})(?!\d)", apart(_telephone)),
-    rule(r"(?P<tel>\+\d{1,3}(?:[- .]\(?\d{2,4}\)?){2,4})(?!\d)", apart(_telephone)),
-    rule(rf"(?i)(?<!\w)(?P<call>{_DIALLED})(?P<tel>\d{{3}}-\d{{4}})(?!\d)", apart(_dialled)),
-    rule(rf"(?i)(?<!\w)(?P<what>{_CODES})(?: is|:)? (?P<sign>#)?(?P<n>\d{{3,}})(?![\d.,]\d)", apart(_code)),
-    rule(rf"(?<!\d)(?P<y>{YEAR})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?!\d)", apart(_date)),
-    rule(rf"(?<![\d/])(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})/(?P<y>{YEAR})(?![\d/])", apart(_date)),
-    rule(rf"\b(?P<month>{_MONTH}) (?P<d>\d{{1,2}})(?P<y>){DASH}(?P<e>\d{{1,2}})\b(?![\d:%])", apart(_days)),
-    rule(rf"(?<=\d){DASH}(?=(?:{_MONTH}) \d)", " to "),
+    rule(
+        r"(?<!\d)(?P<tel>(?:\+?1[- .])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4})(?!\d)",
+        apart(_telephone),
+        "555-123-4567",
+    ),
+    rule(r"(?P<tel>\+\d{1,3}(?:[- .]\(?\d{2,4}\)?){2,4})(?!\d)", apart(_telephone), "+1 555 123 4567"),
+    rule(rf"(?i)(?<!\w)(?P<call>{_DIALLED})(?P<tel>\d{{3}}-\d{{4}})(?!\d)", apart(_dialled), "call 555-1234"),
+    rule(
+        rf"(?i)(?<!\w)(?P<what>{_CODES})(?: is|:)? (?P<sign>#)?(?P<n>\d{{3,}})(?![\d.,]\d)", apart(_code), "zip 90210"
+    ),
+    rule(rf"(?<!\d)(?P<y>{YEAR})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?!\d)", apart(_date), "2025-12-31"),
+    rule(rf"(?<![\d/])(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})/(?P<y>{YEAR})(?![\d/])", apart(_date), "12/31/2025"),
+    rule(rf"\b(?P<month>{_MONTH}) (?P<d>\d{{1,2}})(?P<y>){DASH}(?P<e>\d{{1,2}})\b(?![\d:%])", apart(_days), "Jan 5-8"),
+    rule(rf"(?<=\d){DASH}(?=(?:{_MONTH}) \d)", " to ", "Jan. 5 – Jan. 8"),
     rule(
         rf"\b(?P<month>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![\d:%])(?:,? (?P<y>{YEAR})\b)?",
         apart(_month_day),
+        "May 1",
     ),
-    rule(rf"\b(?P<lead>{_LEADS}) (?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})(?![\d/])", apart(_month_and_day)),
-    rule(rf"\b(?P<a>{_DAY}){DASH}(?P<b>{_DAY})\b\.?", apart(_weekdays)),
-    rule(r"\b(?P<a>Mon|Tues?|Wed|Thu(?:rs?)?|Fri)\b\.?(?P<b>)", apart(_weekdays)),
-    rule(r"\b24/7\b", " twenty four seven "),
+    rule(rf"\b(?P<lead>{_LEADS}) (?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})(?![\d/])", apart(_month_and_day), "until 12/31"),
+    rule(rf"\b(?P<a>{_DAY}){DASH}(?P<b>{_DAY})\b\.?", apart(_weekdays), "Mon–Fri"),
+    rule(r"\b(?P<a>Mon|Tues?|Wed|Thu(?:rs?)?|Fri)\b\.?(?P<b>)", apart(_weekdays), "on Mon."),
+    rule(r"\b24/7\b", " twenty four seven ", "24/7"),
     rule(
         rf"(?<![\w.])(?P<n>{YEAR[:-2]}0)'?s\b|(?:(?<=[Tt]he )'?|')(?P<o>[2-9]0)s\b|(?<![\w.])(?P<p>[2-9]0)'s\b"
         rf"|(?<![\w.])(?P<q>[2-9]0)s(?= (?:{one_of(_DATA['fashions'])})\b)",
         apart(_decade),
+        "'80s",
     ),
-    rule(rf"(?<=[\dMmn.]){DASH}(?=\d{{1,2}}(?::\d\d)?\s?{_HALF})|(?<=:\d\d){DASH}(?=\d{{1,2}}:\d\d)", " to "),
-    rule(rf"(?<![\w:.])(?P<h>\d{{1,2}})(?::(?P<m>\d\d))?\s?(?P<half>{_HALF})", apart(_clock)),
-    rule(r"(?<![\w:.])(?P<h>\d{1,2}):(?P<m>\d\d)(?P<half>)(?![\d:])", apart(_clock)),
-    rule(r"(?<![\d:])(?P<a>\d+):(?P<b>\d+)(?![\d:])", apart(_spoken_range)),
+    rule(rf"(?<=[\dMmn.]){DASH}(?=\d{{1,2}}(?::\d\d)?\s?{_HALF})|(?<=:\d\d){DASH}(?=\d{{1,2}}:\d\d)", " to ", "9-5pm"),
+    rule(rf"(?<![\w:.])(?P<h>\d{{1,2}})(?::(?P<m>\d\d))?\s?(?P<half>{_HALF})", apart(_clock), "8pm"),
+    rule(r"(?<![\w:.])(?P<h>\d{1,2}):(?P<m>\d\d)(?P<half>)(?![\d:])", apart(_clock), "8:00"),
+    rule(r"(?<![\d:])(?P<a>\d+):(?P<b>\d+)(?![\d:])", apart(_spoken_range), "3:1"),
 ]

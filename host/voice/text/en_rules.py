@@ -138,66 +138,85 @@ def _karat(match: re.Match[str]) -> str:
 
 
 _PRICES: Final = [
-    rule(rf"(?P<money>[€£])\s?(?P<n>{_DECIMAL_COMMA})(?!\d)", apart(_price_with_comma)),
-    rule(rf"{START}(?P<n>{_DECIMAL_COMMA})\s?(?P<money>[€£]|EUR)", apart(_price_with_comma)),
-    rule(rf"(?P<money>{_MONEY})\s?(?P<a>{N}){DASH}(?:{_MONEY})?\s?(?P<b>{N})(?![\w%])", apart(_price_range)),
+    rule(rf"(?P<money>[€£])\s?(?P<n>{_DECIMAL_COMMA})(?!\d)", apart(_price_with_comma), "€19,99"),
+    rule(rf"{START}(?P<n>{_DECIMAL_COMMA})\s?(?P<money>[€£]|EUR)", apart(_price_with_comma), "1.299,00 €"),
+    rule(rf"(?P<money>{_MONEY})\s?(?P<a>{N}){DASH}(?:{_MONEY})?\s?(?P<b>{N})(?![\w%])", apart(_price_range), "$5-10"),
     rule(
         rf"(?P<sign>(?<![\w.])[-−])?(?P<money>{_MONEY})\s?(?P<n>{N})"
         r"(?:\s?(?P<scale>thousand|million|billion|[kKmMbB]\b))?(?!\d)",
         apart(_price),
+        "$1.5k",
     ),
-    rule(rf"{START}(?P<n>{N})\s?(?P<money>USD|RMB|CNY|HKD|EUR|GBP|[€£¥])(?!\w)", apart(_price_after)),
-    rule(rf"{START}(?P<n>{N})\s?¢", apart(_cents)),
-    rule(r"(?<=\d)\s?/\s?(?=[$€£¥]\d)", " for "),
+    rule(rf"{START}(?P<n>{N})\s?(?P<money>USD|RMB|CNY|HKD|EUR|GBP|[€£¥])(?!\w)", apart(_price_after), "5€"),
+    rule(rf"{START}(?P<n>{N})\s?¢", apart(_cents), "1¢"),
+    rule(r"(?<=\d)\s?/\s?(?=[$€£¥]\d)", " for ", "2/$5"),
 ]
 _QUANTITIES: Final = [
-    rule(rf"(?<=\d)\s?/\s?(?P<unit>{_UNIT})(?![A-Za-z/])", apart(lambda m: f"per {UNITS[m['unit']]}")),
-    rule(rf"(?<=\d)\s?/\s?(?=(?:{one_of(_DATA['counts'])})\b)", " per "),
-    rule(r"(?P<a>[3-8])['’′]\s?(?P<b>\d{1,2})[\"”″]", apart(lambda m: f"{cardinal(m['a'])} foot {cardinal(m['b'])}")),
-    rule(rf"{START}(?P<a>\d+\.\d+|\d+(?=/\d+ star))\s?/\s?(?P<b>5|10|100)(?![\d./])", apart(_score)),
-    rule(rf"{START}(?P<n>\d+)?\s?(?P<part>[½¼¾⅓⅔])(?:[ -]?(?P<unit>{_UNIT})(?![A-Za-z]))?", apart(_part)),
+    rule(rf"(?<=\d)\s?/\s?(?P<unit>{_UNIT})(?![A-Za-z/])", apart(lambda m: f"per {UNITS[m['unit']]}"), "$5/lb"),
+    rule(rf"(?<=\d)\s?/\s?(?=(?:{one_of(_DATA['counts'])})\b)", " per ", "$10/month"),
+    rule(
+        r"(?P<a>[3-8])['’′]\s?(?P<b>\d{1,2})[\"”″]",
+        apart(lambda m: f"{cardinal(m['a'])} foot {cardinal(m['b'])}"),
+        "5'10\"",
+    ),
+    rule(rf"{START}(?P<a>\d+\.\d+|\d+(?=/\d+ star))\s?/\s?(?P<b>5|10|100)(?![\d./])", apart(_score), "4.8/5"),
+    rule(rf"{START}(?P<n>\d+)?\s?(?P<part>[½¼¾⅓⅔])(?:[ -]?(?P<unit>{_UNIT})(?![A-Za-z]))?", apart(_part), "½ lb"),
     rule(
         rf"{START}(?P<n>\d+)[ -](?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?:[ -]?(?P<unit>{_UNIT})(?![A-Za-z])|(?![\w/]))",
         apart(_mixed),
+        "1 1/2 lbs",
     ),
-    rule(rf"{START}(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?! in {_OTHER})[ -]?(?P<unit>{_UNIT})(?![A-Za-z])", apart(_share)),
-    rule(rf"{START}(?P<a>{N})%?{DASH}(?P<b>{N})\s?%", apart(lambda m: f"{_range(m)} percent")),
-    rule(rf"{START}(?P<sign>[-−])?(?P<n>{N})\s?%", apart(lambda m: f"{_minus(m)}{cardinal(m['n'])} percent")),
+    rule(
+        rf"{START}(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?! in {_OTHER})[ -]?(?P<unit>{_UNIT})(?![A-Za-z])",
+        apart(_share),
+        '7/8"',
+    ),
+    rule(rf"{START}(?P<a>{N})%?{DASH}(?P<b>{N})\s?%", apart(lambda m: f"{_range(m)} percent"), "10-20%"),
+    rule(rf"{START}(?P<sign>[-−])?(?P<n>{N})\s?%", apart(lambda m: f"{_minus(m)}{cardinal(m['n'])} percent"), "1%"),
     rule(
         rf"(?P<sign>(?<![\w.])[-−])?(?<![\w.])(?P<a>{N})(?:\s?(?:{_UNIT}))?{DASH}"
         rf"(?P<b>{N})\s?(?P<unit>{_UNIT})(?![A-Za-z])",
         apart(_unit_range),
+        '10"-12"',
     ),
-    rule(rf"(?<=[\d\"″'’′])\s?[×✕]\s?(?={N}(?![\d.])(?!\s?{_COUNTED}|-?pack))", " by "),
-    rule(rf"(?P<n>{N})['’′](?=\s?×)", apart(lambda m: cardinal(m["n"]))),
-    rule(rf"(?:(?<=×)|(?<=× ))(?P<n>{N})['’′](?P<thing>(?= [A-Za-z]))?", apart(_feet)),
+    rule(rf"(?<=[\d\"″'’′])\s?[×✕]\s?(?={N}(?![\d.])(?!\s?{_COUNTED}|-?pack))", " by ", "2x4"),
+    rule(rf"(?P<n>{N})['’′](?=\s?×)", apart(lambda m: cardinal(m["n"])), "5' x 7' rug"),
+    rule(rf"(?:(?<=×)|(?<=× ))(?P<n>{N})['’′](?P<thing>(?= [A-Za-z]))?", apart(_feet), "5' x 7' rug"),
     rule(
         rf"(?<=\dV)\s?[⎓=/,×]?\s?(?P<n>{N})A\b",
         apart(lambda m: f", {cardinal(m['n'])} amp{'' if m['n'] == '1' else 's'}"),
+        "5V⎓3A",
     ),
     rule(
         rf"(?P<sign>(?<![\w.])[-−])?(?<![A-WYZa-wyz\d_.])(?P<n>{N})"
         rf"(?! in {_OTHER})(?P<join>[ -])?(?P<unit>{_UNIT})(?![A-Za-z²\d]|/(?!\d)|(?<=in)[- ]\d)"
         rf"(?P<thing>(?= (?:[A-Z][\w-]* )?(?:{_THING})\b)|(?<=[\"″])(?= {_OTHER}))?",
         apart(_unit),
+        "8 oz",
     ),
-    rule(r"(?<=[\w²])\s?[×✕*]\s?(?=\d)|(?<=[\dlLgm])\s[xX]\s(?=\d)|(?<=\d)[xX×](?=\d|\W|$)", " times "),
-    rule(r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\w/])", apart(_fraction)),
-    rule(r"(?i)\bSPF\s?(?P<n>\d+)\+", apart(lambda m: f"S P F {cardinal(m['n'])} plus")),
+    rule(r"(?<=[\w²])\s?[×✕*]\s?(?=\d)|(?<=[\dlLgm])\s[xX]\s(?=\d)|(?<=\d)[xX×](?=\d|\W|$)", " times ", "10×"),
+    rule(r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\w/])", apart(_fraction), "2/3"),
+    rule(r"(?i)\bSPF\s?(?P<n>\d+)\+", apart(lambda m: f"S P F {cardinal(m['n'])} plus"), "SPF50+"),
     rule(
         rf"(?<![\w.,$€£])(?P<n>[2458])[Kk](?= (?:{one_of(_DATA['pictures'])})\b)",
         apart(lambda m: f"{cardinal(m['n'])} K"),
+        "8K TV",
     ),
     rule(
         rf"(?<![\w.,$€£])(?P<n>[48])K(?!\w)(?! (?:{one_of(_DATA['crowds'])})\b)",
         apart(lambda m: f"{cardinal(m['n'])} K"),
+        "4K",
     ),
-    rule(rf"(?<![\w.,])(?P<n>9|10|14|18|22|24)(?:[kK](?= (?:{one_of(_DATA['precious'])})\b)|[kK]t\b)", apart(_karat)),
-    rule(rf"(?<![\w.,])3M(?= (?:{one_of(_DATA['tapes'])})\b)", "three M"),
-    rule(rf"{START}(?P<n>{N})(?P<scale>[kKMB])\b", apart(lambda m: f"{cardinal(m['n'])} {SCALES[m['scale']]}")),
-    rule(rf"{START}(?P<n>\d+)(?:st|nd|rd|th)\b", apart(lambda m: ordinal(m["n"]))),
-    rule(rf"{START}(?P<a>{N}){DASH}(?P<b>{N})(?![\w-])", apart(_range)),
-    rule(rf"{START}(?P<n>{N})\+(?!\d)", apart(lambda m: f"{cardinal(m['n'])} plus")),
+    rule(
+        rf"(?<![\w.,])(?P<n>9|10|14|18|22|24)(?:[kK](?= (?:{one_of(_DATA['precious'])})\b)|[kK]t\b)",
+        apart(_karat),
+        "14K gold",
+    ),
+    rule(rf"(?<![\w.,])3M(?= (?:{one_of(_DATA['tapes'])})\b)", "three M", "3M tape"),
+    rule(rf"{START}(?P<n>{N})(?P<scale>[kKMB])\b", apart(lambda m: f"{cardinal(m['n'])} {SCALES[m['scale']]}"), "5M"),
+    rule(rf"{START}(?P<n>\d+)(?:st|nd|rd|th)\b", apart(lambda m: ordinal(m["n"])), "1st"),
+    rule(rf"{START}(?P<a>{N}){DASH}(?P<b>{N})(?![\w-])", apart(_range), "9-5"),
+    rule(rf"{START}(?P<n>{N})\+(?!\d)", apart(lambda m: f"{cardinal(m['n'])} plus"), "18+"),
 ]
 RULES: Final[list[Rule]] = [*DATES, *_PRICES, *_QUANTITIES, *NAMES]
-"""In order: the first that fits at a place is taken."""
+"""In order: the first that fits at a place is taken. Each names a text that it reads; the tables of the tests have more."""

@@ -4,11 +4,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Say = Callable[[re.Match[str]], str | None]
 """What is spoken for a match; `None` when the rule does not apply after all."""
 
-Rule = tuple[re.Pattern[str], Say]
+
+class Rule(NamedTuple):
+    """What is said where a pattern fits, and a text in which it does."""
+
+    pattern: re.Pattern[str]
+    say: Say
+    example: str = ""
+
 
 SKIPPED = "\0"
 """Stands for a character that is as if it were not there, such as a zero-width joiner."""
@@ -23,13 +31,12 @@ class Reading:
     spoken: str
 
 
-def rule(pattern: str, say: Say | str) -> Rule:
-    """A rule from a pattern and a function or a fixed reading."""
-    compiled = re.compile(pattern)
+def rule(pattern: str, say: Say | str, example: str = "") -> Rule:
+    """A rule from a pattern and a function or a fixed reading. The tests hold that `example` is read by it."""
     if isinstance(say, str):
         fixed = say
-        return compiled, lambda match: match.expand(fixed)
-    return compiled, say
+        return Rule(re.compile(pattern), lambda match: match.expand(fixed), example)
+    return Rule(re.compile(pattern), say, example)
 
 
 def lexicon_rules(lexicon: Mapping[str, str]) -> list[Rule]:
@@ -39,7 +46,7 @@ def lexicon_rules(lexicon: Mapping[str, str]) -> list[Rule]:
         head = r"(?<![A-Za-z])" if written[0].isascii() and written[0].isalpha() else ""
         tail = r"(?![A-Za-z])" if written[-1].isascii() and written[-1].isalpha() else ""
         spoken = f" {lexicon[written]} " if lexicon[written].isascii() else lexicon[written]
-        rules.append((re.compile(head + re.escape(written) + tail), _fixed(spoken)))
+        rules.append(Rule(re.compile(head + re.escape(written) + tail), _fixed(spoken)))
     return rules
 
 
@@ -92,7 +99,7 @@ def read(text: str, rules: Sequence[Rule]) -> list[Reading]:
 
 
 def _first(text: str, at: int, rules: Iterable[Rule]) -> Reading:
-    for pattern, say in rules:
+    for pattern, say, _ in rules:
         match = pattern.match(text, at)
         if match and match.end() > at and (spoken := say(match)) is not None:
             return Reading(at, match.end(), spoken)

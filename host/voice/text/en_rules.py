@@ -219,4 +219,4 @@ _QUANTITIES: Final = [
     rule(rf"{START}(?P<n>{N})\+(?!\d)", apart(lambda m: f"{cardinal(m['n'])} plus"), "18+"),
 ]
 RULES: Final[list[Rule]] = [*DATES, *_PRICES, *_QUANTITIES, *NAMES]
-"""In order: the first that fits at a place is taken. Each names a text that it reads; the tables of the tests have more."""
+"""In order: the first that fits at a place is taken. Each names a text it reads; tests/voice/tables has more."""

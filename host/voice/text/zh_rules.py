@@ -217,4 +217,4 @@ _MODELS: Final = [
 ]
 
 RULES: Final[list[Rule]] = [*NAMED, *DATES, *_PRICES, *_SHARES, *_QUANTITIES, *_MODELS]
-"""In order: the first that fits at a place is taken. Each names a text that it reads; the tables of the tests have more."""
+"""In order: the first that fits at a place is taken. Each names a text it reads; tests/voice/tables has more."""

@@ -187,7 +187,9 @@ class RtmpSession:
             (Step.CREATE, "_result", 4.0): self._created,
             (Step.PUBLISH, "onStatus", 0.0): self._started,
         }
-        step = steps.get((self.step, str(name), transaction if isinstance(transaction, float) else -1.0))
+        # Adobe's text wants 0 for onStatus; there are servers that repeat the number of the publish command.
+        number = transaction if isinstance(transaction, float) and name != "onStatus" else 0.0
+        step = steps.get((self.step, str(name), number))
         return step(about) if step else b""
 
     def _connected(self, _: amf.Value) -> bytes:

@@ -23,7 +23,7 @@ from stream.clock import Clock
 from stream.outputs import amf
 from stream.outputs.rtmp import RtmpOutput
 from stream.outputs.rtmp_messages import Message, Unchunker, chunked
-from stream.outputs.rtmp_session import RtmpSession, rtmp_address
+from stream.outputs.rtmp_session import RtmpSession, Step, rtmp_address
 from stream.outputs.supervision import Label, OutputFault, Outputs, State
 from stream.packet import Kind, Packet
 from stream.timeline import Samples, from_s
@@ -289,6 +289,17 @@ def test_a_refusal_is_told_without_the_key() -> None:
     error = amf.encode("_error", 1.0, None, {"level": "error", "description": f"no stream {KEY} here"})
     with pytest.raises(OutputFault, match="no stream … here"):
         session.receive(chunked(Message(20, error), 3, 128))
+
+
+@pytest.mark.parametrize("number", [0.0, 5.0])
+def test_a_server_may_number_its_consent_as_it_likes(number) -> None:
+    session = RtmpSession(rtmp_address("rtmp://x/app", KEY), bytes(1528))
+    session.receive(b"\x03" + bytes(3072))
+    consent = {"level": "status", "code": "NetStream.Publish.Start"}
+    for said in (("_result", 1.0, None, None), ("_result", 4.0, None, 1.0), ("onStatus", number, None, consent)):
+        assert session.step is not Step.LIVE
+        session.receive(chunked(Message(20, amf.encode(*said)), 3, 128))
+    assert session.step is Step.LIVE
 
 
 def test_sound_from_before_the_first_picture_is_left_out() -> None:

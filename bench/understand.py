@@ -15,6 +15,9 @@ from comments.moderation import moderate
 
 DATA = Path(__file__).parent.parent / "tests/comments/data"
 
+OVERHEARD = DATA / "overheard.tsv"
+"""Slang, typos, dialect and mixed languages only: harder than what is promised, and reported beside it."""
+
 
 def run() -> Report:
     """Macro-F1 and accuracy on each file, milliseconds of one core for a comment, microseconds in a flood."""
@@ -23,12 +26,12 @@ def run() -> Report:
     reader.read("warm up")
     judged: list[Row] = []
     short_ms: list[float] = []
-    for path in held_out():
+    for path in (*held_out(), OVERHEARD):
         rows = labelled(path)
         said, took_ms = _timed(reader, [row["text"] for row in rows])
-        judged += _judged(path.stem, rows, said)
+        judged += _judged(path.stem, rows, said, promised=path != OVERHEARD)
         short_ms += took_ms
-    texts = [row["text"] for row in rows]
+    texts = [row["text"] for path in held_out() for row in labelled(path)]
     _, long_ms = _timed(reader, [" ".join(texts[at : at + 20]) for at in range(0, 200, 20)])
     return Report(
         "understand",
@@ -52,14 +55,17 @@ def labelled(path: Path) -> list[dict[str, str]]:
         return list(DictReader(file, delimiter="\t", quoting=QUOTE_NONE))
 
 
-def _judged(name: str, rows: Sequence[Mapping[str, str]], said: Sequence[Meaning]) -> tuple[Row, ...]:
+def _judged(
+    name: str, rows: Sequence[Mapping[str, str]], said: Sequence[Meaning], *, promised: bool
+) -> tuple[Row, ...]:
     language = sum(row["language"] == meaning.language for row, meaning in zip(rows, said, strict=True)) / len(rows)
     intent = macro_f1([row["intent"] for row in rows], [meaning.intent for meaning in said])
     mood = macro_f1([row["mood"] for row in rows], [meaning.mood for meaning in said])
+    of_intent, of_mood, of_language = (0.88, 0.85, 0.99) if promised else (None, None, None)
     return (
-        Row(f"{name}, {len(rows)} comments: intent", intent, "F1", 0.88, "higher"),
-        Row(f"{name}: mood", mood, "F1", 0.85, "higher"),
-        Row(f"{name}: language", language, "right", 0.99, "higher"),
+        Row(f"{name}, {len(rows)} comments: intent", intent, "F1", of_intent, "higher"),
+        Row(f"{name}: mood", mood, "F1", of_mood, "higher"),
+        Row(f"{name}: language", language, "right", of_language, "higher"),
     )
 
 

@@ -12,7 +12,7 @@ from comments.language import language_of
 from comments.wordings import first, wordings_in
 
 SEEDS: Final = Path(__file__).with_name("seeds")
-BOTH: Final = ("room", "live", "sideways", "neighbours", "understated", "slang")
+BOTH: Final = ("room", "live", "sideways", "neighbours", "understated", "slang", "overheard")
 """The files whose examples carry intent and mood."""
 
 MOOD_OF_INTENT: Final[dict[Intent, Mood]] = {

@@ -9,8 +9,8 @@ from typing import Final
 
 _LOOKALIKES: Final = dict(
     zip(
-        "аеорсухіјѕѵһԁɡοαενκτρυιωϲбвгкмнтүғӏԛѡɑıօսոհցզ∨∪⋁ꜱʋ",
-        "aeopcyxijsvhdgoaevktpuiwc6brkmhtyflqwaiounhgqvuvsv",
+        "аеорсухіјѕѵһԁɡοαενκτρυιωϲбвгкмнтүғӏԛѡɑıօսոհցզ∨∪⋁ꜱʋєёїпχησ",
+        "aeopcyxijsvhdgoaevktpuiwc6brkmhtyflqwaiounhgqvuvsveeinxno",
         strict=True,
     )
 )
@@ -58,7 +58,15 @@ _PICTURED: Final = str.maketrans(
 
 _HEARTS: Final = re.compile("[❤♥♡❥💓-💟🧡🤍🤎🖤🩷🩵🩶]")
 
-_CHINESE_DIGITS: Final = str.maketrans("零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两", "012345678912345678912")
+_CHINESE_DIGITS: Final = str.maketrans("零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两洞拐勾", "012345678912345678912079")
+_ENGLISH_DIGITS: Final = {"oh": "0", "plus": "+"} | {
+    word: str(digit)
+    for digit, word in enumerate("zero one two three four five six seven eight nine".split())  # noqa: SIM905
+}
+_DIGIT_WORDS: Final = re.compile(rf"(?:(?:\b(?:{'|'.join(_ENGLISH_DIGITS)})\b|[\d+])[\s,./-]*){{7,}}")
+"""Digits in words, seven or more of them: as many as a telephone number has."""
+_DIGIT_WORD: Final = re.compile("[a-z]+")
+_NOT_NUMBER: Final = re.compile(r"[^\d+]")
 
 _LEET: Final = str.maketrans("013457@$!|", "oieastasii")
 
@@ -69,7 +77,7 @@ _LONG_RUN: Final = re.compile(r"([a-z])\1{2,}")
 _HALVES: Final = re.compile("|".join(_SPLIT))
 _HIDDEN_DIGITS: Final = re.compile(r"(?<=\d)[ol|i]+(?=\d|(?![a-z]))")
 _DIGIT_LOOKS: Final = str.maketrans("ol|i", "0111")
-_SPELLED_OUT: Final = re.compile(r"(?<![a-z0-9])(?:[a-z@$!0-9*][\s.\-*/|]{1,3}){2,}[a-z@$!0-9](?![a-z0-9])")
+_SPELLED_OUT: Final = re.compile(r"(?<![a-z0-9])(?:(?:[a-z@$!*]\d?|\d)[\s.\-*/|]{1,3}){2,}[a-z@$!0-9]\d?(?![a-z0-9])")
 _DIGIT_GAP: Final = re.compile(r"(?<=\d)[^\w+]+(?=\d)")
 
 
@@ -106,10 +114,18 @@ def fold(text: str) -> Folded:
         squeezed=_NOT_LETTER.sub("", spaced),
         hearted=hearted,
         leet=_GAPS.sub(" ", re.sub(r"[^\w\s]", " ", spaced.translate(_LEET))),
-        digits=_HIDDEN_DIGITS.sub(
-            lambda found: found[0].translate(_DIGIT_LOOKS), _DIGIT_GAP.sub("", spaced.translate(_CHINESE_DIGITS))
-        ),
+        digits=_digits(spaced),
     )
+
+
+def _digits(spaced: str) -> str:
+    told = _DIGIT_WORDS.sub(_in_digits, spaced.translate(_CHINESE_DIGITS))
+    return _HIDDEN_DIGITS.sub(lambda found: found[0].translate(_DIGIT_LOOKS), _DIGIT_GAP.sub("", told))
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    digits = _DIGIT_WORD.sub(lambda word: _ENGLISH_DIGITS[word[0]], found[0])
+    return f"{_NOT_NUMBER.sub('', digits)} "
 
 
 def _undisguised(text: str) -> str:

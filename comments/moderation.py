@@ -19,6 +19,9 @@ KEEP: Final = Verdict(Action.KEEP)
 
 _LATIN: Final = re.compile(r"[a-z0-9]")
 
+_TELLING_JOINED: Final = 8
+"""Letters of several words that are found without blanks as well (`sendnudes`)."""
+
 Span = tuple[int, int]
 
 
@@ -53,7 +56,9 @@ class Moderator:
     def __init__(self, rules: Sequence[Rule]) -> None:
         """Some 5 ms once the words were folded before; words are folded once a process."""
         self.rules: Final = tuple(rules)
-        self._words = [_Word(at, _spelled(word), False) for at, rule in enumerate(rules) for word in rule.words]
+        self._words = [
+            _Word(at, look, False) for at, rule in enumerate(rules) for word in rule.words for look in _spellings(word)
+        ]
         self._words += [
             _Word(at, look, True) for at, rule in enumerate(rules) for word in rule.unless for look in _looks(word)
         ]
@@ -173,8 +178,11 @@ def shipped() -> Moderator:
 
 
 @cache
-def _spelled(word: str) -> str:
-    return spelled(word)
+def _spellings(word: str) -> frozenset[str]:
+    """A word as it is searched for; Latin ones of some length without their blanks too, as letters set apart join."""
+    look = spelled(word)
+    joined = look.replace(" ", "")
+    return frozenset({look, joined} if joined.isascii() and len(joined) >= _TELLING_JOINED else {look})
 
 
 @cache

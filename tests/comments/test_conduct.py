@@ -28,7 +28,7 @@ def both(text: str) -> Verdict:
 
 def unseen(action: str) -> list[str]:
     """Comments written before the second look was measured, and never taught to it."""
-    lines = (DATA / "unseen.tsv").read_text(encoding="utf-8").splitlines()
+    lines = [line for path in DATA.glob("unseen*.tsv") for line in path.read_text(encoding="utf-8").splitlines()]
     return [text for wanted, text in (line.split("\t") for line in lines) if wanted == action]
 
 

@@ -1,15 +1,18 @@
 """What players without WebRTC are given: the live playlist, the segments behind it, and parts of the last hours."""
 
 from collections.abc import Callable, Collection, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from stream.outputs.aigc import AigcLabel
 from stream.outputs.hls import LIVE_SEGMENTS, live_playlist, replay_playlist
 from stream.outputs.replay import ReplayFile
 from stream.outputs.segments import Reel, Segment
 from stream.timeline import Samples
+
+LIVE_WITHIN: Final = timedelta(minutes=1)
+"""How long a playlist may go without a new segment: who joins later must not be shown the past as the present."""
 
 
 class Film(Protocol):
@@ -44,9 +47,11 @@ class Playback:
         self._reel.forget(paths)
 
     def live(self) -> str | None:
-        """The live playlist; None before the first segment is finished."""
+        """The live playlist; None before the first segment is finished, and when recording has stopped since."""
         segments = self._reel.newest(LIVE_SEGMENTS)
-        return live_playlist(segments, self.run, self._wall) if segments else None
+        if not segments or self._wall(None) - self._wall(segments[-1].end) > LIVE_WITHIN:
+            return None
+        return live_playlist(segments, self.run, self._wall)
 
     def init(self) -> bytes | None:
         """The header players read first."""

@@ -50,6 +50,14 @@ def test_a_gap_is_told_once_and_counted_when_it_has_passed(reel) -> None:
     assert sequences(live_playlist(late[1:], "x", wall)) == (OPENED + 3, OPENED + 1)
 
 
+@pytest.mark.parametrize(("later_s", "there"), [(0, True), (59, True), (61, False)])
+def test_a_recording_that_stopped_is_not_shown_as_live(reel, later_s, there) -> None:
+    now = Samples(reel.newest(1)[0].end + from_s(later_s))
+    playback = Playback(reel, "tea-1", "Tea shop", lambda at: wall(now if at is None else at))
+    assert (playback.live() is not None) == there
+    assert playback.replay(from_s(6), from_s(9)) is not None
+
+
 def test_numbers_go_on_when_the_show_is_restarted(reel) -> None:
     """A player that stays asks the same address: nothing it counts by may go back, and it must see the break."""
     before = sequences(live_playlist(reel.newest(1), "tea-1", wall))

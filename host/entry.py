@@ -8,9 +8,23 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Load the command line and run it."""
+    """Load the command line and run it; what Ctrl-C ended waits for no thread and says no word."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     from host.cli import main as command_line
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    command_line()
+    try:
+        command_line()
+    except (SystemExit, ImportError) as end:
+        if was_interrupted(end):
+            from host.commands.ending import leave
+
+            leave(INTERRUPTED)
+        raise
+
+
+def was_interrupted(end: SystemExit | ImportError) -> bool:
+    """Whether Ctrl-C is behind it; amid the import of a compiled module it comes out as an ImportError."""
+    if isinstance(end, SystemExit):
+        return end.code == INTERRUPTED
+    return isinstance(end.__cause__, KeyboardInterrupt)

@@ -39,12 +39,12 @@ def asked_to_end() -> asyncio.Event:
     return asked
 
 
-def leave() -> NoReturn:
-    """End well, without waiting for threads that read or paint what nobody will see any more."""
+def leave(code: int = 0) -> NoReturn:
+    """End the process without waiting for threads that load, read or paint what nobody will see any more."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, RuntimeError):  # gone, closed, or interrupted amid a write
             stream.flush()
-    os._exit(0)
+    os._exit(code)
 
 
 def _on_signals(do: Callable[[], None]) -> None:

@@ -32,7 +32,7 @@ from stream.timeline import LEAD
 if TYPE_CHECKING:
     from host.compose.on_air import OnAir
 
-Port = Annotated[int | None, typer.Option(help="TCP port of the pages; 0 takes a free one.")]
+Port = Annotated[int | None, typer.Option(help="TCP port of the pages, 8080 if nothing is said; 0 takes a free one.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 lets others watch.")]
 Token = Annotated[str | None, typer.Option(help="Opens the console; made anew at each start unless given.")]
 
@@ -50,7 +50,8 @@ def serve(
 ) -> None:
     """Put a shop on the air: sells its catalogue, answers comments, until Ctrl-C.
 
-    Prints the viewer page and the operator console. A restart goes on with the line that was on air.
+    Prints the viewer page and the operator console. A restart goes on with the line that was on air. Everything else
+    about a room is a LIVEHOST_ variable: docs/settings.md; what weeks on the air take: docs/running.md.
 
     **Examples**
 

@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from host.commands.ending import leaving_when_told
+from host.entry import INTERRUPTED, was_interrupted
 
 LIVEHOST = str(Path(sys.executable).with_name("livehost"))
 
 LOADING = """
 import threading, time
 from host.commands.ending import leaving_when_told
+from host.entry import INTERRUPTED, was_interrupted
 with leaving_when_told():
     threading.Thread(target=time.sleep, args=(3600,)).start()  # as a model that is being loaded
     print("ready", flush=True)
@@ -102,3 +104,12 @@ def test_a_show_that_is_being_opened_is_given_up_without_a_word(tmp_path: Path) 
         show.send_signal(signal.SIGINT)
         out, err = show.communicate(timeout=30)
     assert (show.returncode, out, err) == (0, "", "")
+
+
+def test_what_ctrl_c_ended_is_told_from_other_ends() -> None:
+    amid_an_import = ImportError("initialization failed")
+    amid_an_import.__cause__ = KeyboardInterrupt()
+    assert was_interrupted(SystemExit(INTERRUPTED))
+    assert was_interrupted(amid_an_import)
+    others = (SystemExit(0), SystemExit("a reason"), ImportError("no such module"))
+    assert not any(was_interrupted(other) for other in others)

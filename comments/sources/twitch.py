@@ -1,10 +1,11 @@
 """Twitch: a channel's chat by EventSub, through the `twitchio` library (the extra `twitch`).
 
-The events are those the library makes of the platform's documented messages. They were tested on such messages handed
-to the library, never against the platform.
+The events are those the library makes of the platform's documented messages. Sign-in, subscription, socket and
+messages were tested through the library against a server made after the documentation, never against the platform.
 """
 
 import importlib
+import logging
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
@@ -40,7 +41,12 @@ class Twitch:
             await client.subscribe_websocket(chat, token_for=self._user, as_bot=False)
             live()
 
+        async def on_revoked(_: Any) -> None:
+            await client.wait_until_ready()
+            await client.close()  # the library would wait for ever, connected to nothing
+
         client.add_listener(on_message, event="event_message")
+        client.add_listener(on_revoked, event="event_subscription_revoked")
         client.setup_hook = subscribe
         try:
             async with client:
@@ -68,7 +74,8 @@ class Twitch:
 
 
 def library() -> ModuleType:
-    """`twitchio`, which is an extra."""
+    """`twitchio`, which is an extra, without its log lines: they hold what viewers say, whole."""
+    logging.getLogger("twitchio").setLevel(logging.CRITICAL + 1)
     try:
         return importlib.import_module("twitchio")
     except ImportError as error:

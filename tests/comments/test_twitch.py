@@ -48,5 +48,5 @@ def test_a_message_of_nothing_that_shows_is_passed_over() -> None:
 
 async def test_without_the_library_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "twitchio", None)
-    with pytest.raises(SourceFault, match=r"livehost\[twitch\]"):
+    with pytest.raises(SourceFault, match=r"\.\[twitch\]"):
         await source().run(lambda _: None, lambda: None)

@@ -7,6 +7,7 @@ from itertools import count
 from host.show.actions import Action, Cut, End, Forget, Play, Prepare, Write
 from host.show.cue import Cue, Entry
 from host.show.queue import Queue
+from host.show.readiness import Progress, Readiness
 from script_gen.line import Line, Origin
 from stream.timeline import Samples
 
@@ -32,14 +33,6 @@ class Playing:
     """The next clause to place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a cue's sound is made."""
-
-    clauses: int = 0
-    complete: bool = False
-
-
 class Director:
     """Holds the lines to come and answers every event with actions. No await, no clock, no I/O.
 
@@ -53,7 +46,7 @@ class Director:
         self.suspended: Playing | None = None
         self.paused = False
         self._asides: list[Cue] = []
-        self._progress: dict[tuple[str, int], Progress] = {}
+        self._readiness = Readiness()
         self._writing: int | None = None
         """The draft that is being written."""
         self._drafts = count(1)
@@ -77,9 +70,8 @@ class Director:
 
     def prepared(self, key: tuple[str, int], clauses: int, *, complete: bool) -> tuple[Action, ...]:
         """A cue's sound has come this far. An operator's line for now cuts in as soon as it can begin."""
-        if key not in self._progress:
+        if not self._readiness.came(key, Progress(clauses, complete)):
             return ()
-        self._progress[key] = Progress(clauses, complete)
         impatient = any(cue.key == key and cue.entry is Entry.NOW for cue in self._asides)
         if impatient and clauses and self.playing and self.playing.cue.entry is not Entry.NOW:
             return (Cut(),)
@@ -98,7 +90,7 @@ class Director:
     def boundary(self, now: Samples) -> tuple[Action, ...]:
         """The sound on the timeline ends soon: what comes next? Nothing, when nothing is ready."""
         actions: list[Action] = [*self._expire(now)]
-        if self.playing and self._finished(self.playing):
+        if self.playing and self._readiness.spoken(self.playing.cue, self.playing.clause):
             actions += self._end(self.playing, cut=False)
             self.playing = None
         if (chosen := self._choose()) is not None:
@@ -196,16 +188,12 @@ class Director:
 
     def ready(self, cue: Cue, clause: int = 0) -> bool:
         """Whether that clause of the cue is made."""
-        return self._progress.get(cue.key, Progress()).clauses > clause
+        return self._readiness.ready(cue, clause)
 
     @property
     def asides(self) -> tuple[Cue, ...]:
         """Replies and operator lines that wait to come in."""
         return tuple(self._asides)
-
-    def _finished(self, playing: Playing) -> bool:
-        progress = self._progress.get(playing.cue.key, Progress())
-        return progress.complete and playing.clause >= progress.clauses
 
     def _choose(self) -> Playing | None:
         """The next clause, by rank: operators, replies, the line on air, the one interrupted, the script."""
@@ -265,7 +253,7 @@ class Director:
         self._replies_in_a_row = 0
 
     def _end(self, playing: Playing, *, cut: bool) -> tuple[Action, ...]:
-        self._progress.pop(playing.cue.key, None)
+        self._readiness.forget(playing.cue)
         return (End(playing.cue, playing.clause, cut), Forget(playing.cue))
 
     def _drop(self, aside: Cue) -> tuple[Action, ...]:
@@ -276,7 +264,7 @@ class Director:
         return (End(cue, 0, cut=True), *self._forget(cue))
 
     def _forget(self, cue: Cue) -> tuple[Action, ...]:
-        return (Forget(cue),) if self._progress.pop(cue.key, None) is not None else ()
+        return (Forget(cue),) if self._readiness.forget(cue) else ()
 
     def _expire(self, now: Samples) -> list[Action]:
         stale = [cue for cue in self._asides if cue.expires_at is not None and cue.expires_at <= now]
@@ -284,11 +272,8 @@ class Director:
 
     def _look_ahead(self) -> tuple[Action, ...]:
         """Prepare what is due soon, and have more written when the queue runs low."""
-        actions: list[Action] = []
-        for cue in (*self._asides, *self.queue.head(LINES_AHEAD)):
-            if cue.key not in self._progress:
-                self._progress[cue.key] = Progress()
-                actions.append(Prepare(cue))
+        due = (*self._asides, *self.queue.head(LINES_AHEAD))
+        actions: list[Action] = [Prepare(cue) for cue in due if self._readiness.want(cue)]
         if len(self.queue) < LOW_WATER and self._writing is None:
             actions.append(self._write(None))
         return tuple(actions)

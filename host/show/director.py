@@ -143,8 +143,7 @@ class Director:
         for aside in [aside for aside in self._asides if untrue(aside)]:
             dropped += self._drop(aside)
         if self.suspended is not None and untrue(self.suspended.cue):
-            dropped += self._end(self.suspended, cut=True)
-            self.suspended = None
+            dropped += self._drop_suspended()
         return (*dropped, *self._look_ahead()) if dropped else ()
 
     def move(self, line_id: str, *, after: str | None) -> tuple[Action, ...]:
@@ -173,15 +172,13 @@ class Director:
         dropped: list[Action] = []
         for cue in self.queue.scripted():
             dropped += self._drop_line(self.queue.remove(cue.id))
-        if self.suspended:
-            dropped += self._end(self.suspended, cut=True)
-            self.suspended = None
-        self._leaving = self.playing is not None and self.playing.cue.in_turn
+        dropped += self._drop_suspended()
+        self._leave_line()
         return (*dropped, self._write(product_id))
 
     def leave(self) -> tuple[Action, ...]:
         """What the line on air says is no longer so: it ends with its clause, as soon as another can follow."""
-        self._leaving = self.playing is not None and self.playing.cue.in_turn
+        self._leave_line()
         return self._look_ahead()
 
     # -- how it decides -------------------------------------------------------------------------
@@ -259,6 +256,14 @@ class Director:
     def _drop(self, aside: Cue) -> tuple[Action, ...]:
         self._asides.remove(aside)
         return self._drop_line(aside)
+
+    def _drop_suspended(self) -> tuple[Action, ...]:
+        suspended, self.suspended = self.suspended, None
+        return self._end(suspended, cut=True) if suspended is not None else ()
+
+    def _leave_line(self) -> None:
+        """The script's line on air, if there is one, is to end with its clause."""
+        self._leaving = self.playing is not None and self.playing.cue.in_turn
 
     def _drop_line(self, cue: Cue) -> tuple[Action, ...]:
         return (End(cue, 0, cut=True), *self._forget(cue))

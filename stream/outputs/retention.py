@@ -41,7 +41,8 @@ class Retention:
         """Reads the folder; what an earlier run left half signed is removed."""
         self._keep = keep
         self._root = root
-        for torn in root.rglob("*" + UNFINISHED):
+        # Those of the recorder only: somebody may be joining a film of an earlier run at this moment.
+        for torn in (*root.glob("*/*/*-*.mp4" + UNFINISHED), *root.glob("*/init.mp4" + UNFINISHED)):
             _remove(torn)
         self._files = deque(sorted(_files(root), key=lambda file: file.made))
         self._total = sum(file.size for file in self._files)

@@ -64,10 +64,15 @@ def test_what_cannot_be_read_or_removed_does_not_end_a_recording(tmp_path, caplo
 
 
 def test_half_signed_copies_of_a_killed_run_are_removed(tmp_path) -> None:
-    torn = tmp_path / "x.mp4.part"
-    torn.write_bytes(b"half")
+    run = tmp_path / "tea-1"
+    (hour := run / "20261122-12").mkdir(parents=True)
+    torn = [hour / "120000-000001.mp4.part", run / "init.mp4.part"]
+    film = run / "20261122-11.mp4.part"
+    for path in (*torn, film):
+        path.write_bytes(b"half")
     Retention(tmp_path, FOREVER)
-    assert not torn.exists()
+    assert not any(path.exists() for path in torn)
+    assert film.exists(), "it is being joined by another command"
 
 
 def test_a_show_only_kept_for_the_window_loses_its_old_files(tmp_path) -> None:

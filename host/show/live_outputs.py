@@ -99,7 +99,9 @@ class LiveOutputs:
         yield Figure("output_retries", "Times an output was tried again", retries, _NAMES, "counter")
         for name, text, value in _COUNTERS:
             yield Figure(f"output_{name}", text, by_name(value), _NAMES, "counter")
-        losses = {(status.label.name, status.label.kind): status.loss for status in statuses if status.loss is not None}
+        losses: dict[tuple[str, ...], float] = {
+            (status.label.name, status.label.kind): status.loss for status in statuses if status.loss is not None
+        }
         yield Figure("output_loss_ratio", "Share of packets a server missed lately", losses, _NAMES)
 
     def _row(self, status: Status) -> dict[str, Any]:

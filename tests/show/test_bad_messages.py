@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from comments.arrival import PushRefused
+from comments.sources import douyin, kuaishou
 from comments.sources.webhook import SIGNATURE, Webhook, sign
 from host.compose.on_air import refused
-from host.show.listening import Listening
+from host.show.listening import Hook, Listening
 from stream.timeline import Samples, from_s
 from tests.show.evening import Evening, play
 
@@ -36,11 +37,11 @@ BODIES = {
 }
 
 
-def listening_to(path: Path, script: Callable[[Evening, Listening, int], None]) -> None:
-    """Run `script` on a show with a webhook `app`, at its wall time in seconds."""
+def listening_to(path: Path, script: Callable[[Evening, Listening, int], None], hook: Hook | None = None) -> None:
+    """Run `script` on a show with a hook `app`, at its wall time in seconds."""
 
     async def evening_with(evening: Evening) -> None:
-        listening = Listening(evening.clock, evening.intake, hooks=[Webhook("app", SECRET)])
+        listening = Listening(evening.clock, evening.intake, hooks=[hook or Webhook("app", SECRET)])
         await evening.clock.sleep_until(Samples(evening.clock.now() + from_s(1)))
         script(evening, listening, int(evening.clock.wall().timestamp()))
         await asyncio.sleep(0)
@@ -105,6 +106,41 @@ def test_the_same_id_for_ever_and_a_bad_message_on_a_socket_are_counted(tmp_path
         assert figures["comments_dropped"] == {"same_id": 49}
 
     listening_to(tmp_path, script)
+
+
+def of_douyin(now_s: int) -> tuple[dict[str, str], bytes]:
+    body = json.dumps([{"msg_id": "1", "sec_openid": "o", "content": "多少钱", "nickname": "阿文"}]).encode()
+    signed = {"x-msg-type": "live_comment", "x-nonce-str": "n", "x-roomid": "r", "x-timestamp": f"{now_s}000"}
+    return signed | {"x-signature": douyin.signature(signed, body, SECRET)}, body
+
+
+def of_kuaishou(now_s: int) -> tuple[dict[str, str], bytes]:
+    said = {"content": "多少钱", "userInfo": {"userId": "k", "userName": "团子"}}
+    data = {"unique_message_id": "m", "room_code": "r", "push_type": "liveComment", "payload": [said]}
+    body = json.dumps({"event": kuaishou.EVENT, "timestamp": now_s * 1000, "data": data}).encode()
+    return {"kwaisign": kuaishou.signature(body, SECRET)}, body
+
+
+@pytest.mark.parametrize(
+    ("hook", "message"),
+    [(douyin.Douyin("app", SECRET), of_douyin), (kuaishou.Kuaishou("app", SECRET), of_kuaishou)],
+    ids=["douyin", "kuaishou"],
+)
+def test_a_platforms_message_that_comes_again_is_counted_and_one_of_another_time_refused(
+    tmp_path: Path, hook: Hook, message: Callable[[int], tuple[dict[str, str], bytes]]
+) -> None:
+    """A platform that has missed our answer sends the same again: it must not take that for a fault of ours."""
+
+    def script(evening: Evening, listening: Listening, now_s: int) -> None:
+        taken = [listening.push("app", *message(now_s)).taken for _ in range(5)]
+        assert taken == [1, 0, 0, 0, 0]
+        for skewed_s in (-301, 301):
+            with pytest.raises(PushRefused):
+                listening.push("app", *message(now_s + skewed_s))
+        assert counted(listening) == {"same_id": 4, "clock_skew": 2}
+        assert len(evening.show.ledger.all()) == 1
+
+    listening_to(tmp_path, script, hook)
 
 
 def test_a_hundred_thousand_characters_with_signs_that_turn_the_text_are_cut_and_cleaned(tmp_path: Path) -> None:

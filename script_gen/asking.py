@@ -13,15 +13,15 @@ _CLAUSES = re.compile(r"[，。！？；,!?;]|\.(?!\d)")
 _COUNTED = re.compile(r"[0-9一二两三四五六七八九十几]+[个盒瓶袋组件份条包只套支罐斤片块双张本副台]")
 _WANTED = {
     "zh": re.compile(
-        r"(?:有没有|有无|带不带|含不含|[有带])(?![几多])(?P<thing>[\u4e00-\u9fff]{2,6}?)"
-        r"(?:的|款|功能)?(?:吗|么|没|嘛|呢|不|[?？]|$)"
+        r"(?:有没有|有无|带不带|含不含|会不会|[有带])(?![几多])(?:把|被)?(?P<thing>[\u4e00-\u9fff]{2,6}?)"
+        r"(?:的|款|功能|了)?(?:吗|么|没|嘛|呢|不|啊|[,，?？]|$)"
     ),
     "en": re.compile(
         r"\b(?:does it have|does it come with|do they have|has it got|is there|are there|^any)(?: any| an?| some)? "
         r"(?P<thing>[a-z][a-z -]+)"
     ),
 }
-"""A question whether a thing is there: 内胆有没有涂层, does it have a timer."""
+"""A question whether a thing is there or happens: 内胆有没有涂层, 会不会染色, does it have a timer."""
 LONGEST_QUESTION = 300
 """Characters read of a comment; what a viewer asks stands at its start."""
 MOST_PIECES = 99
@@ -77,7 +77,7 @@ def sensitive(text: str, language: str) -> list[re.Pattern[str]]:
 
 
 def thing_wanted(text: str, language: str) -> str:
-    """What the normalised question asks for whether it is there, 涂层, timer; empty for another question."""
+    """What the normalised question asks for whether it is there or happens, 涂层; empty for another question."""
     match = _WANTED[language].search(text)
     return match["thing"].strip() if match else ""
 

@@ -29,6 +29,8 @@ AKIN_FAQ: Final = 0.3
 """Share of common words without which closeness of meaning is not believed."""
 _FaqWay = Callable[[str, str, tuple[Faq, ...]], Faq | None]
 _NUMERAL: Final = re.compile(r"[0-9一二两三四五六七八九十半]")
+_TIMES: Final = re.compile(r"[秒分时天日周月年]|\b(?:second|minute|hour|day|night|week|month|year|shower)s?\b")
+"""A time, which a question for how long something takes or lasts wants."""
 _EMPTY: Final = frozenset("能可以吗呢啊呀吧么要的了是有没这个那多少几会不还怎什我你它请问想一下在就都也和跟")
 """Chinese characters that carry no subject."""
 _LISTS: Final = frozenset({"ingredients", "color"})
@@ -76,7 +78,9 @@ class Lookup:
         return []
 
     def fits(self, question: str, fact: Fact, subjects: list[re.Pattern[str]]) -> bool:
-        """A question for an amount wants a figure, and a sensitive one the shop's own words on the same subject."""
+        """A question for an amount wants a figure, for how long a time, a sensitive one words on the same subject."""
+        if has("duration", question, self._language) and not _TIMES.search(fact.value.lower()):
+            return False
         if has("amount", question, self._language) and not _NUMERAL.search(fact.value) and not quantities(fact.value):
             return False
         return all(subject.search(f"{fact.field} {fact.value}".lower()) for subject in subjects)

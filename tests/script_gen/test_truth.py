@@ -65,7 +65,14 @@ def test_nobody_is_asked_which_product_a_question_on_shipping_means(text: str) -
 
 
 @pytest.mark.parametrize(
-    ("text", "on_air"), [("内胆有没有涂层", "baowenbei"), ("下一批什么时候到货", "zhubei"), ("摔了能修不", "baowenbei")]
+    ("text", "on_air"),
+    [
+        ("内胆有没有涂层", "baowenbei"),
+        ("下一批什么时候到货", "zhubei"),
+        ("摔了能修不", "baowenbei"),
+        ("一袋够一家四口吃多久", "xiaomi"),
+        ("洗完会不会把白衣服染了", "zhubei"),
+    ],
 )
 def test_a_fact_beside_the_question_is_not_told(text: str, on_air: str) -> None:
     assert ask("zh", text, on_air=on_air).deferred

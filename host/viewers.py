@@ -50,6 +50,8 @@ class Viewers:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._forgotten = 0
+        """The last event that `forget` blanked: looking again through all before it takes seconds after some months."""
 
     def export(self, viewer: str) -> list[dict[str, Any]]:
         """Every event of this viewer's comments, of the answers to them, and of thanks by name, oldest first."""
@@ -74,7 +76,10 @@ class Viewers:
         return len(comments)
 
     def forget(self, before: datetime) -> int:
-        """Blank every comment older than that, and whom thanks named; returns how many events it changed."""
+        """Blank every comment older than that, and whom thanks named; returns how many events it changed.
+
+        Goes on behind what it blanked before; an event of a moment when the clock was wrong waits for a new start.
+        """
         changed = 0
         while batch := self._forget_some(before):
             changed += batch
@@ -84,11 +89,14 @@ class Viewers:
         written = and_(EventRow.type.in_(COMMENTS), EventRow.data["text"].as_string() != "")
         thanked = and_(EventRow.type.in_(ANSWERS), EventRow.data["viewers"].as_string() != "")
         old = EventRow.wall < before.isoformat(timespec="milliseconds")
+        due = select(EventRow).where(EventRow.seq > self._forgotten, old, or_(written, thanked))
         with Session(self._engine) as session, session.begin():
-            rows = session.scalars(select(EventRow).where(old, or_(written, thanked)).limit(_AT_ONCE)).all()
+            rows = session.scalars(due.order_by(EventRow.seq).limit(_AT_ONCE)).all()
             for row in rows:
                 _blank(row) if row.type in COMMENTS else _part(row)
-            return len(rows)
+            last, count = rows[-1].seq if rows else self._forgotten, len(rows)
+        self._forgotten = last
+        return count
 
     def _leave_no_copy(self) -> None:
         """What SQLite wrote ahead of its file still holds the old words until it is brought in."""

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from comments.comment import Comment
@@ -16,7 +17,7 @@ from host.commands.viewers import viewers as command
 from host.privacy import SALT_FILE, pseudonyms
 from host.show.events import Event, EventType
 from host.show.questions import ANSWERED
-from host.store import Store
+from host.store import EventRow, Store
 from host.viewers import Viewers
 from stream.timeline import RATE_HZ, Samples, from_s
 
@@ -86,7 +87,7 @@ def thanked(data_dir: Path) -> Iterator[Viewers]:
     """Anna asked, was answered and taught the shop an answer; another Anna, of an app, ordered and was thanked."""
     names = pseudonyms(data_dir)
     mine, others = names.of("page", "Anna"), names.of("app", "anna")
-    rows = [
+    rows: list[tuple[EventType, dict[str, Any]]] = [
         (EventType.COMMENT_ARRIVED, {"id": "c1", "text": "is it organic?", "viewer": mine, "found": ""}),
         (EventType.CUE_ENDED, {"comment_ids": ["c1"], "spoken": "Annapurna tea, Anna: yes, anna."}),
         (EventType.EDITED, {"action": ANSWERED, "question": "is it organic?", "answer": "Yes, certified."}),
@@ -181,3 +182,16 @@ def test_a_name_of_nothing_is_refused(data_dir: Path) -> None:
     refused = CliRunner().invoke(command, ["export", "\u202e\u200b"])
     assert refused.exit_code == 1
     assert "no name" in refused.stderr
+
+
+def test_forgetting_goes_on_behind_what_it_blanked_and_anew_after_a_start(kept: Viewers, data_dir: Path) -> None:
+    assert kept.forget(OPENED + timedelta(minutes=90)) == 1
+    engine = create_engine(f"sqlite:///{data_dir / 'livehost.sqlite'}")
+    with Session(engine) as session, session.begin():
+        for row in session.scalars(select(EventRow).where(EventRow.type == EventType.COMMENT_ARRIVED.value)):
+            row.data = row.data | {"text": "again"}
+    later = OPENED + timedelta(days=400)
+    young = kept.forget(later)
+    assert kept.forget(later) == 0
+    assert (young > 0, Viewers(engine).forget(later)) == (True, 1)
+    engine.dispose()

@@ -149,7 +149,7 @@ class Inbox:
         if now - comment.received_at > self.bounds.lifetime:
             return self._drop(Drop.STALE)
         known = self._known.see(comment.by, now) > 1
-        self._make_room(comment.by, now)
+        self._make_room(comment, now)
         buyer = self._buyers.count(comment.by) > 0
         self._waiting.add(Waiting(comment, meaning, text_key(comment.text), product, vector, buyer, known))
         return Taken(comment)
@@ -258,8 +258,9 @@ class Inbox:
         dropped = self._drop(Drop.FULL)
         return dropped if gone.id == comment.id else Admitted(comment)
 
-    def _make_room(self, by: str, now: int) -> None:
-        own = [one.comment.id for one in self._waiting.waiting() if one.comment.by == by]
+    def _make_room(self, comment: Comment, now: int) -> None:
+        namesakes = (one.comment for one in self._waiting.waiting() if one.comment.author == comment.author)
+        own = [other.id for other in namesakes if other.by == comment.by]
         if len(own) >= self.bounds.per_author:
             self._waiting.pop(own[0])
             self._drop(Drop.TOO_FAST)

@@ -92,7 +92,7 @@ def test_a_disk_that_holds_less_than_may_be_kept_is_freed_as_recordings_grow_old
                 while State.RETRYING not in dict(told):
                     await clock.sleep_until(Samples(clock.now() + from_s(0.25)))
                 fill(disk / "ballast")
-                await clock.sleep_until(from_s(20))
+                await clock.sleep_until(from_s(15))
                 running.cancel()
 
         await beside(air, record)

@@ -19,6 +19,7 @@ from script_gen.asking import (
 from script_gen.facts import ShopFacts
 from script_gen.fields import kinds_asked
 from script_gen.mention import Mentions, Named
+from script_gen.reckoning import Order
 
 MOST_PRODUCTS: Final = 3
 _ONE: Final = re.compile(r"(?:\b(?:a|an|one)|一[个盒瓶袋组件份条包])\s*$")
@@ -107,7 +108,7 @@ class Understanding:
             chosen += [known] if known in named.owners and known else named.owners
         return (chosen[:MOST_PRODUCTS], "") if chosen else ([], "absent")
 
-    def order(self, asked: Asked, subjects: list[str], *, loosely: bool = False) -> tuple[tuple[str, int], ...] | None:
+    def order(self, asked: Asked, subjects: list[str], *, loosely: bool = False) -> Order | None:
         """How many pieces of which products a price is asked for; None when it is of one piece each.
 
         `loosely` any plain number counts them, where it is sure that a price is asked for.

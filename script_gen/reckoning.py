@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeAlias
 
 from script_gen.facts import ShopFacts
 from script_gen.money import money
 from script_gen.numbers import Quantity, quantities
 from script_gen.offers import offer_of, shipping_of
+
+Order: TypeAlias = tuple[tuple[str, int], ...]
+"""Products, and how many pieces of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Bill:
 class Total:
     """An order whose sum may be said: so many pieces of each product, with shipping or without."""
 
-    items: tuple[tuple[str, int], ...]
+    items: Order
     shipped: bool = False
 
     def bill(self, facts: ShopFacts, wall: datetime) -> Bill:

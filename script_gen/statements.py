@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Final
 
 from script_gen.advice import fitting, measures
@@ -12,11 +11,11 @@ from script_gen.fields import kind_of, kinds_asked
 from script_gen.line import Gesture, Mood
 from script_gen.lookup import Lookup
 from script_gen.mention import Mentions
-from script_gen.money import money
 from script_gen.product import Fact
 from script_gen.question import Asked, Understanding, shipped
-from script_gen.reckoning import Cheaper, Total
+from script_gen.reckoning import Cheaper, Order, Total
 from script_gen.reply import Content
+from script_gen.sums import Sums
 from script_gen.writers.grammar import COMMON_UNIT
 
 Slots = dict[str, Fact]
@@ -33,6 +32,7 @@ class Statements:
         self._lookup = lookup
         self._understanding = understanding
         self._mentions = Mentions(facts.shop)
+        self._sums = Sums(facts)
 
     def policy(self, text: str) -> Content | None:
         """A policy's words, empty when the policy does not speak of what is asked; None when no policy is asked for."""
@@ -115,49 +115,12 @@ class Statements:
         slots = self._named(product_id, "price") | ({"list_price": listed} if listed else {})
         return [Content("price_list" if listed else "price", slots, product_id, gesture=Gesture.POINT)]
 
-    def _total(self, asked: Asked, order: tuple[tuple[str, int], ...], wall: datetime) -> list[Content]:
+    def _total(self, asked: Asked, order: Order, wall: datetime) -> list[Content]:
         """The sum of an order, how the promotion and the shipping rule come in, each step shown."""
-        gone = [product_id for product_id, _ in order if not self._facts.sellable(product_id)]
-        if gone:
-            return self._sold_out(gone[0])
-        total = Total(order, shipped(asked, self._language))
-        bill = total.bill(self._facts, wall)
-        offers = {at: self._facts.promotion(product_id, wall) for at, (product_id, _) in enumerate(order)}
-        first = order[0][0]
-        slots = self._named(first, "price")
-        slots |= {f"price{at}": self._facts.of(p)[f"{p}.price"] for at, (p, _) in enumerate(order)}
-        slots |= {f"name{at}": self._facts.of(p)[f"{p}.name"] for at, (p, _) in enumerate(order)}
-        if len(order) == 1 and (offer := offers[0]) is not None:
-            slots["promotion"] = offer
-        elif bill.goods != bill.plain:
-            slots |= {f"promotion{at}": offer for at, offer in offers.items() if offer is not None}
-        words = {"items": self._items(order), "plain": self._money(bill.plain), "total": self._money(bill.goods)}
-        if len(order) == 1:
-            pattern = "total_open" if bill.open_offers else "total_less" if bill.goods != bill.plain else "total"
-            if pattern == "total":
-                pattern = "total_gift" if offers[0] is not None else "price" if order[0][1] == 1 else "total"
-        else:
-            pattern = "totals_open" if bill.open_offers else "totals_less" if bill.goods != bill.plain else "totals"
-            words["less"] = self._money(bill.plain - bill.goods)
-        owner = first if len(order) == 1 else None
-        said = [Content(pattern, slots, owner, words, (total,), gesture=Gesture.COUNT)]
-        shipping = self._facts.policies().get("shop.shipping")
-        if total.shipped and shipping is not None:
-            if bill.shipping is None:
-                return [*said, Content("policy", {"value": shipping})]
-            words = {"fee": self._money(bill.shipping), "whole": self._money(bill.whole)}
-            free = "shipped_free" if bill.shipping == 0 else "shipped"
-            said.append(Content(free, {"shipping": shipping}, None, words, (total,)))
-        return said
-
-    def _items(self, order: tuple[tuple[str, int], ...]) -> str:
-        def one(product_id: str, count: int) -> str:
-            product = self._facts.product(product_id)
-            if self._language == "zh":
-                return f"{count}{product.unit or COMMON_UNIT['zh']}{product.name}"
-            return f"{count} of the {product.name}" if count > 1 else f"the {product.name}"
-
-        return ("加" if self._language == "zh" else " and ").join(one(*item) for item in order)
+        gone = next((product_id for product_id, _ in order if not self._facts.sellable(product_id)), None)
+        if gone is not None:
+            return self._sold_out(gone)
+        return self._sums.of(Total(order, shipped(asked, self._language)), wall)
 
     def _compared(self, asked: Asked, one: str, other: str) -> list[Content]:
         """Both products on what is asked; which is cheaper, where prices are; both presented when all is asked."""
@@ -236,9 +199,6 @@ class Statements:
     def _named(self, product_id: str, *fields: str) -> Slots:
         facts = self._facts.of(product_id)
         return {"subject": facts[f"{product_id}.name"]} | {name: facts[f"{product_id}.{name}"] for name in fields}
-
-    def _money(self, amount: Decimal) -> str:
-        return money(amount, self._facts.shop.currency, self._language)
 
 
 def _pattern(fact: Fact) -> str:

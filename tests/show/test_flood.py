@@ -17,14 +17,13 @@ from comments.moderation import moderate
 from host.show.events import EventType
 from host.show.intake import (
     FLOOD_LASTS,
-    NICE,
     SCREENED_A_SECOND,
     SCREENED_AT_ONCE,
     CommentRefused,
     Intake,
-    Thinking,
 )
 from host.show.ledger import Status
+from host.show.thinking import NICE, Thinking
 from stream.clock import Clock
 from stream.timeline import Samples, from_s, to_s
 from tests.show.evening import Evening, after, play

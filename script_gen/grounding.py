@@ -174,8 +174,8 @@ def _words(text: str, cited: list[Fact]) -> Refusal | None:
 
 def _turned(text: str, cited: list[Fact], facts: ShopFacts, product_id: str | None) -> Refusal | None:
     """What a cited fact affirms is not denied, and what one denies not affirmed."""
-    faqs = facts.faqs(product_id) if product_id is not None and facts.knows(product_id) else ()
-    asked = {faq.id: faq.question for faq in faqs}
+    owned = product_id is not None and facts.knows(product_id) and any(fact.field == "faq" for fact in cited)
+    asked = {faq.id: faq.question for faq in facts.faqs(product_id)} if owned else {}
     turned = contradicted(text, tuple((fact.field, fact.value, asked.get(fact.id, "")) for fact in cited))
     return Refusal(*turned) if turned is not None else None
 

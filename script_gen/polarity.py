@@ -158,9 +158,11 @@ def _named(clause: str, text: str, known: _Known, words: _Words) -> Span | None:
 
 def _place(name: str, clause: str, words: _Words) -> Span | None:
     if not _HAN.search(name):
+        stems = _stems_of(name)
+        if not stems or any(stem not in clause for stem in stems):
+            return None
         found = {_stem(match.group()): match.span() for match in _ENGLISH.finditer(clause)}
-        stems = [_stem(word) for word in _ENGLISH.findall(name)]
-        return found[stems[0]] if stems and all(stem in found for stem in stems) else None
+        return found[stems[0]] if all(stem in found for stem in stems) else None
     match = re.search(re.escape(name) if len(name) > 1 else rf"(?:{words.sensed.pattern}){name}", clause)
     return match.span() if match else None
 
@@ -201,6 +203,11 @@ def _name(denial: _Denial, language: str, words: _Words) -> str:
 
 def _stems(text: str, words: _Words) -> set[str]:
     return {_stem(word) for word in _ENGLISH.findall(text) if word not in words.empty}
+
+
+@lru_cache(maxsize=4096)
+def _stems_of(name: str) -> tuple[str, ...]:
+    return tuple(_stem(word) for word in _ENGLISH.findall(name))
 
 
 def _stem(word: str) -> str:

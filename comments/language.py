@@ -31,7 +31,7 @@ def language_of(text: str, hint: str | None = None) -> str:
         return "other"
     if han and han * 2 >= len(words):
         return "zh"
-    return _of_latin(words, hint)
+    return _of_latin(words)
 
 
 def _of_signs(text: str, hint: str | None) -> str:
@@ -40,7 +40,7 @@ def _of_signs(text: str, hint: str | None) -> str:
     return "zh" if _CHINESE_SIGNS.search(text) or re.search(r"666|233|扣1", text) else "other"
 
 
-def _of_latin(words: list[str], hint: str | None) -> str:
+def _of_latin(words: list[str]) -> str:
     """Latin letters are English unless other words tell otherwise."""
     english = sum(word in _telling("english") for word in words)
     foreign = sum(word in _telling("foreign") or not word.replace("'", "").replace("’", "").isascii() for word in words)

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -51,13 +51,21 @@ class _Either:
     en: re.Pattern[str]
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        if _HAN.search(text):
+        chinese, latin = _scripts(text)
+        if chinese:
             yield from self.zh.finditer(text)
-        if _LATIN.search(text):
+        if latin:
             yield from self.en.finditer(text)
 
     def search(self, text: str) -> re.Match[str] | None:
-        return next(self.finditer(text), None)
+        chinese, latin = _scripts(text)
+        return (self.zh.search(text) if chinese else None) or (self.en.search(text) if latin else None)
+
+
+@lru_cache(maxsize=256)
+def _scripts(text: str) -> tuple[bool, bool]:
+    """Whether Chinese stands in it, and whether Latin letters do."""
+    return _HAN.search(text) is not None, _LATIN.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,7 @@ async def _broadcast(shop: Shop, settings: Settings, programme: Programme) -> No
                 async with asyncio.TaskGroup() as group:
                     on_air = group.create_task(room.run(), name="room")
                     await house.serve_pages(room.app(settings.token), listener, until=ended, opened=told)
+                    room.hurry()
                     on_air.cancel()
     leave()
 

@@ -112,6 +112,10 @@ class OnAir:
         """Erase what viewers wrote when its time has come."""
         await forget_in_time(Viewers(self.store.engine), self.clock, self.premises.settings.viewer_days)
 
+    def hurry(self) -> None:
+        """The process ends with the room: its end need not wait for a model that is still being loaded."""
+        self.premises.thinking.patient = False
+
     def app(self, token: str) -> FastAPI:
         """The pages of this room; `token` opens the console."""
         watching, figures = self.sent.watching, self.sent.figures

@@ -22,6 +22,8 @@ class Thinking:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._pool = ThreadPoolExecutor(1, "understanding", initializer=_give_way)
+        self.patient = True
+        """Whether the end waits for what is under way, such as a loading model; not where the process ends with it."""
 
     async def __call__(self, work: Callable[[], T]) -> T:
         """Do the work in the thread and return what it returns."""
@@ -32,8 +34,8 @@ class Thinking:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Take no more work; what is under way, which may be a model's loading, nobody waits for."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """End the thread when its work is done."""
+        self._pool.shutdown(wait=self.patient, cancel_futures=not self.patient)
 
 
 def _give_way() -> None:

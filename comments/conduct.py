@@ -3,7 +3,7 @@
 from typing import Final
 
 from comments.classifier import Head, Seen
-from comments.comment import Action, Verdict
+from comments.comment import Action, Intent, Verdict
 
 NONE: Final = "none"
 CARE: Final = frozenset({"injury", "selfharm", "legal", "minor"})
@@ -19,13 +19,28 @@ HIDE_LEAD: Final = 0.05
 DOUBT_LEAD: Final = -0.1
 """The same for leaving it to a person whether to hide: two thirds, and 3 of 1,000."""
 
+SHOPPING: Final = frozenset(
+    {
+        Intent.PRICE,
+        Intent.PROMOTION,
+        Intent.STOCK,
+        Intent.SPEC,
+        Intent.FIT,
+        Intent.USAGE,
+        Intent.SHIPPING,
+        Intent.AFTER_SALES,
+        Intent.ORDER_STATUS,
+        Intent.PRODUCT_REQUEST,
+    }
+)
+"""What a customer asks. Such a comment is never hidden by meaning alone: a person looks at it."""
 
 TELLING: Final = 2
 """Letters a comment must have: of figures and signs alone meaning tells nothing, they are the lists' business."""
 
 
-def second_look(head: Head, seen: Seen, text: str) -> Verdict:
-    """Keep, hide or flag a plain text, with the rule `meaning.<subject>`."""
+def second_look(head: Head, seen: Seen, text: str, intent: Intent) -> Verdict:
+    """Keep, hide or flag a plain text that was read as this intent, with the rule `meaning.<subject>`."""
     if sum(map(str.isalpha, text)) < TELLING:
         return Verdict(Action.KEEP)
     scores = head.scores(seen)
@@ -33,6 +48,8 @@ def second_look(head: Head, seen: Seen, text: str) -> Verdict:
     leads = {label: float(score) - none for label, score in zip(head.labels, scores, strict=True) if label != NONE}
     best = max(leads, key=leads.__getitem__)
     action = _action(best, leads[best])
+    if action is Action.HIDE and intent in SHOPPING:
+        action = Action.FLAG
     return Verdict(action) if action is Action.KEEP else Verdict(action, f"meaning.{best}")
 
 

@@ -54,7 +54,8 @@ class Reader:
         seen = classifier.see(spelled, self._look(text))
         intent, confidence, why = _intent(classifier.intent, seen, first(wordings.intent, spelled))
         mood = _mood(classifier.mood, seen, first(wordings.mood, spelled))
-        return Meaning(intent, mood, language, confidence, why, second_look(classifier.conduct, seen, spelled))
+        verdict = second_look(classifier.conduct, seen, spelled, intent)
+        return Meaning(intent, mood, language, confidence, why, verdict)
 
     def embed(self, text: str) -> NDArray[np.float32]:
         """The text's unit vector, shape (384,), float32; remembered for the last few hundred texts."""

@@ -16,9 +16,10 @@ PICTURES_PER_S: Final = 25
 PICTURE: Final = Samples(RATE_HZ // PICTURES_PER_S)
 """One picture's time on air: 1920 samples, 40 ms."""
 
-LEAD: Final = PICTURE
-"""How long before its deadline a picture is begun: 40 ms, nearly twice what nineteen of twenty take to draw and encode.
-All of it is delay that viewers see (docs/decisions/0013-a-shorter-lead.md)."""
+LEAD: Final = Samples(52 * RATE_HZ // 1000)
+"""How long before its moment a picture is begun: 52 ms, twice what nineteen of twenty take to draw and encode, and not
+a whole picture: at a picture's moment everybody is sent the one before, and both at once hold each other up
+(docs/decisions/0021-sending-has-its-own-time.md)."""
 
 SOUND_LEAD: Final = Samples(2 * BLOCK)
 """How long before its moment sound leaves: browsers keep it about as much longer than pictures before it is heard

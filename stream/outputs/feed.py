@@ -86,8 +86,14 @@ class Feed:
         clock: Clock,
         *,
         gathering: Callable[[], Gather] | None = None,
+        wire: asyncio.Lock | None = None,
+        patient: bool = False,
     ) -> None:
-        """`cut` makes RTP payloads of a unit; `gathering` makes what may hold packets back and join them."""
+        """`cut` makes RTP payloads of a unit; `gathering` makes what may hold packets back and join them.
+
+        Feeds that share a `wire` send one after the other, a `patient` one after those that have something at the
+        same moment.
+        """
         self.name = name
         self.skips = 0
         self._bus = bus
@@ -96,6 +102,8 @@ class Feed:
         self._gathering = gathering or (lambda: _singly)
         self._gather = self._gathering()
         self._clock = clock
+        self._wire = wire or asyncio.Lock()
+        self._patient = patient
         self._history = History(cut)
         self._streams: dict[RtpStream, None] = {}
         self._waiting: dict[RtpStream, Feed | None] = {}
@@ -146,6 +154,8 @@ class Feed:
                 continue
             # The same picture came to the other feeds: whom its keyframe moves must leave before it is sent.
             await asyncio.sleep(0)
+            if self._patient:
+                await asyncio.sleep(0)
             while await self._advance():
                 await asyncio.sleep(BREATH_S)
                 while packets.waiting:
@@ -171,6 +181,10 @@ class Feed:
 
     async def _advance(self) -> bool:
         """Send every stream its next burst; whether any has still more to get."""
+        async with self._wire:
+            return await self._send_round()
+
+    async def _send_round(self) -> bool:
         turn = Turn(self._history, self._clock.now())
         served = behind = False
         for number, stream in enumerate(self._in_order(), 1):

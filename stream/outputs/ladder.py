@@ -34,10 +34,12 @@ class Ladder:
 
     def __init__(self, bus: Bus, clock: Clock, renditions: Sequence[Rendition] = ()) -> None:
         """`bus` carries sound and the best H.264; `renditions` are what else there is, best first."""
-        sound = Feed("sound", bus, Kind.AUDIO, lambda data, _: [data], clock, gathering=Pairs)
+        # Pictures leave at their moment, sound two blocks before its own: it has the time to let them pass.
+        wire = asyncio.Lock()
+        sound = Feed("sound", bus, Kind.AUDIO, lambda data, _: [data], clock, gathering=Pairs, wire=wire, patient=True)
         self.sound = Rung(bus, sound)
-        best = _pictures("pictures", bus, Codec.H264, clock)
-        others = [(r.codec, _pictures(r.name, r.bus, r.codec, clock)) for r in renditions]
+        best = _pictures("pictures", bus, Codec.H264, clock, wire)
+        others = [(r.codec, _pictures(r.name, r.bus, r.codec, clock, wire)) for r in renditions]
         self._pictures = {
             codec: tuple(rung for own, rung in [(Codec.H264, best), *others] if own is codec) for codec in Codec
         }
@@ -68,5 +70,5 @@ class Ladder:
                 group.create_task(feed.run(), name=f"feed {feed.name}")
 
 
-def _pictures(name: str, bus: Bus, codec: Codec, clock: Clock) -> Rung:
-    return Rung(bus, Feed(name, bus, Kind.VIDEO, _CUTS[codec], clock))
+def _pictures(name: str, bus: Bus, codec: Codec, clock: Clock, wire: asyncio.Lock) -> Rung:
+    return Rung(bus, Feed(name, bus, Kind.VIDEO, _CUTS[codec], clock, wire=wire))

@@ -94,6 +94,33 @@ def on_air(story: Callable[[House], Coroutine[None, None, None]], **settings: in
     run_virtual(main)
 
 
+def test_sound_lets_the_pictures_of_its_moment_pass():
+    async def main() -> None:
+        clock, bus, wire, order = Clock(), Bus(), asyncio.Lock(), []
+        sound = Feed("sound", bus, Kind.AUDIO, lambda data, _: [data], clock, wire=wire, patient=True)
+        pictures = Feed("pictures", bus, Kind.VIDEO, lambda data, _: rtp_payloads(data), clock, wire=wire)
+
+        def listener(feed: Feed) -> None:
+            line = Line(clock)
+            line.told = partial(order.append, feed.name)
+            feed.join(RtpStream(line, Identity(1, 96, LAYOUT), SERIES))
+
+        async with asyncio.TaskGroup() as group:
+            running = [group.create_task(sound.run()), group.create_task(pictures.run())]
+            for feed in (sound, pictures):
+                for _ in range(2 * TURN):
+                    listener(feed)
+            await asyncio.sleep(0.01)
+            bus.publish(Packet(Kind.AUDIO, Samples(0), b"block", True))
+            bus.publish(Packet(Kind.VIDEO, Samples(0), b"\x00\x00\x01\x65" + bytes(100), True))
+            await asyncio.sleep(0.01)
+            for task in running:
+                task.cancel()
+        assert order == ["pictures"] * 2 * TURN + ["sound"] * 2 * TURN
+
+    run_virtual(main)
+
+
 @pytest.mark.parametrize("empty_s", [0.1, 0.9, 1.5, 6.0])
 def test_a_viewer_of_a_house_that_was_empty_begins_as_soon_as_the_first_one(empty_s):
     async def story(house: House) -> None:

@@ -52,6 +52,16 @@ class Room:
             self.evening.intake.arrive("page", f"v{n}", text)
         await self.after(6)
 
+    async def passed_on(self, questions: Questions) -> tuple[dict[str, Any], dict[str, str]]:
+        """The first written answer that puts a viewer off until a person has answered; what waits for one, by text."""
+        for _ in range(30):
+            await self.after(1)
+            waiting = {one["text"]: one["id"] for one in questions.state()["open"]}
+            rows = [row for row in self.desk.state()["written"] if row["deferred"] and row["asked"] in waiting]
+            if rows:
+                return rows[0], waiting
+        raise AssertionError("nobody was put off in writing within half a minute")
+
     def edits(self) -> list[tuple[str | None, Any]]:
         events = self.evening.events()
         return [(event.by, event.data["action"]) for event in events if event.type is EventType.EDITED]
@@ -149,9 +159,7 @@ def test_what_was_passed_to_the_shop_is_answered_in_writing_when_a_person_has_an
         await room.crowd()
         for n, text in enumerate(UNKNOWN):
             evening.intake.arrive("page", f"w{n}", text)
-        await room.after(8)
-        waiting = {one["text"]: one["id"] for one in questions.state()["open"]}
-        passed_on = next(row for row in room.desk.state()["written"] if row["deferred"] and row["asked"] in waiting)
+        passed_on, waiting = await room.passed_on(questions)
         questions.answer("小王", waiting[passed_on["asked"]], "请私信客服，会回复你", override=True)
         row = next(row for row in room.desk.state()["written"] if row["id"] == passed_on["id"])
         assert (row["text"], row["deferred"], row["by_person"]) == ("请私信客服，会回复你", False, True)

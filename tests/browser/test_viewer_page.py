@@ -50,6 +50,15 @@ async def picture(page: Page) -> list[int]:
     )
 
 
+async def test_a_browser_that_lets_pages_store_nothing_plays_all_the_same(open_page: OpenPage, address: str) -> None:
+    page = await open_page(**PHONE)
+    await page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+    )
+    await page.goto(address)
+    await playing(page)
+
+
 async def test_the_picture_moves_and_one_tap_gives_sound(open_page: OpenPage, address: str) -> None:
     page = await open_page(**PHONE)
     await page.goto(address)

@@ -1,3 +1,5 @@
+import { remember, remembered } from "./memory.js";
+
 const LONGEST = 200;
 const FAULT_MS = 4000;
 const REASONS = { 429: "comments.slow", 413: "comments.long" };
@@ -27,7 +29,7 @@ export class CommentForm extends EventTarget {
     this.#send = form.querySelector("#comment-send");
     this.#nickname = form.querySelector("#nickname");
     this.#opener = form.querySelector("#nickname-open");
-    this.#nickname.value = localStorage.getItem(CommentForm.#KEY) ?? "";
+    this.#nickname.value = remembered(CommentForm.#KEY) ?? "";
     form.addEventListener("submit", (event) => this.#submit(event));
     this.#text.addEventListener("input", () => this.#showSend());
     this.#opener.addEventListener("click", () => this.#askName());
@@ -56,7 +58,8 @@ export class CommentForm extends EventTarget {
 
   async #submit(event) {
     event.preventDefault();
-    const text = this.#text.value.trim();
+    const written = this.#text.value;
+    const text = written.trim();
     if (!text || this.#send.disabled) return;
     if ([...text].length > LONGEST) {
       this.tell(this.#language.say("comments.long", { count: LONGEST }));
@@ -64,7 +67,7 @@ export class CommentForm extends EventTarget {
     }
     this.#send.disabled = true;
     const sent = await this.#post(text);
-    if (sent) this.#text.value = "";
+    if (sent && this.#text.value === written) this.#text.value = "";
     this.#showSend();
   }
 
@@ -107,14 +110,14 @@ export class CommentForm extends EventTarget {
   }
 
   #nameKey(event) {
-    if (event.key !== "Enter" && event.key !== "Escape") return;
+    if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
     event.preventDefault();
     this.#keepName();
     this.#text.focus();
   }
 
   #keepName() {
-    localStorage.setItem(CommentForm.#KEY, this.#nickname.value.trim());
+    remember(CommentForm.#KEY, this.#nickname.value.trim());
     this.#nickname.hidden = true;
     this.#text.hidden = false;
     this.#showName();

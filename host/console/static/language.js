@@ -1,3 +1,4 @@
+import { remember, remembered } from "./memory.js";
 import { WORDS } from "./words.js";
 
 /** The language of the page: chosen by the person, else the shop's when the browser reads it, else the browser's. */
@@ -9,7 +10,7 @@ export class Language extends EventTarget {
   constructor() {
     super();
     const asked = new URLSearchParams(location.search).get("lang");
-    this.#chosen = [asked, localStorage.getItem(Language.#KEY)].find((name) => name in WORDS) ?? null;
+    this.#chosen = [asked, remembered(Language.#KEY)].find((name) => name in WORDS) ?? null;
     this.#name = this.#chosen ?? this.#ofBrowser() ?? "en";
   }
 
@@ -28,7 +29,7 @@ export class Language extends EventTarget {
   /** Turn to the other language and remember it. */
   toggle() {
     this.#chosen = this.#name === "zh" ? "en" : "zh";
-    localStorage.setItem(Language.#KEY, this.#chosen);
+    remember(Language.#KEY, this.#chosen);
     this.#become(this.#chosen);
   }
 

@@ -1,3 +1,5 @@
+import { remember, remembered } from "./memory.js";
+
 /** The operator's token and name: from the printed address, kept for this tab only. Event `enter` (detail: `{token, name}`). */
 export class Login extends EventTarget {
   static #TOKEN = "livehost.token";
@@ -16,7 +18,7 @@ export class Login extends EventTarget {
     this.#token = form.querySelector("#token");
     this.#name = form.querySelector("#by");
     this.#fault = form.querySelector("#login-fault");
-    this.#name.value = localStorage.getItem(Login.#NAME) ?? "";
+    this.#name.value = remembered(Login.#NAME) ?? "";
     form.addEventListener("submit", (event) => this.#submit(event));
   }
 
@@ -67,7 +69,7 @@ export class Login extends EventTarget {
     const token = this.#token.value.trim();
     if (!name || !token) return;
     sessionStorage.setItem(Login.#TOKEN, token);
-    localStorage.setItem(Login.#NAME, name);
+    remember(Login.#NAME, name);
     this.#fault.hidden = true;
     this.#enter(token, name);
   }

@@ -92,12 +92,19 @@ class TokenBucket:
 
 
 class AuthorLimits:
-    """A token bucket for each viewer: `BURST` at once, then one every `REFILL`. Holds `limit` viewers."""
+    """A token bucket for each viewer: `BURST` at once, then one every `REFILL`. Holds `limit` viewers at most.
+
+    A viewer whose bucket is full again is as good as a new one and is forgotten.
+    """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._full_at: OrderedDict[str, int] = OrderedDict()
         """When each viewer's bucket is full again (the generic cell rate algorithm: one number a bucket)."""
+
+    def __len__(self) -> int:
+        """Viewers remembered."""
+        return len(self._full_at)
 
     def allow(self, author: str, now: int) -> bool:
         """Whether this viewer may do one more thing now."""
@@ -106,9 +113,13 @@ class AuthorLimits:
             return False
         self._full_at[author] = full_at + REFILL
         self._full_at.move_to_end(author)
-        if len(self._full_at) > self._limit:
-            self._full_at.popitem(last=False)
+        self._forget(now)
         return True
+
+    def _forget(self, now: int) -> None:
+        """The viewers seen longest ago: those whose bucket is full, and when there are too many, one more."""
+        while len(self._full_at) > self._limit or self._full_at[next(iter(self._full_at))] <= now:
+            self._full_at.popitem(last=False)
 
 
 class EagerQueue:

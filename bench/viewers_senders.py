@@ -13,6 +13,7 @@ from bench.receiver import LOOPBACK
 from stream.broadcast import BITRATE_BPS, Broadcast
 from stream.clock import Clock
 from stream.histogram import Histogram
+from stream.outputs.doors import Doors
 from stream.outputs.gathering import gather_on
 from stream.outputs.whep import Whep
 from stream.timeline import BLOCK, PICTURE, RATE_HZ, Samples
@@ -27,7 +28,7 @@ class SharedSender:
     def __init__(self, pictures: list[NDArray[np.uint8]], *, direct: bool) -> None:
         self._clock = Clock()
         self._air = Broadcast(self._clock, lambda at: lambda: pictures[at // PICTURE % len(pictures)])
-        self._whep = Whep(self._air.bus, self._clock, hosts=LOOPBACK, direct=direct, viewers_max=500)
+        self._whep = Whep(self._air.bus, self._clock, hosts=LOOPBACK, direct=direct, doors=Doors(viewers_max=500))
         self._air.mixer.place(Samples(0), np.tile(tone(), SECONDS))
 
     async def run(self) -> None:

@@ -14,6 +14,7 @@ from host.show.show import Show
 from stream.bed import Music
 from stream.broadcast import Broadcast, bitrate_for
 from stream.clock import Clock
+from stream.outputs.doors import Doors
 from stream.outputs.whep import Whep
 
 
@@ -64,6 +65,6 @@ def sending(clock: Clock, settings: Settings, staging: Staging) -> Sending:
         ice_servers=servers,
         renditions=broadcast.renditions,
         direct=settings.fast_path,
-        viewers_max=settings.viewers_max,
+        doors=Doors(viewers_max=settings.viewers_max),
     )
     return Sending(broadcast, whep, watching(settings, servers), StreamFigures(clock, broadcast, whep), bitrate_bps)

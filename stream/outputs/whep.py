@@ -15,6 +15,7 @@ from stream.histogram import Spread
 from stream.ice import IceServers
 from stream.outputs.delivery import Ways
 from stream.outputs.direct import Scratch
+from stream.outputs.doors import Doors
 from stream.outputs.fragment import read_fragment
 from stream.outputs.gathering import IceSupply
 from stream.outputs.ladder import Ladder
@@ -24,19 +25,12 @@ from stream.outputs.seat import Seat
 from stream.outputs.viewer import Viewer
 from stream.packet import Kind
 from stream.renditions import Rendition
-from stream.timeline import Samples, from_s
 from stream.totals import Totals
-
-VIEWERS_MAX: Final = 300
-HALF_OPEN_MAX: Final = 32
-"""Answered and not yet connected; each costs a socket and a key, and anybody can ask for one: a quarter an address."""
-
-CONNECT_WITHIN: Final = from_s(15)
-SILENT_FOR: Final = from_s(8)
-"""A viewer that reports nothing for so long has vanished: browsers report pictures every second, sound every five."""
 
 LOOK_S: Final = 0.5
 """How often vanished viewers are looked for: with their silence and a goodbye nobody hears it is under ten seconds."""
+
+USUAL_DOORS: Final = Doors()
 
 REMEMBERED: Final = 256
 """Names of viewers that left."""
@@ -74,23 +68,13 @@ class WhepStats:
     lateness: Spread
     """How long after their moment pictures had been sent to the last viewer."""
 
-    @property
-    def refused(self) -> int:
-        """Offers that were not answered."""
-        return sum(count for cause, count in self.failed.items() if cause not in {"ice", "dtls"})
-
-    @property
-    def never_connected(self) -> int:
-        """Offers that were answered and never became a connection."""
-        return self.failed.get("ice", 0) + self.failed.get("dtls", 0)
-
 
 class Whep:
     """Lets viewers in, watches over them, and lets them go. Needs `run()` beside it to feed them and miss them.
 
-    Bounded: `viewers_max` seats of which `half_open_max` may be unconnected; an offer beyond that is refused (503).
-    `hosts` are the addresses to listen on (all of this machine's when empty); no STUN or TURN server unless given.
-    `renditions` are what there is besides the bus' own pictures. `direct=False` keeps everybody on the safe way.
+    Bounded by its `doors`: an offer beyond them is refused (503). `hosts` are the addresses to listen on, all of this
+    machine's when empty; no STUN or TURN server unless given. `renditions` are what there is besides the bus' own
+    pictures. `direct=False` keeps everybody on the safe way.
     """
 
     def __init__(
@@ -102,10 +86,7 @@ class Whep:
         ice_servers: IceServers | None = None,
         renditions: Sequence[Rendition] = (),
         direct: bool = True,
-        viewers_max: int = VIEWERS_MAX,
-        half_open_max: int = HALF_OPEN_MAX,
-        connect_within: Samples = CONNECT_WITHIN,
-        silent_for: Samples = SILENT_FOR,
+        doors: Doors = USUAL_DOORS,
     ) -> None:
         self._clock = clock
         self._hosts = hosts
@@ -113,10 +94,7 @@ class Whep:
         self._ice = IceSupply(ice_servers or IceServers(), clock)
         self._ladder = Ladder(bus, clock, renditions)
         self._ways = Ways(clock, Scratch(), direct)
-        self._viewers_max = viewers_max
-        self._half_open_max = half_open_max
-        self._connect_within = connect_within
-        self._silent_for = silent_for
+        self._doors = doors
         self._seats: dict[str, Seat] = {}
         self._change = asyncio.Event()
         self._joined = self._vanished = 0
@@ -152,7 +130,7 @@ class Whep:
         `address` is where the viewer asked from: one address cannot take all places of those who are connecting.
         """
         try:
-            self._check_room(address)
+            self._doors.admit(self._seats.values(), address)
             return await self._answer(check_offer(sdp, loopback=self._loopback), address)
         except OfferRefused as refused:
             self._failed[refused.cause] += 1
@@ -183,7 +161,7 @@ class Whep:
         here = [viewer for viewer in seated if viewer.state == "connected"]
         return WhepStats(
             connected=len(here),
-            half_open=self._half_open,
+            half_open=sum(seat.half_open for seat in self._seats.values()),
             direct=sum(viewer.direct for viewer in here),
             by_level=Counter(viewer.quality.level for viewer in here),
             joined=self._joined,
@@ -195,24 +173,9 @@ class Whep:
             lateness=self._ladder.best.lateness(),
         )
 
-    @property
-    def _half_open(self) -> int:
-        return sum(seat.half_open for seat in self._seats.values())
-
-    def _half_open_of(self, address: str) -> int:
-        return sum(seat.half_open for seat in self._seats.values() if seat.address == address)
-
     def _lost(self) -> list[str]:
         now = self._clock.now()
-        return [name for name, seat in self._seats.items() if seat.lost(now, self._connect_within, self._silent_for)]
-
-    def _check_room(self, address: str) -> None:
-        if len(self._seats) >= self._viewers_max:
-            raise OfferRefused(503, f"all {self._viewers_max} seats are taken")
-        if self._half_open >= self._half_open_max:
-            raise OfferRefused(503, "too many viewers are connecting at this moment; try again in a second")
-        if address and self._half_open_of(address) >= max(1, self._half_open_max // 4):
-            raise OfferRefused(503, "too many viewers are connecting from this address; try again in a second")
+        return [name for name, seat in self._seats.items() if self._doors.has_lost(seat, now)]
 
     async def _answer(self, offer: Offer, address: str) -> Session:
         if Kind.VIDEO in offer.kinds and not self._ladder.rungs(Kind.VIDEO, offer.codec):

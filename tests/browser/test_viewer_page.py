@@ -10,6 +10,7 @@ from playwright.async_api import Page, expect
 from host.console.app import build_app
 from host.console.desk import DeskRefusal
 from host.console.whep import Watching
+from stream.outputs.doors import Doors
 from stream.outputs.whep import Whep
 from tests.browser.channel import on_the_air
 from tests.browser.conftest import DESKTOP, PHONE
@@ -178,11 +179,11 @@ async def test_leaving_ends_the_session(page: Page, address: str, whep: Whep) ->
 
 
 async def test_a_full_room_says_so_and_tries_again(page: Page, served: Served, room: FakeRoom, whep: Whep) -> None:
-    whep._viewers_max = 0
+    whep._doors = Doors(viewers_max=0)
     async with served(build_app(room, FakeDesk(room), whep, token="t")) as base:
         await page.goto(base)
         await expect(page.locator("#state-text")).to_contain_text("直播间人满了")
-        whep._viewers_max = 10
+        whep._doors = Doors(viewers_max=10)
         await playing(page)
 
 

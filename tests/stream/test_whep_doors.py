@@ -5,22 +5,23 @@ import contextlib
 
 import pytest
 
+from stream.outputs.doors import Doors
 from stream.outputs.offer import OfferRefused
 from stream.timeline import from_s
 from tests.waiting import until
 
 
 async def test_an_offer_that_is_never_followed_up_is_forgotten_and_half_open_ones_are_few(receiver, whep_on_air):
-    async with whep_on_air(half_open_max=2, connect_within=from_s(1)) as (whep, _):
+    async with whep_on_air(doors=Doors(half_open_max=2, connect_within=from_s(1))) as (whep, _):
         offers = [await receiver().offer() for _ in range(3)]
         await whep.offer(offers[0])
         await whep.offer(offers[1])
         with pytest.raises(OfferRefused, match="too many viewers are connecting") as refused:
             await whep.offer(offers[2])
         assert refused.value.status == 503
-        await until(lambda: whep.stats().never_connected == 2)
+        await until(lambda: whep.stats().failed.get("ice") == 2)
         await whep.offer(offers[2])
-        assert whep.stats().refused == 1
+        assert whep.stats().failed == {"full": 1, "ice": 2}
 
 
 async def test_a_viewer_whose_own_checks_come_late_and_from_an_address_it_did_not_name_is_let_in(receiver, whep_on_air):
@@ -36,7 +37,7 @@ async def test_a_viewer_whose_own_checks_come_late_and_from_an_address_it_did_no
 
 
 async def test_a_handshake_that_never_ends_costs_a_seat_for_a_while_and_is_counted_as_such(receiver, whep_on_air):
-    async with whep_on_air(connect_within=from_s(5)) as (whep, _):
+    async with whep_on_air(doors=Doors(connect_within=from_s(5))) as (whep, _):
         stuck, usual = receiver(), receiver()
         session = await whep.offer(await stuck.offer())
         stuck.lose(lambda datagram: 19 < datagram[0] < 64)  # DTLS
@@ -48,7 +49,7 @@ async def test_a_handshake_that_never_ends_costs_a_seat_for_a_while_and_is_count
 
 
 async def test_one_address_cannot_take_all_places_of_those_who_connect(receiver, whep_on_air):
-    async with whep_on_air(half_open_max=8) as (whep, _):
+    async with whep_on_air(doors=Doors(half_open_max=8)) as (whep, _):
         for _ in range(2):
             await whep.offer(await receiver().offer(), "192.0.2.1")
         with pytest.raises(OfferRefused, match="from this address") as refused:
@@ -60,7 +61,7 @@ async def test_one_address_cannot_take_all_places_of_those_who_connect(receiver,
 
 
 async def test_a_full_house_refuses(receiver, whep_on_air):
-    async with whep_on_air(viewers_max=1) as (whep, _):
+    async with whep_on_air(doors=Doors(viewers_max=1)) as (whep, _):
         await whep.offer(await receiver().offer())
         with pytest.raises(OfferRefused, match="all 1 seats are taken") as refused:
             await whep.offer(await receiver().offer())
@@ -90,7 +91,7 @@ async def test_candidates_may_trickle_in_after_the_offer(receiver, whep_on_air):
 async def test_an_offer_the_library_chokes_on_is_refused_or_answered_and_leaves_no_seat(
     receiver, whep_on_air, old, new
 ):
-    async with whep_on_air(connect_within=from_s(1)) as (whep, air):
+    async with whep_on_air(doors=Doors(connect_within=from_s(1))) as (whep, air):
         sdp = await receiver().offer()
         assert old in sdp
         with contextlib.suppress(OfferRefused):

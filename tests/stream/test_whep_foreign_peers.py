@@ -19,6 +19,7 @@ from host.console.security import Gate
 from host.console.whep import Watching, whep_routes
 from stream.clock import Clock
 from stream.ice import IceServers
+from stream.outputs.doors import Doors
 from stream.outputs.whep import Session, Whep
 from stream.timeline import from_s
 
@@ -189,7 +190,7 @@ async def test_wrong_credentials_give_no_relay_and_a_viewer_that_needs_none_stil
 
 @pytest.mark.slow
 async def test_a_relay_that_dies_ends_only_those_who_came_through_it(whep_on_air, tmp_path):
-    settings = {"silent_for": from_s(3)}
+    settings = {"doors": Doors(silent_for=from_s(3))}
     async with coturn(tmp_path) as (url, process), whep_on_air(ice_servers=relays(url), **settings) as (whep, _):
         relayed, straight = Receiver(), Receiver()
         await accept_by_relay(relayed, await whep.offer(await relayed.offer()))

@@ -9,6 +9,7 @@ import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection
 from aiortc.exceptions import InvalidStateError
 
+from stream.outputs.doors import Doors
 from stream.outputs.offer import UnknownSession
 from stream.outputs.viewer import leave_quietly
 from stream.timeline import PICTURES_PER_S, from_s
@@ -93,7 +94,7 @@ async def test_a_viewer_that_says_goodbye_is_removed_by_itself(receiver, whep_on
 
 
 async def test_a_viewer_that_vanishes_is_noticed_by_its_silence_and_the_others_see_on(receiver, whep_on_air):
-    async with whep_on_air(silent_for=from_s(3)) as (whep, _):
+    async with whep_on_air(doors=Doors(silent_for=from_s(3))) as (whep, _):
         gone, there = receiver(), receiver()
         await asyncio.gather(gone.watch(whep), there.watch(whep))
         await asyncio.gather(gone.until(lambda r: r.pictures), there.until(lambda r: r.pictures))

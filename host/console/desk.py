@@ -93,10 +93,10 @@ class Desk(Protocol):
         """Say a line at once (`now`: the clause on air is cut with a fade) or when the sentence ends."""
 
     async def pause(self, by: str) -> None:
-        """Hold the script; the host stays alive, answers nothing, sound is the music bed only."""
+        """Silence at once, amid a word: the host stays alive, answers nothing, sound is the music bed only."""
 
     async def resume(self, by: str) -> None:
-        """Go on where the script stood."""
+        """Go on where the script stood, with the clause that was cut off."""
 
     async def skip_to(self, by: str, product_id: str) -> None:
         """Finish the clause on air, then present this product."""

@@ -171,7 +171,7 @@ class LiveDesk:
         return cue.id
 
     async def pause(self, by: str) -> None:
-        """Hold script and answers from the next clause end on."""
+        """Silence at once; script and answers wait."""
         self._check_floor()
         self._record(by, "pause")
         self._show.pause()

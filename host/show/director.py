@@ -82,10 +82,14 @@ class Director:
         playing, self.playing = self.playing, None
         if playing is None:
             return ()
-        if playing.cue.in_turn:
-            self.suspended = replace(playing, clause=clauses_heard)
-            return ()
-        return self._end(playing, cut=True)
+        rest = replace(playing, clause=clauses_heard)
+        if self.paused and playing.cue.origin is not Origin.OPERATOR:
+            self.playing = rest
+        elif playing.cue.in_turn:
+            self.suspended = rest
+        else:
+            return self._end(playing, cut=True)
+        return ()
 
     def boundary(self, now: Samples) -> tuple[Action, ...]:
         """The sound on the timeline ends soon: what comes next? Nothing, when nothing is ready."""
@@ -158,9 +162,12 @@ class Director:
         return (*forgotten, *self._look_ahead())
 
     def pause(self) -> tuple[Action, ...]:
-        """Hold the script and the answers from the next clause end on."""
-        self.paused = True
-        return ()
+        """Hold the script and the answers, amid a word: what is cut off is said again from its clause on.
+
+        An operator's own line ends there.
+        """
+        was_paused, self.paused = self.paused, True
+        return () if was_paused or self.playing is None else (Cut(),)
 
     def resume(self) -> tuple[Action, ...]:
         """Go on where the script stood."""

@@ -180,7 +180,7 @@ class Show:
         return "paused" if self.director.paused and self.floor is None else "live"
 
     def pause(self) -> None:
-        """Hold the script and the answers from the next clause end on; operators may still speak."""
+        """Whoever speaks is faded out; script and answers are held, operators may still speak."""
         self.perform(self.director.pause())
         self._tell_state()
 

@@ -1,5 +1,7 @@
 """The director in tables: who speaks next, who may interrupt, and what is left where it stood."""
 
+from collections.abc import Callable
+
 import pytest
 
 from host.show.actions import Action, Cut, End, Forget, Play, Prepare, Write
@@ -23,6 +25,10 @@ def reply(director: Director, text: str = "reply", expires_at: Samples | None = 
 
 def operator(director: Director, entry: Entry, text: str = "operator") -> Cue:
     return director.cue(Line(text, origin=Origin.OPERATOR), entry=entry)
+
+
+def now_by_operator(director: Director) -> Cue:
+    return operator(director, Entry.NOW)
 
 
 def make(director: Director, cue: Cue, clauses: int = 2) -> tuple[Action, ...]:
@@ -178,6 +184,34 @@ def test_pause_holds_script_and_replies_but_not_the_operator(director: Director)
     director.resume()
     assert plays(director.boundary(NOW)) == [("reply", 0)]
     assert plays(director.boundary(NOW)) == [("a", 1)]
+
+
+@pytest.mark.parametrize("heard", [0, 1])
+def test_a_pause_cuts_the_line_and_resume_says_its_clause_again(director: Director, heard: int) -> None:
+    director.boundary(NOW)
+    assert director.pause() == (Cut(),)
+    assert director.was_cut(heard) == ()
+    assert director.pause() == (), "nobody speaks any more"
+    assert plays(director.boundary(NOW)) == []
+    director.resume()
+    assert plays(director.boundary(NOW)) == [("a", heard)]
+
+
+@pytest.mark.parametrize(
+    ("made_by", "ended", "then"), [(reply, [], ("reply", 0)), (now_by_operator, [("operator", 1, True)], ("a", 1))]
+)
+def test_a_pause_holds_an_answer_and_ends_an_operators_words(
+    director: Director, made_by: Callable[[Director], Cue], ended: list[tuple[str, int, bool]], then: tuple[str, int]
+) -> None:
+    director.boundary(NOW)
+    cue = made_by(director)
+    director.say(cue)
+    make(director, cue)
+    assert plays(director.boundary(NOW)) == [(cue.line.text, 0)]
+    assert director.pause() == (Cut(),)
+    assert ends(director.was_cut(0)) == ended
+    director.resume()
+    assert plays(director.boundary(NOW)) == [then]
 
 
 def test_skip_ends_the_line_at_its_clause_once_the_new_one_is_ready(director: Director) -> None:

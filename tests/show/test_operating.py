@@ -37,8 +37,13 @@ def test_an_operator_cuts_in_now_and_the_log_tells_what_was_spoken(tmp_path: Pat
 
 def test_pause_is_silent_and_resume_goes_on(tmp_path: Path) -> None:
     async def show(evening: Evening) -> None:
-        await until(evening, 20)
+        await until(evening, 20.5)
+        cut = evening.show.track.at(evening.clock.now())
+        assert cut is not None
+        decided = evening.clock.now()
         evening.show.pause()
+        ((at, _),) = evening.sound.cuts
+        assert at - SOUND_LEAD - decided <= from_ms(60), "amid a word"
         await until(evening, 30)
         placed = len(evening.sound.clips)
         question = asked(evening)
@@ -47,6 +52,8 @@ def test_pause_is_silent_and_resume_goes_on(tmp_path: Path) -> None:
         evening.show.resume()
         await until(evening, 70)
         assert len(evening.sound.clips) > placed
+        (said,) = [e.data["spoken"] for e in evening.spoken() if e.data["line_id"] == cut.cue.id]
+        assert cut.cue.line.text in said, "the line that was cut off is said to its end"
         entry = evening.show.ledger.entry(question)
         assert entry is not None
         assert entry.status is Status.ANSWERED, "what was asked during the pause is answered after it"

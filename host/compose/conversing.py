@@ -43,6 +43,7 @@ class Conversation:
 
     show: Show
     intake: Intake
+    replies: Replies
     questions: Questions
     screening: Screening
     audience: Audience
@@ -91,9 +92,9 @@ def conversation(
     )
     questions = Questions(show, facts, Guard(), answered)
     replies = show.replies = Replies(show, inbox, Answerer(shop, embed=reader.embed, facts=facts), thinking)
-    replies.unanswered = questions.deferred
     replies.text.on = text_replies
-    questions.answered = replies.text.fulfil
+    replies.ears.append(questions.deferred)
+    questions.ears.append(replies.text.fulfil)
     show.untrue = partial(_untrue, facts, clock)
     lists = LiveLists(log, relisted)
     intake = Intake(show, inbox, reader, thinking, moderate=lists.moderate)
@@ -101,11 +102,10 @@ def conversation(
     audience = intake.audience = Audience(show, Courtesies(facts), moderate=lists.moderate)
     show.tone = audience.toned
     trial = Trial(show, lists, {product.id: product.name for product in shop.products}, read=intake.read)
-    screening = Screening(show, inbox, lists, take=intake.again, trial=trial.of)
-    screening.hidden = replies.text.hidden
+    screening = Screening(show, inbox, lists, take=intake.again, hidden=replies.text.hidden, trial=trial.of)
     lawful = Lawful(facts, Guard(reader.embed), thinking)
     written = WrittenDesk(show, replies.text, lawful)
-    return Conversation(show, intake, questions, screening, audience, lawful, written)
+    return Conversation(show, intake, replies, questions, screening, audience, lawful, written)
 
 
 def _untrue(facts: ShopFacts, clock: Clock, cue: Cue) -> bool:

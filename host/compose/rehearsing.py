@@ -29,6 +29,7 @@ from host.store import Store
 from host.voice.cache import ClauseCache
 from host.voice.speaker import Speaker
 from script_gen.facts import ShopFacts
+from script_gen.question import Question
 from script_gen.script import Script
 from stream.clock import Clock, run_virtual
 from stream.timeline import Samples, from_s, to_s
@@ -100,8 +101,7 @@ async def _play(rehearsal: Rehearsal, voice: UnvoicedVoice) -> Played:
             answered=rehearsal.answered,
             relisted=rehearsal.relisted,
         )
-        assert talk.show.replies is not None
-        talk.show.replies.unanswered = partial(_note, notes, clock)
+        talk.replies.ears.append(partial(_note, notes, clock))
         crowd = (rehearsal.crowd,) if rehearsal.crowd is not None else ()
         async with asyncio.TaskGroup() as group:
             audience = group.create_task(talk.audience.run(), name="audience")
@@ -112,5 +112,5 @@ async def _play(rehearsal: Rehearsal, voice: UnvoicedVoice) -> Played:
     return notes.played(rehearsal.length_s, script.refused)
 
 
-def _note(notes: Notes, clock: Clock, text: str, product_id: str | None, intent: str) -> None:
-    notes.deferrals.append(Deferral(to_s(clock.now()), text, product_id, intent))
+def _note(notes: Notes, clock: Clock, asked: Question) -> None:
+    notes.deferrals.append(Deferral(to_s(clock.now()), asked.text, asked.product_id, asked.intent))

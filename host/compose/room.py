@@ -163,7 +163,7 @@ def _beyond(premises: Premises, show: Show, sent: Sending) -> Outgoing:
 
 def _room(premises: Premises, talk: Conversation, school: Schooling, sent: Sending) -> LiveRoom:
     """The viewers' side."""
-    room = LiveRoom(
+    return LiveRoom(
         talk.show,
         talk.intake,
         premises.shop,
@@ -171,9 +171,8 @@ def _room(premises: Premises, talk: Conversation, school: Schooling, sent: Sendi
         notice=LABELS[premises.shop.language],
         simulated=premises.programme.simulated,
         viewers=sent.viewers,
+        clicked=school.learning.clicked,
     )
-    room.clicked = school.learning.clicked
-    return room
 
 
 def _tell(ears: Sequence[Ear], message: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from script_gen.claims import Guard, guard_category
 from script_gen.facts import ShopFacts
 from script_gen.grounding import check_grounding
 from script_gen.product import Faq
+from script_gen.question import Question
 
 if TYPE_CHECKING:
     from host.show.show import Show
@@ -53,21 +54,22 @@ class Questions:
         self._open: OrderedDict[str, Unanswered] = OrderedDict()
         self._answers: deque[dict[str, Any]] = deque(maxlen=ANSWERS_SHOWN)
         self._ids = count(1)
-        self.answered: Callable[[str, str], None] = lambda text, answer: None
-        """Told of a question, in its asker's words, that a person has answered; the room sets it."""
+        self.ears: list[Callable[[str, str], None]] = []
+        """Told of a question, in its asker's words, and of the answer a person has given."""
         for deed in earlier:
             if deed.get("shop") == facts.shop.id and (deed["product_id"] is None or facts.knows(deed["product_id"])):
                 self._learn(deed)
 
-    def deferred(self, text: str, product_id: str | None, intent: str) -> None:
+    def deferred(self, asked: Question) -> None:
         """A question could not be answered; asked again it counts once more."""
-        if intent in OF_ONE_BUYER or not (key := f"{product_id}:{normalised(text)}").strip(":"):
+        key = f"{asked.product_id}:{normalised(asked.text)}"
+        if asked.intent in OF_ONE_BUYER or not key.strip(":"):
             return
         if key in self._open:
             self._open[key].times += 1
             self._open.move_to_end(key)
         else:
-            self._open[key] = Unanswered(f"q{next(self._ids)}", text, product_id, intent)
+            self._open[key] = Unanswered(f"q{next(self._ids)}", asked.text, asked.product_id, asked.intent)
         if len(self._open) > OPEN_AT_MOST:
             self._open.popitem(last=False)
 
@@ -114,7 +116,8 @@ class Questions:
         }  # fmt: skip
         del self._open[key]
         self._learn(deed)
-        self.answered(asked.text, answer)
+        for hear in self.ears:
+            hear(asked.text, answer)
         self._show.log.append(EventType.EDITED, {"action": ANSWERED, "override": override, **deed}, by=by)
 
     def dismiss(self, by: str, question_id: str) -> None:

@@ -63,8 +63,8 @@ class Replies:
         self._inbox = inbox
         self._asking = Asking(show, answerer, thinking)
         self.text: Final = TextReplies(show, inbox, self._asking, deferred=self._deferred)
-        self.unanswered: Callable[[str, str | None, str], None] = lambda text, product_id, intent: None
-        """Told of questions the facts do not answer: text, product, intent; the room sets it."""
+        self.ears: list[Callable[[Question], None]] = []
+        """Told of every question the facts do not answer."""
         self._wake = asyncio.Event()
         self._pointers = Pointers(show)
         self._coming: dict[str, list[Group]] = {}
@@ -169,7 +169,8 @@ class Replies:
 
     def _deferred(self, group: Group, question: Question) -> None:
         """A person has to see to it: what concerns one buyer only as a case, the rest as a question about the shop."""
-        self.unanswered(question.text, question.product_id, question.intent)
+        for hear in self.ears:
+            hear(question)
         if question.intent in OF_ONE_BUYER:
             self._show.ledger.promise(tuple(comment.id for comment in group.comments), question.intent)
 

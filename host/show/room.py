@@ -28,8 +28,12 @@ class LiveRoom:
         notice: str,
         simulated: bool,
         viewers: Callable[[], int],
+        clicked: Callable[[str], None],
     ) -> None:
-        """`notice` is the AI label's text; `viewers` counts who watches."""
+        """`notice` is the AI label's text; `viewers` counts who watches.
+
+        `clicked` is told which product's card a viewer tapped.
+        """
         self._show = show
         self._intake = intake
         self._shop = {"name": shop.name, "language": shop.language, "currency": shop.currency}
@@ -37,9 +41,8 @@ class LiveRoom:
         self._notice = notice
         self._simulated = simulated
         self._viewers = viewers
+        self._clicked = clicked
         self._reactions = 0
-        self.clicked: Callable[[str], None] = lambda product_id: None
-        """Told which product's card a viewer tapped."""
         self._pages: set[asyncio.Queue[dict[str, Any]]] = set()
         show.announce = self.tell
 
@@ -76,7 +79,7 @@ class LiveRoom:
 
     def click(self, product_id: str) -> None:
         """A viewer of the page tapped a product's card."""
-        self.clicked(product_id)
+        self._clicked(product_id)
 
     async def messages(self) -> AsyncIterator[dict[str, Any]]:
         """Live messages for one page, until it goes."""

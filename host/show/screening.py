@@ -33,18 +33,21 @@ class Screening:
         lists: LiveLists,
         *,
         take: Callable[[Entry], None],
+        hidden: Callable[[str], None],
         trial: Callable[[str, str], Awaitable[dict[str, Any]]],
     ) -> None:
-        """`take` lets a comment wait for the host after all; `trial` tells all that would decide about a sentence."""
+        """`take` lets a comment wait for the host after all, `hidden` is told the id of one that a person hides.
+
+        `trial` tells all that would decide about a sentence.
+        """
         self._show = show
         self._inbox = inbox
         self._lists = lists
         self._take = take
+        self._hidden = hidden
         self._trial = trial
         self._next: list[dict[str, Any]] = []
         self._ranked_at: int | None = None
-        self.hidden: Callable[[str], None] = lambda comment_id: None
-        """Told of comments that a person hides; the room sets it."""
 
     def state(self) -> dict[str, Any]:
         """The panel: who needs a person, what is answered next and why, what was refused, what was changed."""
@@ -86,7 +89,7 @@ class Screening:
             self._inbox.withdraw(comment_id)
             entry.status = Status.HIDDEN
             self._show.announce({"type": "hidden", "id": comment_id})
-            self.hidden(comment_id)
+            self._hidden(comment_id)
         elif entry.status is Status.FLAGGED:
             entry.status = Status.KEPT
         self._show.log.append(EventType.EDITED, {"action": f"comment_{decision}", "id": comment_id}, by=by)

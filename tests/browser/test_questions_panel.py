@@ -67,7 +67,7 @@ def shop() -> Shop:
     facts = ShopFacts(loaded)
     questions = Questions(cast(Show, show), facts, Guard())
     for _ in range(3):
-        questions.deferred(ASKED.text, ASKED.product_id, ASKED.intent)
+        questions.deferred(ASKED)
     return Shop(show, questions, Answerer(loaded, facts=facts))
 
 
@@ -126,7 +126,7 @@ async def test_a_forbidden_wording_is_named_and_kept_only_under_a_name(
 async def test_what_is_typed_stays_while_other_questions_come(panel: tuple[Page, PanelDesk], shop: Shop) -> None:
     page, desk = panel
     await page.get_by_label("店家的回答").fill("半句话")
-    shop.questions.deferred("杯子能刻字吗", "baowenbei", "spec")
+    shop.questions.deferred(Question("杯子能刻字吗", "spec", product_id="baowenbei"))
     desk.touch()
     await expect(page.locator("form.question")).to_have_count(2)
     await expect(page.get_by_label("店家的回答").first).to_have_value("半句话")

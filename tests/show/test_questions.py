@@ -36,7 +36,7 @@ def test_an_answer_is_a_fact_at_once_and_after_a_restart(tmp_path: Path) -> None
         asked = replace(ASKED, text="杯子能送货到楼上吗")
         assert answerer.answer(asked, wall=WALL).deferred
         for _ in range(3):
-            questions.deferred(asked.text, asked.product_id, asked.intent)
+            questions.deferred(asked)
         (waiting,) = questions.state()["open"]
         assert (waiting["times"], waiting["product"]) == (3, "保温杯")
         questions.answer("小王", waiting["id"], "可以送到楼上，下单备注就行")
@@ -58,8 +58,8 @@ def test_an_answer_is_a_fact_at_once_and_after_a_restart(tmp_path: Path) -> None
 
 def test_the_same_question_on_another_product_is_another(tmp_path: Path) -> None:
     def script(_: Evening, facts: ShopFacts, questions: Questions) -> None:
-        questions.deferred("能刻字吗", "baowenbei", "spec")
-        questions.deferred("能刻字吗？".replace("？", ""), "huaimi", "spec")
+        questions.deferred(Question("能刻字吗", "spec", product_id="baowenbei"))
+        questions.deferred(Question("能刻字吗", "spec", product_id="huaimi"))
         assert len(questions.state()["open"]) == 2
 
     with_questions(tmp_path, script)
@@ -68,10 +68,10 @@ def test_the_same_question_on_another_product_is_another(tmp_path: Path) -> None
 def test_personal_matters_are_no_facts_and_the_list_is_bounded(tmp_path: Path) -> None:
     def script(_: Evening, facts: ShopFacts, questions: Questions) -> None:
         for intent in ("order_status", "complaint", "human"):
-            questions.deferred("我的快递呢", "huaimi", intent)
+            questions.deferred(Question("我的快递呢", intent, product_id="huaimi"))
         assert questions.state()["open"] == []
         for at in range(OPEN_AT_MOST + 5):
-            questions.deferred(f"问题{at}", None, "spec")
+            questions.deferred(Question(f"问题{at}", "spec"))
         assert len(questions.state()["open"]) == OPEN_AT_MOST
 
     with_questions(tmp_path, script)
@@ -89,7 +89,7 @@ def test_personal_matters_are_no_facts_and_the_list_is_bounded(tmp_path: Path) -
 )
 def test_an_answer_passes_the_gates_or_is_overridden_by_name(tmp_path: Path, text: str, code: str) -> None:
     def script(evening: Evening, facts: ShopFacts, questions: Questions) -> None:
-        questions.deferred("能刻字吗", "baowenbei", "spec")
+        questions.deferred(Question("能刻字吗", "spec", product_id="baowenbei"))
         (waiting,) = questions.state()["open"]
         with pytest.raises(DeskRefusal) as refused:
             questions.answer("小王", waiting["id"], text)
@@ -103,7 +103,7 @@ def test_an_answer_passes_the_gates_or_is_overridden_by_name(tmp_path: Path, tex
 
 def test_what_is_gone_cannot_be_answered(tmp_path: Path) -> None:
     def script(_: Evening, facts: ShopFacts, questions: Questions) -> None:
-        questions.deferred("能刻字吗", None, "spec")
+        questions.deferred(Question("能刻字吗", "spec"))
         (waiting,) = questions.state()["open"]
         questions.dismiss("小王", waiting["id"])
         for again in (
@@ -118,7 +118,7 @@ def test_what_is_gone_cannot_be_answered(tmp_path: Path) -> None:
 
 def test_an_answer_for_the_whole_shop_serves_every_product(tmp_path: Path) -> None:
     def script(_: Evening, facts: ShopFacts, questions: Questions) -> None:
-        questions.deferred("可以花呗分期吗", "huaimi", "spec")
+        questions.deferred(Question("可以花呗分期吗", "spec", product_id="huaimi"))
         (waiting,) = questions.state()["open"]
         questions.answer("小王", waiting["id"], "支持花呗分期，付款时选", whole_shop=True)
         asked = Question("可以花呗分期吗", "spec", "zh", "", "xiaomi")

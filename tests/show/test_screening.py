@@ -26,7 +26,11 @@ def with_screening(path: Path, script: Callable[[Evening, Screening, list[dict[s
         told: list[dict[str, str]] = []
         evening.show.announce = told.append
         trial = Trial(evening.show, lists, NAMES, read=evening.intake.read)
-        screening = Screening(evening.show, evening.inbox, lists, take=evening.intake.again, trial=trial.of)
+        assert evening.show.replies is not None
+        hidden = evening.show.replies.text.hidden
+        screening = Screening(
+            evening.show, evening.inbox, lists, take=evening.intake.again, hidden=hidden, trial=trial.of
+        )
         outcome = script(evening, screening, told)
         if outcome is not None:
             await outcome  # type: ignore[misc]

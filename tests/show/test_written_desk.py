@@ -155,7 +155,8 @@ def test_what_was_passed_to_the_shop_is_answered_in_writing_when_a_person_has_an
         room, replies = Room(evening), evening.show.replies
         assert replies is not None
         questions = Questions(evening.show, evening.facts, Guard())
-        replies.unanswered, questions.answered = questions.deferred, replies.text.fulfil
+        replies.ears.append(questions.deferred)
+        questions.ears.append(replies.text.fulfil)
         await room.crowd()
         for n, text in enumerate(UNKNOWN):
             evening.intake.arrive("page", f"w{n}", text)

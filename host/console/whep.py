@@ -96,7 +96,8 @@ def whep_routes(whep: WhepEndpoint, watching: Watching, gate: Gate, limit: RateL
     async def patch(session_id: str, request: Request) -> Response:
         fragment = await _read_text(request, FRAGMENT)
         try:
-            _check_match(request.headers.get("if-match"), session_id)
+            if whep.known(session_id):  # of one that is not there, that is the answer
+                _check_match(request.headers.get("if-match"), session_id)
             await whep.patch(session_id, fragment)
         except Refused as refused:
             raise _problem(refused) from refused
@@ -142,13 +143,14 @@ def _entity_tag(session_id: str) -> str:
 
 
 def _check_match(wanted: str | None, session_id: str) -> None:
-    """Trickled candidates are for the ICE session they name (RFC 9725, section 4.3).
+    """Trickled candidates are for the ICE session they name: 428 without a name, 412 with another's.
 
-    There are players that say `*` or nothing: whether a fragment restarts ICE is told by the names in it.
+    RFC 9725, section 4.3.1, and draft-ietf-wish-whep. `*` is whichever there is (RFC 9110, section 13.1.1), as players
+    say; whether a fragment restarts ICE is told by the names in it.
     """
-    if wanted is None or wanted == "*":
-        return
-    if _entity_tag(session_id) not in [tag.strip() for tag in wanted.split(",")]:
+    if wanted is None:
+        raise Refused(428, "If-Match is missing: send the entity tag that came with the answer")
+    if wanted.strip() != "*" and _entity_tag(session_id) not in [tag.strip() for tag in wanted.split(",")]:
         raise Refused(412, "the entity tag is not that of this session's ICE session")
 
 

@@ -1,8 +1,8 @@
 """WHIP push (RFC 9725): the show to any SFU or media server that takes it over WebRTC."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +17,9 @@ from stream.totals import Totals
 ANSWER_S: Final = 10
 GOODBYE_S: Final = 2
 ANSWER_MAX: Final = 64 * 1024
+"""Bytes; of a longer answer no more is read."""
+
+REDIRECTS_MAX: Final = 5
 
 _WHY: Final = {
     401: "the server wants another token",
@@ -83,33 +86,61 @@ class WhipOutput:
 
     def _client(self) -> httpx.AsyncClient:
         headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
-        return httpx.AsyncClient(
-            headers=headers, timeout=ANSWER_S, follow_redirects=True, transport=self._transport, trust_env=False
-        )
+        return httpx.AsyncClient(headers=headers, timeout=ANSWER_S, transport=self._transport, trust_env=False)
 
     async def _exchange(self, client: httpx.AsyncClient, offer: str) -> tuple[str, str]:
         """The session's address and the answer. Raises `OutputFault`."""
-        headers = {"Content-Type": "application/sdp", "Accept": "application/sdp"}
+        headers = {"Content-Type": "application/sdp", "Accept": "application/sdp", "Accept-Encoding": "identity"}
+        request = client.build_request("POST", self._url, content=offer, headers=headers)
         try:
-            response = await client.post(self._url, content=offer, headers=headers)
-        except httpx.TimeoutException as error:
+            async with asyncio.timeout(ANSWER_S), _answered(client, request) as response:
+                return _session(response), await _text(response)
+        except (TimeoutError, httpx.TimeoutException) as error:
             raise OutputFault("no answer in time") from error
         except httpx.ConnectError as error:
             raise OutputFault(f"nobody answers at that address: {error}") from error
         except httpx.HTTPError as error:
             raise OutputFault(f"the server broke off: {type(error).__name__}") from error
-        if response.status_code != 201:
-            why = _WHY.get(response.status_code, "the server refuses")
-            raise OutputFault(f"{why} (HTTP {response.status_code})")
-        if len(response.content) > ANSWER_MAX or "location" not in response.headers:
-            raise OutputFault("the server's answer is no WHIP session: it has no Location, or is far too long")
-        try:
-            session = httpx.URL(urljoin(str(response.url), response.headers["location"]))
-        except (ValueError, httpx.InvalidURL) as error:
-            raise OutputFault("the server's answer is no WHIP session: its Location is no address") from error
-        return str(session), response.text
 
     async def _end(self, client: httpx.AsyncClient, session: str) -> None:
         # A server that is gone has ended the session itself.
-        with suppress(httpx.HTTPError):
-            await client.delete(session, timeout=GOODBYE_S)
+        with suppress(httpx.HTTPError, OutputFault, TimeoutError):
+            async with asyncio.timeout(GOODBYE_S), _answered(client, client.build_request("DELETE", session)):
+                pass
+
+
+@asynccontextmanager
+async def _answered(client: httpx.AsyncClient, request: httpx.Request) -> AsyncIterator[httpx.Response]:
+    """The answer behind all redirects, of which no body was read: the library reads those of redirects whole."""
+    for _ in range(REDIRECTS_MAX + 1):
+        response = await client.send(request, stream=True)
+        async with aclosing(response):
+            if response.next_request is None:
+                yield response
+                return
+            request = response.next_request
+    raise OutputFault(f"the server sends on more than {REDIRECTS_MAX} times")
+
+
+def _session(response: httpx.Response) -> str:
+    """The address of the session that was made. Raises `OutputFault` when none was."""
+    if response.status_code != 201:
+        why = _WHY.get(response.status_code, "the server refuses")
+        raise OutputFault(f"{why} (HTTP {response.status_code})")
+    if "location" not in response.headers:
+        raise OutputFault("the server's answer is no WHIP session: it has no Location")
+    try:
+        return str(httpx.URL(urljoin(str(response.url), response.headers["location"])))
+    except (ValueError, httpx.InvalidURL) as error:
+        raise OutputFault("the server's answer is no WHIP session: its Location is no address") from error
+
+
+async def _text(response: httpx.Response) -> str:
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise OutputFault("the server's answer is compressed, which was not asked for")
+    body = bytearray()
+    async for piece in response.aiter_bytes():
+        body += piece
+        if len(body) > ANSWER_MAX:
+            raise OutputFault("the server's answer is no WHIP session: it is far too long")
+    return body.decode("utf-8", "replace")

@@ -35,7 +35,7 @@ async def test_an_offer_makes_a_session(client: httpx.AsyncClient, whep: FakeWhe
 
 async def test_a_session_takes_candidates_and_ends(client: httpx.AsyncClient, whep: FakeWhep) -> None:
     await client.post("/whep", content="v=0\r\n", headers=SDP)
-    patched = await client.patch("/whep/s1", content="a=ice-ufrag:x\r\n", headers=FRAGMENT)
+    patched = await client.patch("/whep/s1", content="a=ice-ufrag:x\r\n", headers=FRAGMENT | {"If-Match": '"s1"'})
     assert patched.status_code == 204
     assert whep.sessions["s1"][1:] == ["a=ice-ufrag:x\r\n"]
     assert (await client.delete("/whep/s1")).status_code == 200
@@ -90,7 +90,7 @@ def client_of(whep: FakeWhep, *, address: str = "127.0.0.1", **parts: object) ->
 
 
 @pytest.mark.parametrize(
-    ("tag", "status"), [(None, 204), ('"s1"', 204), ('"x", "s1"', 204), ('"other"', 412), ("*", 204)]
+    ("tag", "status"), [(None, 428), ('"s1"', 204), ('"x", "s1"', 204), ('"other"', 412), ("*", 204)]
 )
 async def test_a_fragment_names_the_session_it_is_for(
     client: httpx.AsyncClient, whep: FakeWhep, tag: str | None, status: int

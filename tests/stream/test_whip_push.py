@@ -1,7 +1,7 @@
 """WHIP push: to a real aiortc receiver behind HTTP, and to servers that refuse, answer nonsense or vanish."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 import pytest
@@ -16,7 +16,7 @@ from stream.clock import Clock
 from stream.outputs.gathering import gather_on
 from stream.outputs.publisher import Publisher
 from stream.outputs.supervision import OutputFault
-from stream.outputs.whip_push import WhipOutput, whip_address
+from stream.outputs.whip_push import ANSWER_MAX, WhipOutput, whip_address
 from stream.packet import Kind
 from stream.timeline import Samples, from_s
 from tests.stream.airing import beside, small_broadcast
@@ -222,6 +222,53 @@ async def test_refusals_are_told_in_words(response, reason) -> None:
     with pytest.raises(OutputFault, match=reason) as caught:
         await output.run(Bus(), lambda: None)
     assert TOKEN not in str(caught.value)
+
+
+class Endless(httpx.AsyncByteStream):
+    """A body that never ends; counts what was taken of it."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while True:
+            self.taken += 16_384
+            yield bytes(16_384)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "reason"),
+    [
+        (201, {"location": "/s"}, "far too long"),
+        (201, {"location": "/s", "content-encoding": "gzip"}, "compressed"),
+        (403, {}, "does not let this token publish"),
+        (307, {"location": "/again"}, "sends on more than 5 times"),
+    ],
+)
+async def test_of_an_answer_without_end_no_more_is_read_than_one_may_be_long(status, headers, reason) -> None:
+    body = Endless()
+    transport = httpx.MockTransport(lambda request: httpx.Response(status, headers=headers, stream=body))
+    output = WhipOutput("https://sfu.test/whip", TOKEN, Clock(), hosts=LOOPBACK, transport=transport)
+    with pytest.raises(OutputFault, match=reason):
+        await output.run(Bus(), lambda: None)
+    assert body.taken <= ANSWER_MAX + 2 * 16_384
+
+
+async def test_a_token_stays_with_its_server_when_that_sends_on_to_another() -> None:
+    seen: list[tuple[str, str | None]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append((request.url.host, request.headers.get("authorization")))
+        return (
+            httpx.Response(307, headers={"location": "https://else.test/whip"})
+            if len(seen) == 1
+            else httpx.Response(404)
+        )
+
+    output = WhipOutput("https://sfu.test/whip", TOKEN, Clock(), hosts=LOOPBACK, transport=httpx.MockTransport(answer))
+    with pytest.raises(OutputFault, match="no WHIP endpoint"):
+        await output.run(Bus(), lambda: None)
+    assert seen == [("sfu.test", f"Bearer {TOKEN}"), ("else.test", None)]
 
 
 @pytest.mark.parametrize("url", ["", "rtmp://x/y", "https://", "sfu.test/whip"])

@@ -42,7 +42,7 @@ export class Trickle {
     const line = (name) => sdp.match(new RegExp(`^a=${name}:.*$`, "m"))?.[0] ?? "";
     const media = sdp.match(/^m=.*$/m)?.[0] ?? "";
     const body = [line("ice-ufrag"), line("ice-pwd"), media, line("mid"), ...lines, ""].map((text) => text.trim()).join("\r\n");
-    const headers = { ...this.#headers, "Content-Type": FRAGMENT, ...(this.#tag ? { "If-Match": this.#tag } : {}) };
+    const headers = { ...this.#headers, "Content-Type": FRAGMENT, "If-Match": this.#tag || "*" };
     fetch(this.#session, { method: "PATCH", headers, body }).catch(() => {}); // lost candidates: the connection tries without
   }
 }

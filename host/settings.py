@@ -96,6 +96,8 @@ class Settings(BaseSettings):
     """Days that recordings are kept; never less than the two hours viewers may look back."""
     record_gb: float = Field(default=50.0, ge=0.1)
     """Largest size of all recordings together; the oldest go first."""
+    record_reserve_gb: float = Field(default=1.0, ge=0)
+    """Room that recordings leave free on their disk; with less, recording waits and the console says so."""
     producer: str = ""
     """Who answers for the content, as the labels in recordings name it; empty: the shop's name."""
     c2pa_certificate: Path | None = None

@@ -139,7 +139,8 @@ def _make(
 def _keep(settings: Settings) -> Keep:
     """Never less than viewers may look back, and a segment more."""
     shortest = timedelta(seconds=to_s(WINDOW + 2 * SEGMENT))
-    return Keep(max(shortest, timedelta(days=settings.record_days)), int(settings.record_gb * 1e9))
+    age = max(shortest, timedelta(days=settings.record_days))
+    return Keep(age, int(settings.record_gb * 1e9), int(settings.record_reserve_gb * 1e9))
 
 
 def seal_for(settings: Settings, now: datetime, producer: str) -> Seal:

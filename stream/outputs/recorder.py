@@ -21,6 +21,7 @@ from stream.outputs.chunks import Chunk, Chunker
 from stream.outputs.retention import Keep, Retention
 from stream.outputs.segment_file import Seal, SegmentFile, seal_header
 from stream.outputs.segments import Reel, Segment
+from stream.outputs.supervision import OutputFault
 from stream.packet import Kind, Packet
 from stream.timeline import Samples, from_s
 from stream.totals import Totals
@@ -49,7 +50,7 @@ class Shelving:
 
 
 class Recorder:
-    """Records until cancelled; raises `OSError` when the disk refuses, and can be run again then.
+    """Records until cancelled. Raises when the disk is full (`OSError`) or nearly (`OutputFault`), to be run again.
 
     Muxing, hashing, signing and flushing happen in one thread of its own. Bounded: `QUEUE` packets.
     """
@@ -132,6 +133,8 @@ class Recorder:
                 self._done.append((None, self._retention.sweep(self._clock.wall(chunk.start))))
             if self._file is not None and self._is_due(chunk, self._file):
                 self._finish()
+            if self._file is None and not self._retention.has_room():
+                raise OutputFault("too little room is left on the disk; it goes on when there is more")
             if self._file is None and chunk.keyframe:
                 self._file = self._open(chunk)
             if self._file is not None:

@@ -1,6 +1,7 @@
-"""How long recordings stay: the oldest files go first, by age and by what all of them weigh."""
+"""How long recordings stay: the oldest files go first, by age and by what all weigh; and what room they leave free."""
 
 import logging
+import shutil
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,6 +16,9 @@ AT_ONCE: Final = 50
 """Files removed at most with each new one: a folder of years must not hold up the recording, and a machine whose clock
 jumped far ahead loses its recordings slowly enough for somebody to notice."""
 
+MORE_THAN_RESERVE: Final = 1.1
+"""Times the reserve that must be free before recording begins again: it shall not end and begin with every segment."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -24,6 +28,8 @@ class Keep:
 
     age: timedelta
     size_bytes: int
+    reserve_bytes: int = 0
+    """Room left free on the disk for others: the show's log, the system. Nothing goes before its time for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,13 @@ class Retention:
         self._files = deque(sorted(_files(root), key=lambda file: file.made))
         self._total = sum(file.size for file in self._files)
         self._behind = False
+        self._short = False
+
+    def has_room(self) -> bool:
+        """Whether one more segment may begin without touching the reserve."""
+        wanted = self._keep.reserve_bytes * (MORE_THAN_RESERVE if self._short else 1)
+        self._short = shutil.disk_usage(_there(self._root)).free < wanted
+        return not self._short
 
     def add(self, path: Path, now: datetime) -> set[Path]:
         """Count a new file, and remove what must go now; the paths of the removed."""
@@ -91,6 +104,11 @@ class Retention:
             while folder != self._root:
                 folder.rmdir()
                 folder = folder.parent
+
+
+def _there(folder: Path) -> Path:
+    """The folder, or the nearest one above it that has been made."""
+    return next((each for each in (folder, *folder.parents) if each.exists()), Path())
 
 
 def _files(root: Path) -> Iterator[_File]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
@@ -104,6 +105,46 @@ def test_a_disk_that_holds_less_than_may_be_kept_is_freed_as_recordings_grow_old
     states = [state for state, _ in told]
     assert State.RETRYING in states
     assert State.LIVE in states[states.index(State.RETRYING) :]
+
+
+def test_recording_leaves_a_reserve_on_the_disk_and_comes_back_when_there_is_more_room(disk: Path) -> None:
+    told: list[tuple[State, str]] = []
+    reserve, short = 500_000, (State.RETRYING, "too little room is left on the disk; it goes on when there is more")
+    keep = Keep(timedelta(days=1000), 10**12, reserve)
+    free: list[int] = []
+
+    async def main() -> None:
+        clock = Clock(NOW)
+        air, reel = small_broadcast(clock, bitrate_bps=200_000), Reel()
+        outputs = Outputs(clock, air.bus, tell=lambda status: told.append(_state(status)), chance=lambda: 0.0)
+        outputs.add(Label("recording", "recording", ""), Recorder(shelving(disk, keep=keep), clock, reel))
+        ballast = disk / "ballast"
+
+        async def record() -> None:
+            async with asyncio.TaskGroup() as group:
+                running = group.create_task(outputs.run(), name="outputs")
+                await clock.sleep_until(from_s(6))
+                ballast.write_bytes(bytes(shutil.disk_usage(disk).free - reserve + 20_000))
+                await clock.sleep_until(from_s(12))
+                free.append(shutil.disk_usage(disk).free)
+                assert reel.newest(99), "what was begun is finished"
+                os.truncate(ballast, ballast.stat().st_size - (reserve - free[0] + reserve // 50))
+                await clock.sleep_until(from_s(40))
+                assert told[-1] == short, "a little more than the reserve is not enough to begin again"
+                ballast.unlink()
+                await clock.sleep_until(from_s(90))
+                running.cancel()
+
+        await beside(air, record)
+
+    run_virtual(main)
+    states = [state for state, _ in told]
+    assert short in told
+    assert State.LIVE in states[: told.index(short)]
+    assert State.LIVE in states[told.index(short) :]
+    assert free[0] > reserve - 300_000
+    for path in disk.rglob("*-*.mp4"):
+        assert read_aigc(path).intact
 
 
 def fill(path: Path) -> None:

@@ -30,6 +30,7 @@ const REASONS = {
   "no answer in time": "服务器超时没有应答",
   "the other side ended it": "对方结束了连接",
   "the disk is full; it goes on when there is room": "磁盘已满，腾出空间后自动继续",
+  "too little room is left on the disk; it goes on when there is more": "磁盘剩余空间不足，腾出空间后自动继续",
   "the server closed the connection before it took a picture; is the key right?": "服务器没有接收画面就断开了，请检查推流密钥",
   "the server closed the connection": "服务器断开了连接",
   "sending to the server failed": "向服务器发送失败",

@@ -2,6 +2,7 @@
 
 import re
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Final
 
 from comments.comment import SECOND, Comment
@@ -12,8 +13,8 @@ BURST: Final = 4
 REFILL: Final = 4 * SECOND
 """After this long a viewer may do one more."""
 
-RANKS: Final = 6
-"""Three kinds of text, each of viewers known and unknown."""
+RANKS: Final = 7
+"""See `rank`."""
 
 _TAIL: Final = " \t!！?？.。~～…,，"
 
@@ -45,6 +46,17 @@ def eagerness(text: str) -> int:
         return 0
     asks = text[-1] in _ASKING_AT_THE_END or _ASKS.search(text) or _EITHER_OR.search(text)
     return 2 if asks else 1
+
+
+def rank(text: str, *, known: bool, familiar: Callable[[str], bool]) -> int:
+    """How eager a comment is, 0 to 6: questions before talk, of each those of viewers known before others.
+
+    Of strangers' questions those in words that are `familiar` come first: a flood of made-up ones is endless.
+    """
+    eager = eagerness(text)
+    if eager < 2:
+        return 2 * eager + known
+    return 6 if known else 4 + familiar(text)
 
 
 class RecentKeys:
@@ -134,7 +146,7 @@ class EagerQueue:
         return sum(map(len, self._ranks))
 
     def push(self, comment: Comment, rank: int) -> Comment | None:
-        """Add one at a rank from 0 to 5; the one that had to give way, if any, maybe itself."""
+        """Add one at a rank below `RANKS`; the one that had to give way, if any, maybe itself."""
         self._ranks[rank][comment.id] = comment
         if len(self) <= self._limit:
             return None

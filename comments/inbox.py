@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comments.comment import SECOND, Action, Comment, Intent, Kind, Meaning, Verdict
-from comments.crowding import AuthorLimits, EagerQueue, RecentKeys, eagerness, text_key, text_shape
+from comments.crowding import AuthorLimits, EagerQueue, RecentKeys, rank, text_key, text_shape
 from comments.ranking import Answered, Group, Question, Waiting, group_of, ranked
 from comments.waiting_room import Cluster, WaitingRoom
 
@@ -82,7 +82,9 @@ class Inbox:
     of `to_read`, `file`, and `take` when the host has a moment.
     """
 
-    def __init__(self, bounds: Bounds | None = None) -> None:
+    def __init__(self, bounds: Bounds | None = None, *, familiar: Callable[[str], bool] = lambda text: True) -> None:
+        """`familiar`: whether a text is in words the shop's viewers use (`comments.familiar`)."""
+        self._familiar = familiar
         self.bounds: Final = bounds or Bounds()
         self.dropped: Counter[Drop] = Counter()
         """How many comments each reason cost."""
@@ -121,7 +123,7 @@ class Inbox:
             self._buyers.see(reaction.by, now)
 
     def to_read(self, now: int) -> Comment | None:
-        """The admitted comment to understand next: questions first, known viewers before others, then the freshest."""
+        """The admitted comment to understand next: by `crowding.rank`, and of those alike the freshest."""
         while comment := self._unread.pop():
             if now - comment.received_at <= self.bounds.lifetime:
                 return comment
@@ -252,7 +254,7 @@ class Inbox:
 
     def _queue(self, comment: Comment) -> Admitted | Dropped:
         known = self._known.count(comment.by) > 0
-        gone = self._unread.push(comment, eagerness(comment.text) * 2 + known)
+        gone = self._unread.push(comment, rank(comment.text, known=known, familiar=self._familiar))
         if gone is None:
             return Admitted(comment)
         dropped = self._drop(Drop.FULL)

@@ -16,6 +16,7 @@ from comments.conduct import NONE
 from comments.e5 import read_e5
 from comments.embedding import Embedder, gist
 from comments.examples import Example, fingerprint, read_conduct, read_examples
+from comments.familiar import write_vocabulary
 from comments.fold import plain
 from comments.graph import START, Start, whole
 from comments.nearness import in_bytes
@@ -43,6 +44,7 @@ TUNING_COMMENTS: Final = Path(__file__).parents[1] / "tests/comments/data/tuning
 def main() -> None:
     """Measure `<s>` unless it is known, embed the seeds, fit all heads, set their temperatures, write all."""
     examples, conduct = read_examples(), read_conduct()
+    write_vocabulary(example.text for example in examples)
     if not START.exists():
         start([plain(example.text) for example in examples[:: len(examples) // START_TEXTS]]).save()
     embedder = Embedder()

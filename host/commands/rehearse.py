@@ -15,7 +15,7 @@ from host.commands.lines import Json, for_people
 from host.commands.script import present
 from host.commands.shop import Seed, VoiceId, load, refuse, settings_from
 from host.compose.programme import Timed, crowd_for, personas_of
-from host.compose.rehearsing import Rehearsal, memories, rehearsed
+from host.compose.rehearsing import Rehearsal, precedents, rehearsed
 from host.compose.speaking import usual_manner
 from host.rehearsal.page import clock, grade, page, told, words_of
 from host.rehearsal.played import Played
@@ -79,11 +79,11 @@ def _rehearsal(
 ) -> Rehearsal:
     settings = settings_from(voice=voice)
     try:
-        manner, answered = usual_manner(shop, settings), memories(settings)
+        manner, past = usual_manner(shop, settings), precedents(settings)
         people = _crowd(shop, crowd, seed, per_minute)
     except (ValueError, VoiceFault) as fault:
         refuse(str(fault))
-    return Rehearsal(ShopFacts(shop), manner, minutes * 60, seed, opened, people, *answered)
+    return Rehearsal(ShopFacts(shop), manner, minutes * 60, seed, opened, people, past)
 
 
 def _crowd(shop: Shop, named: str, seed: int, per_minute: float) -> Timed | None:

@@ -3,29 +3,31 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from comments.inbox import Inbox
 from comments.meaning import Reader
+from host.show.airing import Airing
 from host.show.audience import Audience
 from host.show.cue import Cue
-from host.show.director import Director
 from host.show.intake import Intake
 from host.show.lawful import Lawful
 from host.show.ledger import Ledger
+from host.show.lists import DEED as RELISTED
 from host.show.lists import LiveLists
 from host.show.log import Log
-from host.show.parts import Manner, Script, Sound
-from host.show.preparation import Voice
-from host.show.questions import Questions
+from host.show.parts import Host, Manner, Sayings, Script, Voice
+from host.show.questions import ANSWERED, Questions
 from host.show.replies import Replies
 from host.show.screening import Screening
 from host.show.show import Show
 from host.show.thinking import Thinking
-from host.show.track import Track
+from host.show.tone import Tone
 from host.show.trial import Trial
 from host.show.which import Which
+from host.show.writing import Writing
 from host.show.written_desk import WrittenDesk
+from host.store import Store
 from script_gen import together
 from script_gen.answer import Answerer
 from script_gen.claims import Guard
@@ -51,56 +53,58 @@ class Conversation:
     written: WrittenDesk
 
 
+@dataclass(frozen=True, slots=True)
+class Precedents:
+    """What people decided at earlier shows, oldest first: it holds at this one too."""
+
+    answered: Sequence[dict[str, Any]] = ()
+    """The answers they gave to questions."""
+    relisted: Sequence[dict[str, Any]] = ()
+    """The changes they made in the moderation lists."""
+
+    @classmethod
+    def kept(cls, store: Store) -> Self:
+        """As a store keeps them."""
+        return cls(store.edits(ANSWERED), store.edits(RELISTED))
+
+
+NO_PRECEDENTS = Precedents()
+
+
 def conversation(
     clock: Clock,
     facts: ShopFacts,
     *,
     script: Script,
-    voice: Voice,
-    mixer: Sound,
-    track: Track,
+    host: Host,
+    airing: Airing,
     ledger: Ledger,
     log: Log,
-    manner: Manner,
     thinking: Thinking,
-    answered: Sequence[dict[str, Any]],
-    relisted: Sequence[dict[str, Any]],
-    text_replies: bool = True,
+    past: Precedents = NO_PRECEDENTS,
     save: Callable[[dict[str, Any]], None] = lambda state: None,
 ) -> Conversation:
-    """The parts that talk, each given what it needs and no more.
-
-    `answered` and `relisted` are what people have answered and changed in the lists before, as the store keeps it;
-    `text_replies`: who would wait too long is answered in writing.
-    """
+    """The parts that talk, each given what it needs and no more. `save` keeps where the show stands."""
     shop = facts.shop
-    reader, inbox = Reader(), Inbox()
+    reader, inbox, tone = Reader(), Inbox(), Tone(clock)
     show = Show(
         clock,
-        director=Director(),
-        script=script,
-        voice=voice,
-        mixer=mixer,
-        track=track,
+        writing=Writing(script, thinking, clock, tone),
+        host=host,
+        airing=airing,
         log=log,
         ledger=ledger,
-        manner=manner,
-        thinking=thinking,
-        openers=(*OPENERS[shop.language], *together.ALL[shop.language]),
-        soothers=SOOTHERS[shop.language],
+        untrue=partial(untrue, facts, clock),
         save=save,
     )
-    questions = Questions(show, facts, Guard(), answered)
+    questions = Questions(show, facts, Guard(), past.answered)
     replies = show.replies = Replies(show, inbox, Answerer(shop, embed=reader.embed, facts=facts), thinking)
-    replies.text.on = text_replies
     replies.ears.append(questions.deferred)
     questions.ears.append(replies.text.fulfil)
-    show.untrue = partial(_untrue, facts, clock)
-    lists = LiveLists(log, relisted)
+    lists = LiveLists(log, past.relisted)
     intake = Intake(show, inbox, reader, thinking, moderate=lists.moderate)
     intake.which, intake.lifted = Which(shop, Mentions(shop)), lists.lifted
-    audience = intake.audience = Audience(show, Courtesies(facts), moderate=lists.moderate)
-    show.tone = audience.toned
+    audience = intake.audience = Audience(show, Courtesies(facts), tone, moderate=lists.moderate)
     trial = Trial(show, lists, {product.id: product.name for product in shop.products}, read=intake.read)
     screening = Screening(show, inbox, lists, take=intake.again, hidden=replies.text.hidden, trial=trial.of)
     lawful = Lawful(facts, Guard(reader.embed), thinking)
@@ -108,7 +112,13 @@ def conversation(
     return Conversation(show, intake, replies, questions, screening, audience, lawful, written)
 
 
-def _untrue(facts: ShopFacts, clock: Clock, cue: Cue) -> bool:
+def host_of(voice: Voice, manner: Manner) -> Host:
+    """The host of a room whose shop speaks the manner's language."""
+    openers, soothers = OPENERS[manner.language], SOOTHERS[manner.language]
+    return Host(voice, manner, Sayings((*openers, *together.ALL[manner.language]), soothers))
+
+
+def untrue(facts: ShopFacts, clock: Clock, cue: Cue) -> bool:
     """Whether an offer that a cue names has ended, or a script's product has sold out; operators' words stand."""
     if cue.origin is Origin.OPERATOR:
         return False

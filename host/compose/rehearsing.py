@@ -2,27 +2,24 @@
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from host.assets import asset_dir
-from host.compose.conversing import conversation
+from host.compose.conversing import NO_PRECEDENTS, Precedents, conversation, host_of
 from host.compose.programme import Timed
 from host.rehearsal.played import Deferral, Notes, Played
 from host.rehearsal.unvoiced import UnvoicedVoice
 from host.settings import Settings
+from host.show.airing import Airing
 from host.show.ledger import Ledger
-from host.show.lists import DEED as MODERATION
 from host.show.log import Log
 from host.show.parts import Manner
-from host.show.questions import ANSWERED
 from host.show.thinking import Thinking
 from host.show.track import Track
 from host.store import Store
@@ -46,10 +43,7 @@ class Rehearsal:
     opened: datetime
     """The wall time at which the show opens: offers and festivals are those of that day."""
     crowd: Timed | None = None
-    answered: Sequence[dict[str, Any]] = ()
-    """Answers people have given to questions before."""
-    relisted: Sequence[dict[str, Any]] = ()
-    """Changes people have made in the moderation lists before."""
+    past: Precedents = NO_PRECEDENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +60,12 @@ class _NoSound:
         """Nobody cuts in at a rehearsal."""
 
 
-def memories(settings: Settings) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """What people answered, and changed in the lists, at former shows; nothing where there was none yet."""
+def precedents(settings: Settings) -> Precedents:
+    """What people decided at earlier shows; nothing where there was none yet."""
     url = settings.database_url()
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
-        return [], []
-    store = Store(url, "rehearsal", lambda at: datetime.max)
-    return store.edits(ANSWERED), store.edits(MODERATION)
+        return NO_PRECEDENTS
+    return Precedents.kept(Store(url, "rehearsal", lambda at: datetime.max))
 
 
 def rehearsed(rehearsal: Rehearsal) -> Played:
@@ -91,15 +84,12 @@ async def _play(rehearsal: Rehearsal, voice: UnvoicedVoice) -> Played:
             clock,
             facts,
             script=script,
-            voice=voice,
-            mixer=sound,
-            track=Track(),
+            host=host_of(voice, rehearsal.manner),
+            airing=Airing(clock, Track(), sound),
             ledger=Ledger(),
             log=Log(clock, notes.events.append),
-            manner=rehearsal.manner,
             thinking=thinking,
-            answered=rehearsal.answered,
-            relisted=rehearsal.relisted,
+            past=rehearsal.past,
         )
         talk.replies.ears.append(partial(_note, notes, clock))
         crowd = (rehearsal.crowd,) if rehearsal.crowd is not None else ()

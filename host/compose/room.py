@@ -2,18 +2,17 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import Any
 
 from host.avatar.stage import LABELS
-from host.compose.conversing import Conversation, conversation
+from host.compose.conversing import Conversation, Precedents, conversation, host_of
 from host.compose.learning import Schooling, schooling
 from host.compose.listening import listening
 from host.compose.on_air import OnAir
 from host.compose.operating import audience_panel, talk_panels
-from host.compose.outgoing import Ear, Outgoing, outgoing
+from host.compose.outgoing import Outgoing, outgoing
 from host.compose.premises import Premises
 from host.compose.presenting import presenter_panel, staging
 from host.compose.programme import Programme
@@ -25,13 +24,12 @@ from host.compose.writing import ghostwriter
 from host.privacy import pseudonyms
 from host.settings import Settings
 from host.shelf import Shelf
+from host.show.airing import Airing
 from host.show.desk import LiveDesk
 from host.show.health import LoopLag
 from host.show.ledger import Ledger
-from host.show.lists import DEED as MODERATION
 from host.show.log import Log
-from host.show.preparation import Voice
-from host.show.questions import ANSWERED
+from host.show.parts import Voice
 from host.show.room import LiveRoom
 from host.show.show import Show
 from host.show.thinking import Thinking
@@ -45,7 +43,6 @@ from script_gen.glue import Glue
 from script_gen.product import Shop
 from script_gen.script import Script
 from stream.clock import Clock
-from stream.mixer import Mixer
 from stream.timeline import LEAD
 
 
@@ -86,7 +83,7 @@ def _compose(premises: Premises, voice: Voice) -> OnAir:
     cast = Cast(voice, clock, shop.understudies)
     staged = staging(premises, track, ledger)
     sent = sending(clock, settings, staged)
-    talk = _talk(premises, script, cast, sent.broadcast.mixer, track, ledger)
+    talk = _talk(premises, script, cast, Airing(clock, track, sent.broadcast.mixer), ledger)
     school = schooling(premises, talk, script, viewers=sent.viewers)
     _report_faults(talk.show, premises.store, cast, voice)
     if premises.programme.resume:
@@ -95,7 +92,7 @@ def _compose(premises: Premises, voice: Voice) -> OnAir:
     sources = listening(clock, settings, talk.intake)
     beyond = _beyond(premises, talk.show, sent) if premises.programme.public else None
     room = _room(premises, talk, school, sent)
-    talk.show.announce = partial(_tell, [room.tell, staged.extras.hear, *(beyond.ears if beyond else ())])
+    talk.show.ears += [staged.extras.hear, *(beyond.ears if beyond else ())]
     lag = LoopLag(clock)
     health = partial(sent.health, lag, talk.show)
     cards = voice_cards(shop, settings)
@@ -123,25 +120,22 @@ def _compose(premises: Premises, voice: Voice) -> OnAir:
     return OnAir(premises, talk, sent, school, sources, room, desk, panels, lag, watch, writer, beyond)
 
 
-def _talk(premises: Premises, script: Script, voice: Voice, mixer: Mixer, track: Track, ledger: Ledger) -> Conversation:
-    """The conversation of a show that is seen and heard, with what people told earlier ones."""
+def _talk(premises: Premises, script: Script, voice: Voice, airing: Airing, ledger: Ledger) -> Conversation:
+    """The conversation of a show that is seen and heard."""
     shop, settings, store = premises.shop, premises.settings, premises.store
     talk = conversation(
         premises.clock,
         premises.facts,
         script=script,
-        voice=voice,
-        mixer=mixer,
-        track=track,
+        host=host_of(voice, usual_manner(shop, settings)),
+        airing=airing,
         ledger=ledger,
         log=Log(premises.clock, store.keep, first_seq=store.next_seq()),
-        manner=usual_manner(shop, settings),
         thinking=premises.thinking,
-        answered=store.edits(ANSWERED),
-        relisted=store.edits(MODERATION),
-        text_replies=settings.text_replies,
+        past=Precedents.kept(store),
         save=partial(store.save, shop.id),
     )
+    talk.replies.text.on = settings.text_replies
     talk.intake.pseudonyms = talk.audience.pseudonyms = pseudonyms(settings.data_dir).of_comment
     return talk
 
@@ -173,12 +167,6 @@ def _room(premises: Premises, talk: Conversation, school: Schooling, sent: Sendi
         viewers=sent.viewers,
         clicked=school.learning.clicked,
     )
-
-
-def _tell(ears: Sequence[Ear], message: dict[str, Any]) -> None:
-    """What viewers are told: their pages, and what of it the picture shows and is to be found again."""
-    for hear in ears:
-        hear(message)
 
 
 def _to_loop(show: Show) -> Callable[[str], None]:

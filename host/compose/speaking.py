@@ -5,7 +5,7 @@ from host.show.parts import Manner
 from host.voice.catalog import voice_for
 from host.voice.own import read_voices
 from host.voice.process import VoiceProcess
-from host.voice.speech import Delivery
+from script_gen.line import Mood
 from script_gen.product import Shop
 from stream.clock import Clock
 
@@ -19,7 +19,7 @@ def speaking(clock: Clock, settings: Settings, shop: Shop) -> VoiceProcess:
         cache_limit_bytes=settings.voice_cache_mb * 2**20,
         lexicon=shop.lexicon,
         voices_file=settings.voices_file,
-        early=Delivery(manner.voice, manner.language, manner.brand_style),
+        early=manner.in_mood(Mood.NEUTRAL),
     )
 
 

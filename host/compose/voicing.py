@@ -6,7 +6,7 @@ from functools import partial
 from host.console.panel import Panel
 from host.console.voice_routes import voice_routes
 from host.settings import Settings
-from host.show.preparation import Voice
+from host.show.parts import Voice
 from host.show.show import Show
 from host.show.voicing import Voices, Voicing
 from host.voice.cast import Cast

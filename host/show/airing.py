@@ -29,21 +29,21 @@ class Airing:
     """Sound and mouth go together: what is placed in the mixer is placed on the track, and is cut from both."""
 
     def __init__(self, clock: Clock, track: Track, mixer: Sound) -> None:
+        self.track = track
         self._clock = clock
-        self._track = track
         self._mixer = mixer
 
     def due_in(self) -> Samples:
         """How long until the next clause is to be chosen; 0 or less when it is now."""
-        return Samples(self._track.end - MARGIN - self._clock.now())
+        return Samples(self.track.end - MARGIN - self._clock.now())
 
     def air(self, cue: Cue, clause: int, speech: Speech, *, gap: Samples = NOTHING) -> Samples:
         """Put sound behind what is placed, or, after a silence, where the next picture still can follow it.
 
         Returns where it begins.
         """
-        at = Samples(max(self._track.end + gap, self._clock.now() + SOONEST))
-        self._track.place(cue, clause, speech, at)
+        at = Samples(max(self.track.end + gap, self._clock.now() + SOONEST))
+        self.track.place(cue, clause, speech, at)
         self._mixer.place(at, speech.pcm)
         return at
 
@@ -53,13 +53,13 @@ class Airing:
         Returns how many clauses of the cue were heard whole.
         """
         at = Samples(self._clock.now() + CUT_AFTER)
-        heard = self._track.heard(cue, at) if cue else 0
-        self._track.cut(Samples(at + FADE))
+        heard = self.track.heard(cue, at) if cue else 0
+        self.track.cut(Samples(at + FADE))
         self._mixer.cut(at, fade=FADE)
         return heard
 
     def chars_spoken(self) -> int:
         """How many characters of the line on air have been spoken."""
         now = self._clock.now()
-        placed = self._track.at(now)
+        placed = self.track.at(now)
         return chars_heard(placed, now) if placed else 0

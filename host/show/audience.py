@@ -1,4 +1,4 @@
-"""The audience beside its questions: thanks and welcomes in time, and how lively the room makes the host."""
+"""The audience beside its questions: reactions taken and shown, and thanked for in time."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,11 +8,10 @@ from comments.clean import clean_author, clean_text
 from comments.comment import Action, Comment, Kind, Meaning, Verdict
 from comments.crowding import RecentKeys
 from comments.reactions import Reactions, Thanks
-from comments.temperature import Spirit, Temperature
 from host.show.cue import Entry
 from host.show.events import EventType
+from host.show.tone import Tone
 from script_gen.courtesies import Courtesies
-from script_gen.line import Goal, Line, Mood, Origin
 from stream.timeline import Samples, from_s
 
 if TYPE_CHECKING:
@@ -31,23 +30,19 @@ COUNT_AT_MOST: Final = 10_000
 
 IDS_REMEMBERED: Final = 4096
 
-TONES: Final = {
-    Spirit.LIVELY: {Mood.NEUTRAL: Mood.WARM, Mood.WARM: Mood.EXCITED},
-    Spirit.STEADY: {},
-    Spirit.GENTLE: {Mood.EXCITED: Mood.WARM, Mood.WARM: Mood.CALM, Mood.NEUTRAL: Mood.CALM},
-}
-"""How the room's spirit colours a script line's mood, which moves voice, pace, smile and posture."""
-
 
 class Audience:
-    """Takes reactions from every source, thanks for them between lines, and reads the room's temperature."""
+    """Takes reactions from every source, and thanks for them between lines."""
 
-    def __init__(self, show: "Show", courtesies: Courtesies, *, moderate: Callable[[str, str], Verdict]) -> None:
+    def __init__(
+        self, show: "Show", courtesies: Courtesies, tone: Tone, *, moderate: Callable[[str, str], Verdict]
+    ) -> None:
+        """`moderate` judges a text and its author's name by the lists."""
         self._show = show
         self._courtesies = courtesies
+        self._tone = tone
         self._moderate = moderate
         self._reactions = Reactions()
-        self._temperature = Temperature()
         self._ids = RecentKeys(IDS_REMEMBERED)
         self._likes = 0
         self._shown = 0
@@ -82,18 +77,11 @@ class Audience:
 
     def understood(self, meaning: Meaning) -> None:
         """A comment was understood: it counts for the room's temperature."""
-        self._temperature.note(meaning.mood, self._show.clock.now())
-
-    def toned(self, line: Line) -> Line:
-        """A script line in the mood that suits the room; prices and notices stay as they are."""
-        if line.origin is not Origin.SCRIPT or line.goal in {Goal.PRICE, Goal.NOTICE}:
-            return line
-        tones = TONES[self._temperature.read(self._show.clock.now()).spirit]
-        return replace(line, mood=tones.get(line.mood, line.mood))
+        self._tone.heard(meaning)
 
     def state(self) -> dict[str, Any]:
         """The temperature and the totals, as the console shows them."""
-        reading = self._temperature.read(self._show.clock.now())
+        reading = self._tone.reading()
         return {
             "per_minute": round(reading.per_minute, 1),
             "usual_per_minute": round(reading.usual_per_minute, 1),

@@ -1,5 +1,6 @@
-"""What a show is built from: a script, a place for sound, and the manner of its host."""
+"""What a show is built from: a script, a place for sound, and a host to speak."""
 
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -7,7 +8,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from script_gen.line import Line, Segment
+from host.voice.speech import Delivery, Speech
+from script_gen.line import Line, Mood, Segment
 from stream.timeline import Samples
 
 
@@ -43,6 +45,18 @@ class Sound(Protocol):
         ...
 
 
+class Voice(Protocol):
+    """Whatever turns a line into speech, clause by clause."""
+
+    def speak(self, text: str, delivery: Delivery, *, urgent: bool = False) -> AsyncGenerator[Speech, None]:
+        """Yield the clauses of `text` in order; raise VoiceFault when they cannot be made."""
+        ...
+
+    async def warm(self, texts: Sequence[str], delivery: Delivery) -> None:
+        """Make these sayings beforehand."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How this room's host speaks."""
@@ -50,3 +64,25 @@ class Manner:
     voice: str
     language: str
     brand_style: str
+
+    def in_mood(self, mood: Mood) -> Delivery:
+        """The delivery of a line in this mood."""
+        return Delivery(self.voice, self.language, self.brand_style, mood.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """Words that begin an answer: it must begin at once when its time comes, so they are made beforehand."""
+
+    openers: Sequence[str] = ()
+    soothers: Sequence[str] = ()
+    """For viewers who are upset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Who speaks: the voice, how it speaks when the show opens, and what it has ready."""
+
+    voice: Voice
+    manner: Manner
+    sayings: Sayings

@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from host.show.cue import Cue, Entry
+from host.show.parts import Voice
 from host.voice.errors import VoiceFault
 from host.voice.speech import Delivery, Mark, Speech, Word
 from stream.timeline import Samples, from_ms
@@ -22,18 +23,6 @@ READING_PACE = {"zh": from_ms(230), "en": from_ms(65)}
 
 Spawn = Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]]
 """Starts a named task in the show's task group."""
-
-
-class Voice(Protocol):
-    """Whatever turns a line into speech, clause by clause."""
-
-    def speak(self, text: str, delivery: Delivery, *, urgent: bool = False) -> AsyncGenerator[Speech, None]:
-        """Yield the clauses of `text` in order; raise VoiceFault when they cannot be made."""
-        ...
-
-    async def warm(self, texts: Sequence[str], delivery: Delivery) -> None:
-        """Make these sayings beforehand."""
-        ...
 
 
 @dataclass(slots=True)

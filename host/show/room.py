@@ -44,7 +44,7 @@ class LiveRoom:
         self._clicked = clicked
         self._reactions = 0
         self._pages: set[asyncio.Queue[dict[str, Any]]] = set()
-        show.announce = self.tell
+        show.ears.append(self.tell)
 
     def hello(self) -> dict[str, Any]:
         """All a page needs to begin."""

@@ -3,8 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import replace
-from functools import partial
 from typing import Any, assert_never
 
 from comments.comment import Comment
@@ -17,13 +15,12 @@ from host.show.events import EventType
 from host.show.intake import Intake
 from host.show.ledger import Ledger
 from host.show.log import Log
-from host.show.parts import Manner, Script, Sound
-from host.show.preparation import Preparation, Voice
+from host.show.parts import Host, Manner
+from host.show.preparation import Preparation
 from host.show.replies import Replies
-from host.show.thinking import Thinking
-from host.show.track import Track
+from host.show.writing import Writing
 from host.voice.speech import Delivery
-from script_gen.line import Line, Mood, Origin, line_from_json, line_to_json
+from script_gen.line import Mood, Origin, line_from_json, line_to_json
 from stream.clock import Clock
 from stream.timeline import Samples, from_ms, from_s
 
@@ -40,49 +37,37 @@ class Show:
         self,
         clock: Clock,
         *,
-        director: Director,
-        script: Script,
-        voice: Voice,
-        mixer: Sound,
-        track: Track,
+        writing: Writing,
+        host: Host,
+        airing: Airing,
         log: Log,
         ledger: Ledger,
-        manner: Manner,
-        thinking: Thinking,
-        openers: Sequence[str] = (),
-        soothers: Sequence[str] = (),
+        untrue: Callable[[Cue], bool],
         save: Callable[[dict[str, Any]], None] = lambda state: None,
     ) -> None:
-        """`openers` begin answers, `soothers` those to upset viewers; both are made beforehand.
-
-        `save` keeps where the show stands.
-        """
+        """`untrue` tells whether a cue that waits says what is no longer so; `save` keeps where the show stands."""
         self.clock = clock
-        self.director = director
-        self.track = track
+        self.director = Director()
+        self.airing = airing
+        self.track = airing.track
         self.log = log
         self.ledger = ledger
-        self.manner = manner
+        self.manner = host.manner
+        self.ears: list[Callable[[dict[str, Any]], None]] = []
+        """Told of every message to the viewers' pages; they must not block."""
+        self.chronicle = Chronicle(log, ledger, self.announce)
         self.faults: list[str] = []
-        self.announce: Callable[[dict[str, Any]], None] = lambda message: None
-        """Takes the viewers' messages; the room sets it."""
-        self.untrue: Callable[[Cue], bool] = lambda cue: False
-        """Whether a cue that waits says what is no longer so; the room sets it."""
         self.floor: str | None = None
         """The operator who speaks in the host's place."""
-        self.airing = Airing(clock, track, mixer)
-        self.chronicle = Chronicle(log, ledger, lambda message: self.announce(message))
-        self.tone: Callable[[Line], Line] = lambda line: line
-        """Gives a script line the mood that suits the room as it is written."""
         self.openers_ready = asyncio.Event()
         """Set when every opener can begin at once."""
         self.replies: Replies | None = None
-        self._script = script
-        self._thinking = thinking
-        self._openers = openers
-        self._soothers = soothers
+        """Who answers comments; joins after the show is made, for it speaks through the show."""
+        self._writing = writing
+        self._sayings = host.sayings
+        self._untrue = untrue
         self._save = save
-        self._preparation = Preparation(voice, self.delivery, self._prepared, self.fault)
+        self._preparation = Preparation(host.voice, self.delivery, self._prepared, self.fault)
         self._wake = asyncio.Event()
         self._group: asyncio.TaskGroup | None = None
 
@@ -111,10 +96,14 @@ class Show:
 
     async def _warm(self) -> None:
         """Have the openers made; kept on disk, so this takes time on a shop's first evening only."""
-        await self._preparation.warm(self._openers, self._usual())
-        if self._soothers:
-            await self._preparation.warm(self._soothers, replace(self._usual(), mood=Mood.CALM.value))
+        await self._warm_openers()
+        if self._sayings.soothers:
+            await self._preparation.warm(self._sayings.soothers, self.manner.in_mood(Mood.CALM))
         self.openers_ready.set()
+
+    async def _warm_openers(self) -> None:
+        """In the very mood that answers have."""
+        await self._preparation.warm(self._sayings.openers, self.manner.in_mood(Mood.WARM))
 
     async def _speak(self) -> None:
         """Ask the director for the next clause shortly before the sound on the timeline ends."""
@@ -123,7 +112,7 @@ class Show:
             wait = self.airing.due_in()
             if wait <= 0:
                 end = self.track.end
-                self.perform(self.director.weed(self.untrue))
+                self.perform(self.director.weed(self._untrue))
                 self.perform(self.director.boundary(self.clock.now()))
                 if self.track.end != end:
                     continue
@@ -142,7 +131,7 @@ class Show:
     async def _remind(self) -> None:
         """Say that the host is AI-generated: at the start, then on a schedule."""
         while True:
-            notice = self.director.cue(self._script.notice(), entry=Entry.SENTENCE_END)
+            notice = self.director.cue(self._writing.script.notice(), entry=Entry.SENTENCE_END)
             self.perform(self.director.say(notice))
             await self.clock.sleep_until(Samples(self.clock.now() + NOTICE_EVERY))
 
@@ -179,6 +168,11 @@ class Show:
         """`live`, or `paused` while operators hold the show and nobody speaks in the host's place."""
         return "paused" if self.director.paused and self.floor is None else "live"
 
+    def announce(self, message: dict[str, Any]) -> None:
+        """Tell the viewers' pages, and whoever else has an ear for what they are told."""
+        for hear in self.ears:
+            hear(message)
+
     def pause(self) -> None:
         """Whoever speaks is faded out; script and answers are held, operators may still speak."""
         self.perform(self.director.pause())
@@ -202,19 +196,14 @@ class Show:
 
     def delivery(self, cue: Cue) -> Delivery:
         """How a cue is said."""
-        manner = self.manner
-        return Delivery(manner.voice, manner.language, manner.brand_style, cue.line.mood.value)
+        return self.manner.in_mood(cue.line.mood)
 
     def speak_as(self, manner: Manner) -> None:
         """Speak so from the next line on: those made already are made again, and the openers too."""
         self.manner = manner
         if self._group is not None:
             self.perform(self.director.renew())
-            self._spawn(self._preparation.warm(self._openers, self._usual()), "warm openers")
-
-    def _usual(self) -> Delivery:
-        """How answers are said: the openers must be made in the very mood that answers have."""
-        return Delivery(self.manner.voice, self.manner.language, self.manner.brand_style, Mood.WARM.value)
+            self._spawn(self._warm_openers(), "warm openers")
 
     def fault(self, part: str, reason: str) -> None:
         """Record that a part failed."""
@@ -222,10 +211,7 @@ class Show:
         self.log.append(EventType.FAULT, {"part": part, "reason": reason})
 
     async def _write(self, draft: int, product_id: str | None) -> None:
-        """Writing takes up to 30 ms: too long for the loop."""
-        wanted = partial(self._script.next_segment, wall=self.clock.wall(), product_id=product_id)
-        segment = await self._thinking(wanted)
-        self.perform(self.director.wrote(draft, [self.tone(line) for line in segment.lines]))
+        self.perform(self.director.wrote(draft, await self._writing.segment(product_id)))
 
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         assert self._group is not None, "the show is not running"
@@ -267,9 +253,9 @@ class Show:
     def state(self, on_air: Cue) -> dict[str, Any]:
         """The line on air, the lines to come and the writer's state, as JSON."""
         lines = [on_air.line, *(cue.line for cue in self.director.queue)]
-        return {"lines": [line_to_json(line) for line in lines], "script": self._script.state()}
+        return {"lines": [line_to_json(line) for line in lines], "script": self._writing.script.state()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Begin with the line that was on air when `state` was taken; call before `run`."""
-        self._script.restore(state["script"])
+        self._writing.script.restore(state["script"])
         self.director.queue.extend(self.director.cue(line_from_json(line)) for line in state["lines"])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from host.console.desk import DeskRefusal
 from host.show.events import EventType
-from host.show.preparation import Voice
+from host.show.parts import Voice
 from host.show.show import Show
 from host.voice.catalog import VoiceCard
 from host.voice.delivery import BRAND_STYLES

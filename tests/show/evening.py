@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,17 +14,20 @@ from comments.comment import Comment
 from comments.inbox import Inbox
 from comments.meaning import Reader
 from comments.moderation import moderate
-from host.show.director import Director
+from host.compose.conversing import untrue
+from host.show.airing import Airing
 from host.show.events import Event
 from host.show.intake import Intake
 from host.show.ledger import Ledger
 from host.show.log import Log
-from host.show.parts import Manner
+from host.show.parts import Host, Manner, Sayings
 from host.show.replies import Replies
 from host.show.show import Show
 from host.show.thinking import Thinking
+from host.show.tone import Tone
 from host.show.track import Track
 from host.show.which import Which
+from host.show.writing import Writing
 from host.store import Store
 from script_gen.answer import Answerer
 from script_gen.facts import ShopFacts
@@ -71,6 +75,8 @@ class Evening:
     store: Store
     script: Script
     facts: ShopFacts
+    thinking: Thinking
+    tone: Tone
 
     def spoken(self) -> list[Event]:
         """What has left the air, in order."""
@@ -101,7 +107,17 @@ def play(
         with Store(f"sqlite:///{path / 'show.sqlite'}", "test", clock.wall) as store, Thinking(clock) as thinking:
             facts = ShopFacts(shop)
             written = Script(shop, seed=1, facts=facts)
-            show = _show(clock, shop, written, voice, sound, store, thinking)
+            tone = Tone(clock)
+            show = Show(
+                clock,
+                writing=Writing(written, thinking, clock, tone),
+                host=Host(voice, Manner("", language, shop.brand_style), Sayings(OPENERS[language])),
+                airing=Airing(clock, Track(), sound),
+                log=Log(clock, store.keep, first_seq=store.next_seq(), remembered=100_000),
+                ledger=Ledger(),
+                untrue=partial(untrue, facts, clock),
+                save=partial(store.save, shop.id),
+            )
             show.replies = Replies(show, inbox, Answerer(shop, embed=READER.embed), thinking)
             if resume and (state := store.resume(shop.id)) is not None:
                 show.restore(state)
@@ -109,30 +125,13 @@ def play(
             intake.which = Which(shop, Mentions(shop))
             async with asyncio.TaskGroup() as group:
                 on_air = group.create_task(show.run(intake, sources), name="show")
-                result = await script(Evening(shop, clock, show, intake, inbox, sound, voice, store, written, facts))
+                result = await script(
+                    Evening(shop, clock, show, intake, inbox, sound, voice, store, written, facts, thinking, tone)
+                )
                 on_air.cancel()
         return result
 
     return run_virtual(evening)
-
-
-def _show(
-    clock: Clock, shop: Shop, script: Script, voice: FakeVoice, sound: Sound, store: Store, thinking: Thinking
-) -> Show:
-    return Show(
-        clock,
-        director=Director(),
-        script=script,
-        voice=voice,
-        mixer=sound,
-        track=Track(),
-        log=Log(clock, store.keep, first_seq=store.next_seq(), remembered=100_000),
-        ledger=Ledger(),
-        manner=Manner("", shop.language, shop.brand_style),
-        thinking=thinking,
-        openers=OPENERS[shop.language],
-        save=lambda state: store.save(shop.id, state),
-    )
 
 
 async def until(evening: Evening, seconds: float) -> None:
@@ -148,7 +147,7 @@ async def after(evening: Evening, seconds: float) -> None:
 def told_to_viewers(evening: Evening) -> list[dict[str, Any]]:
     """The messages to viewers' pages, from now on."""
     told: list[dict[str, Any]] = []
-    evening.show.announce = told.append
+    evening.show.ears.append(told.append)
     return told
 
 

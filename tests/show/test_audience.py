@@ -22,8 +22,8 @@ from tests.show.evening import Evening, after, play
 
 def with_audience(path: Path, script: Callable[[Evening, Audience], Awaitable[None]], language: str = "zh") -> None:
     async def evening_with(evening: Evening) -> None:
-        audience = Audience(evening.show, Courtesies(ShopFacts(evening.shop)), moderate=moderate)
-        evening.intake.audience, evening.show.tone = audience, audience.toned
+        courtesies = Courtesies(ShopFacts(evening.shop))
+        audience = evening.intake.audience = Audience(evening.show, courtesies, evening.tone, moderate=moderate)
         async with asyncio.TaskGroup() as group:
             running = group.create_task(audience.run(), name="audience")
             await script(evening, audience)
@@ -64,7 +64,7 @@ def test_the_same_message_counts_once(tmp_path: Path) -> None:
 def test_a_thousand_likes_a_second_are_one_message_and_few_words(tmp_path: Path) -> None:
     async def script(evening: Evening, audience: Audience) -> None:
         shown: list[dict[str, Any]] = []
-        evening.show.announce = shown.append
+        evening.show.ears.append(shown.append)
         await after(evening, 10)
         for second in range(30):
             for number in range(1000):
@@ -121,9 +121,9 @@ def test_the_room_colours_the_script(tmp_path: Path, felt: Felt, written: Mood, 
         for _ in range(20):
             audience.understood(Meaning(Intent.CHITCHAT, felt, "zh", 1.0, "test"))
         line = Line("这款茶很香。", written)
-        assert audience.toned(line).mood is becomes
-        assert audience.toned(replace(line, goal=Goal.PRICE)).mood is written
-        assert audience.toned(replace(line, origin=Origin.OPERATOR)).mood is written
+        assert evening.tone.of(line).mood is becomes
+        assert evening.tone.of(replace(line, goal=Goal.PRICE)).mood is written
+        assert evening.tone.of(replace(line, origin=Origin.OPERATOR)).mood is written
         await after(evening, 1)
 
     with_audience(tmp_path, script)

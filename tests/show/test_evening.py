@@ -161,7 +161,7 @@ def test_hidden_comments_are_never_shown_nor_answered(tmp_path: Path) -> None:
     shown: list[str] = []
 
     async def show(evening: Evening) -> None:
-        evening.show.announce = lambda message: shown.append(message["type"])
+        evening.show.ears.append(lambda message: shown.append(message["type"]))
         await until(evening, 5)
         evening.intake.arrive("page", "x", "加我薇❤信 abc12345 便宜卖")
         await until(evening, 40)

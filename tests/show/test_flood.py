@@ -41,7 +41,7 @@ def flood(evening: Evening, count: int) -> None:
 def test_a_flood_is_shown_only_as_far_as_it_is_read_and_a_question_is_answered(tmp_path: Path) -> None:
     async def script(evening: Evening) -> None:
         told: list[dict[str, Any]] = []
-        evening.show.announce = told.append
+        evening.show.ears.append(told.append)
         await after(evening, 20)
         flood(evening, 400)
         shown = [message for message in told if message["type"] == "comment"]
@@ -104,7 +104,7 @@ def test_understanding_rests_in_a_flood_as_long_as_it_works_and_makes_up_for_it_
 def test_what_a_flood_hides_is_hidden_before_anybody_sees_it(tmp_path: Path) -> None:
     async def script(evening: Evening) -> None:
         told: list[dict[str, Any]] = []
-        evening.show.announce = told.append
+        evening.show.ears.append(told.append)
         flood(evening, SCREENED_A_SECOND)
         bait = evening.intake.arrive("webhook", "bait", "加薇信 abc123 多少钱")
         await after(evening, 5)

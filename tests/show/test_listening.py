@@ -62,7 +62,7 @@ def listening_to(
     async def evening_with(evening: Evening) -> None:
         for platform in platforms:
             platform.clock = evening.clock
-        audience = Audience(evening.show, Courtesies(ShopFacts(evening.shop)), moderate=moderate)
+        audience = Audience(evening.show, Courtesies(ShopFacts(evening.shop)), evening.tone, moderate=moderate)
         evening.intake.audience = audience
         sources: list[Platform] = list(platforms)
         listening = Listening(

@@ -110,7 +110,7 @@ def test_an_operator_takes_over_by_microphone_and_hands_back(tmp_path: Path) -> 
     async def show(evening: Evening) -> None:
         desk = LiveDesk(evening.show, shop="x", shelf=None, lawful=_Lenient(), health=dict)  # type: ignore[arg-type]
         told: list[str] = []
-        evening.show.announce = lambda message: told.append(message["state"]) if message["type"] == "state" else None
+        evening.show.ears.append(lambda message: told.append(message["state"]) if message["type"] == "state" else None)
         await until(evening, 20)
 
         async def voice() -> AsyncIterator[bytes]:

@@ -47,7 +47,7 @@ async def evening_of_three(evening: Evening) -> None:
     """One asks twice, one gives, one is hidden; and all that can be refused is."""
     async with asyncio.TaskGroup() as group:
         audience = evening.intake.audience = Audience(
-            evening.show, Courtesies(ShopFacts(evening.shop)), moderate=moderate
+            evening.show, Courtesies(ShopFacts(evening.shop)), evening.tone, moderate=moderate
         )
         thanking = group.create_task(audience.run(), name="audience")
         await _play(evening, audience)

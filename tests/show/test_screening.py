@@ -24,7 +24,7 @@ def with_screening(path: Path, script: Callable[[Evening, Screening, list[dict[s
     async def evening_with(evening: Evening) -> None:
         lists = LiveLists(evening.show.log, evening.store.edits(DEED))
         told: list[dict[str, str]] = []
-        evening.show.announce = told.append
+        evening.show.ears.append(told.append)
         trial = Trial(evening.show, lists, NAMES, read=evening.intake.read)
         assert evening.show.replies is not None
         hidden = evening.show.replies.text.hidden

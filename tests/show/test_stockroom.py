@@ -28,10 +28,6 @@ def stockroom(evening: Evening, *, simulated: bool = False) -> tuple[Stockroom, 
         simulated=simulated,
         past=evening.store.data(EventType.STOCK),
     )
-    evening.show.untrue = lambda cue: (
-        cue.line.segment != ""
-        and not facts.still_true(cue.line.fact_ids, cue.line.product_id, evening.clock.wall(), selling=True)
-    )
     return made, facts
 
 
@@ -85,7 +81,7 @@ def test_sold_out_on_the_air_the_host_says_so_and_goes_on(tmp_path: Path, langua
 def test_orders_take_from_the_stock_and_a_restart_remembers(tmp_path: Path) -> None:
     async def first(evening: Evening) -> list[dict[str, Any]]:
         told: list[dict[str, Any]] = []
-        evening.show.announce = told.append
+        evening.show.ears.append(told.append)
         room, facts = stockroom(evening)
         room.ordered(order(1, "zhubei", 5))
         room.ordered(order(2, "no such product"))

@@ -39,8 +39,8 @@ class Room:
         assert replies is not None
         self.evening = evening
         self.told: list[dict[str, Any]] = []
-        evening.show.announce = self.told.append
-        self.desk = WrittenDesk(evening.show, replies.text, Lawful(evening.facts, Guard(), evening.show._thinking))
+        evening.show.ears.append(self.told.append)
+        self.desk = WrittenDesk(evening.show, replies.text, Lawful(evening.facts, Guard(), evening.thinking))
 
     async def after(self, seconds: float) -> None:
         await self.evening.clock.sleep_until(Samples(self.evening.clock.now() + from_s(seconds)))

@@ -10,6 +10,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnx import ModelProto, TensorProto, helper
 from onnx.numpy_helper import from_array
+from onnxruntime import GraphOptimizationLevel
 
 FUSED: Final = "com.microsoft"
 """Where ONNX Runtime keeps its own operators."""
@@ -48,6 +49,8 @@ class Graph:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # more would join a sum and its norm into SkipLayerNormalization, which takes three times as long as both
+        options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_BASIC
         made = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         made._model_bytes = None  # kept to begin anew with other providers: as much again as the weights
         return made

@@ -114,8 +114,7 @@ class _Encoder:
         return self._added(f"{name}.oln", state, self._product(name, "fo", bent))
 
     def _added(self, name: str, state: str, change: str) -> str:
-        norm = [self._vector(f"{name}.w"), self._vector(f"{name}.b")]
-        return self._graph.node("SkipLayerNormalization", [state, change, *norm], name, epsilon=self._e5.epsilon)
+        return self._levelled(name, self._plain("Add", [state, change], f"{name}.sum"))
 
     def _levelled(self, name: str, state: str) -> str:
         norm = [self._vector(f"{name}.w"), self._vector(f"{name}.b")]

@@ -45,6 +45,19 @@ class _Word:
 
 
 _Found = tuple[_Word, Span]
+_Patterns = list[tuple[int, re.Pattern[str]]]
+"""Each with its rule's place in the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """What the rules that judge texts, or those that judge names, look for beside words."""
+
+    patterns: _Patterns
+    digits: _Patterns
+    sounds: _Patterns
+    """In pinyin."""
+
 
 _BETWEEN: Final = "\n"
 """Between two looks: no look and no word holds it."""
@@ -63,9 +76,7 @@ class Moderator:
             _Word(at, look, True) for at, rule in enumerate(rules) for word in rule.unless for look in _looks(word)
         ]
         self._automaton = AhoCorasick([word.text for word in self._words])
-        self._sounds = [
-            (at, pattern) for at, rule in enumerate(rules) for pattern in (*_sounding(rule.sounds), *rule.heard)
-        ]
+        self._of_texts, self._of_names = (_forms(rules, of_author=of_author) for of_author in (False, True))
 
     def moderate(self, text: str, author: str = "") -> Verdict:
         """The strictest thing any rule says of the text or of the name beside it. Never raises.
@@ -98,14 +109,15 @@ class Moderator:
     def _fired(self, folded: Folded, *, of_author: bool) -> dict[int, str]:
         """The places of the rules that hold for one text, and what each found."""
         fired: dict[int, str] = {}
+        forms = self._of_names if of_author else self._of_texts
         looks = [look for look in dict.fromkeys((folded.spaced, folded.squeezed, folded.hearted, folded.leet)) if look]
         for look, found in zip(looks, self._found(looks), strict=True):
-            hits = [*self._word_hits(look, found), *self._homophones(look)]
+            hits = [*self._word_hits(look, found), *_homophones(forms.sounds, look)]
             if look is not folded.leet:
-                hits += self._pattern_hits(look)
+                hits += _matches(forms.patterns, look)
             self._keep(look, hits, found, fired, of_author=of_author)
         digits = folded.digits
-        self._keep(digits, self._number_hits(digits), None, fired, of_author=of_author)
+        self._keep(digits, _matches(forms.digits, digits), None, fired, of_author=of_author)
         return {
             at: what
             for at, what in fired.items()
@@ -149,22 +161,6 @@ class Moderator:
             if not word.innocent and _at_edges(look, start, stop):
                 yield word.rule, (start, stop)
 
-    def _pattern_hits(self, look: str) -> Iterator[tuple[int, Span]]:
-        for at, rule in enumerate(self.rules):
-            for pattern in rule.patterns:
-                yield from ((at, match.span()) for match in pattern.finditer(look))
-
-    def _number_hits(self, look: str) -> Iterator[tuple[int, Span]]:
-        for at, rule in enumerate(self.rules):
-            for pattern in rule.digits:
-                yield from ((at, match.span()) for match in pattern.finditer(look))
-
-    def _homophones(self, look: str) -> Iterator[tuple[int, Span]]:
-        """What sounds like one of the few words most abused."""
-        heard = hear(look)
-        for at, pattern in self._sounds:
-            yield from ((at, heard.span(*match.span())) for match in pattern.finditer(heard.letters))
-
 
 def moderate(text: str, author: str = "") -> Verdict:
     """Judge by the lists that ship with the program. Pure, bounded by the text's length, never raises."""
@@ -194,6 +190,26 @@ def _looks(word: str) -> frozenset[str]:
 @cache
 def _sounding(words: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return (re.compile("|".join(sounding(spelled(word)) for word in words)),) if words else ()
+
+
+def _forms(rules: Sequence[Rule], *, of_author: bool) -> _Forms:
+    judging = [(at, rule) for at, rule in enumerate(rules) if rule.author == of_author]
+    return _Forms(
+        patterns=[(at, pattern) for at, rule in judging for pattern in rule.patterns],
+        digits=[(at, pattern) for at, rule in judging for pattern in rule.digits],
+        sounds=[(at, pattern) for at, rule in judging for pattern in (*_sounding(rule.sounds), *rule.heard)],
+    )
+
+
+def _homophones(sounds: _Patterns, look: str) -> list[tuple[int, Span]]:
+    """What sounds like one of the few words most abused."""
+    heard = hear(look)
+    return [(at, heard.span(*span)) for at, span in _matches(sounds, heard.letters)]
+
+
+def _matches(patterns: _Patterns, look: str) -> list[tuple[int, Span]]:
+    """Where each rule's patterns hold: most do nowhere, and a hundred are asked for every comment."""
+    return [(at, match.span()) for at, pattern in patterns for match in pattern.finditer(look)]
 
 
 def _at_edges(look: str, start: int, stop: int) -> bool:

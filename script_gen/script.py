@@ -2,21 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from random import Random
 from typing import Any, Final, Protocol
 
-from script_gen.claims import Guard, guard_category
 from script_gen.facts import ShopFacts
+from script_gen.gates import Gates
 from script_gen.glue import Glue
-from script_gen.grounding import check_grounding
 from script_gen.line import Appeal, Goal, Line, Segment
 from script_gen.product import Shop
+from script_gen.ranking import Ranking
 from script_gen.rundown import Heard, following, plan
-from script_gen.sales import Sold, sold
-from script_gen.standing import Standing, standings
+from script_gen.standing import Standing
 from script_gen.subjects import Subjects
 from script_gen.variety import Memory
 from script_gen.writers.grammar import Draft, Grammar, Subject
@@ -27,10 +26,6 @@ MORE_CANDIDATES: Final = 60
 """Drafts tried when all of the first were refused or said before."""
 TOO_LIKE: Final = 0.5
 """3-gram Jaccard above which a draft counts as a repeat, as long as more can be tried."""
-STANDS_FOR_MINUTES: Final = 10
-"""How long a rundown's order holds before it is reckoned anew, unless a product sells out or is back."""
-MANY: Final = 2_000
-"""With more products, which take 0.1 ms each, it holds for an hour."""
 PLACES_KEPT: Final = 500
 """Products whose last presentation is remembered."""
 _LONGEST: Final = {"zh": 32, "en": 105}
@@ -56,6 +51,17 @@ class Taste(Protocol):
     def warmth(self) -> Mapping[str, float]:
         """How each product does with the room, as a multiple of the shop's mean; those not known are missing."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What every line of one presentation has in common."""
+
+    product_id: str
+    appeal: Appeal
+    wall: datetime
+    random: Random
+    """Chooses the wording; the same seed gives the same words."""
 
 
 def seconds(text: str, language: str) -> float:
@@ -84,26 +90,24 @@ class Script:
 
         `taste` chooses whom a presentation speaks to; without one every audience gets its turn.
         """
+        self.taste = taste
         self._facts = facts or ShopFacts(shop)
-        self._shop = shop
         self._language = shop.language
         self._grammar = Grammar(shop.language, shop.brand_style, glue)
-        self._guard = Guard()
+        self._gates = Gates(self._facts)
+        self._ranking = Ranking(self._facts)
         self._seed = seed
-        self.taste = taste
-        """May be set later, for who knows the room needs the show first."""
         self._heard = Heard(0, {})
         self._plan: tuple[Goal, ...] = ()
         self._memory = Memory()
         self._subjects = Subjects(self._facts)
-        self._standings: tuple[Standing, ...] = ()
-        self._stand_at: tuple[object, ...] = ()
-        self._pace: Mapping[str, Sold] = {}
-        self._paced_on: date | None = None
         self._notices = 0
         self._farewells = 0
-        self.refused: Counter[str] = Counter()
+
+    @property
+    def refused(self) -> Counter[str]:
         """Drafts a gate refused, by reason; none of them was given out."""
+        return self._gates.refused
 
     def next_segment(self, *, wall: datetime, product_id: str | None = None) -> Segment:
         """The presentation of the next product, or of the wanted one; 6 to 11 lines where the facts allow it.
@@ -120,23 +124,14 @@ class Script:
             return Segment(name, Goal.GREETING, None, tuple(self._empty_shop(random)))
         appeal = self.taste.appeal(chosen, wall) if self.taste else random.choice(tuple(Appeal))
         self._plan = plan(random, appeal, self._plan, opening=opening)
-        lines = (line for goal in self._plan for line in self._beat(goal, chosen, appeal, random, wall))
+        telling = _Telling(chosen, appeal, wall, random)
+        lines = (line for goal in self._plan for line in self._beat(goal, telling))
         told = tuple(replace(line, appeal=appeal, segment=name) for line in lines)
         return Segment(name, self._plan[0], chosen, told, appeal, why)
 
     def standings(self, wall: datetime) -> tuple[Standing, ...]:
         """Where every product that can be sold stands at `wall`, the strongest first."""
-        selling = self._facts.selling()
-        part = wall.minute // STANDS_FOR_MINUTES if len(selling) <= MANY else 0
-        now = (wall.date(), wall.hour, part, len(selling))
-        if now != self._stand_at:
-            warmth = self.taste.warmth() if self.taste else {}
-            today = wall.astimezone(self._shop.zone).date()
-            if today != self._paced_on:
-                self._pace, self._paced_on = sold(self._shop.aims.sales, today), today
-            self._standings = standings(self._shop, selling, wall, warmth, self._pace)
-            self._stand_at = now
-        return self._standings
+        return self._ranking.at(wall, self.taste.warmth if self.taste else dict)
 
     def notice(self) -> Line:
         """The spoken AI notice, each time in the next wording."""
@@ -151,7 +146,7 @@ class Script:
         subject = Subject({name: (known[f"{product_id}.{name}"],) for name in ("name", "number")}, "")
         random = Random(f"{self._seed}:sold out:{self._farewells}")
         for draft in islice(self._grammar.drafts("sold_out", subject, random), CANDIDATES):
-            if self._passes(draft, product_id, wall, selling=False):
+            if self._gates.open_to(draft, product_id, wall, selling=False):
                 return Line(draft.text, draft.mood, draft.gesture, draft.fact_ids, goal=Goal.NOTICE)
         return None
 
@@ -193,44 +188,47 @@ class Script:
         kept = dict(list(at.items())[-PLACES_KEPT:])
         self._heard = Heard(count + 1, kept, product_id or self._heard.last)
 
-    def _beat(self, goal: Goal, product_id: str, appeal: Appeal, random: Random, wall: datetime) -> Iterator[Line]:
+    def _beat(self, goal: Goal, telling: _Telling) -> Iterator[Line]:
         """A beat's line, and what belongs beside it: an offer at the price, a policy at the call."""
-        subject = self._subjects.of(product_id, random, wall)
-        beat = self._choice(goal, appeal, product_id, subject, random, wall)
+        subject = self._subjects.of(telling.product_id, telling.random, telling.wall)
+        beat = self._choice(goal, subject, telling)
         if beat == "side_by_side":
-            beside = self._subjects.beside(product_id, subject, random)
+            beside = self._subjects.beside(telling.product_id, subject, telling.random)
             beat, subject = (beat, beside) if beside else ("proof", subject)
         if beat is not None:
-            yield from self._line(goal, beat, subject, product_id, appeal, random, wall)
-        if goal is Goal.PRICE and "promotion" in subject.slots and random.random() < 0.6:
-            yield from self._line(goal, "promotion", subject, product_id, appeal, random, wall)
-        if goal is Goal.CALL and random.random() < (0.35 if appeal is Appeal.RATIONAL else 0.2):
-            yield from self._line(goal, "policy", subject, product_id, appeal, random, wall)
+            yield from self._line(goal, beat, subject, telling)
+        if goal is Goal.PRICE and "promotion" in subject.slots and telling.random.random() < 0.6:
+            yield from self._line(goal, "promotion", subject, telling)
+        if goal is Goal.CALL and telling.random.random() < (0.35 if telling.appeal is Appeal.RATIONAL else 0.2):
+            yield from self._line(goal, "policy", subject, telling)
 
-    def _choice(
-        self, goal: Goal, appeal: Appeal, product_id: str, subject: Subject, random: Random, wall: datetime
-    ) -> str | None:
+    def _choice(self, goal: Goal, subject: Subject, telling: _Telling) -> str | None:
         """The beat of the phrase files that serves a goal here and now; None where there is nothing to say."""
         if goal is Goal.URGENCY:
-            urgent = self._subjects.urgencies(product_id, wall)
-            return random.choice(urgent) if urgent else None
+            urgent = self._subjects.urgencies(telling.product_id, telling.wall)
+            return telling.random.choice(urgent) if urgent else None
         if goal is Goal.DEMO:
-            shown = self._facts.product(product_id).images and (subject.proof or "point" in subject.slots)
+            shown = self._facts.product(telling.product_id).images and (subject.proof or "point" in subject.slots)
             return "demo" if shown else None
         if goal is Goal.NEED:
-            return _need(subject, random)
-        beat = random.choice(_BEATS.get((goal, appeal), (goal.value,)))
+            return _need(subject, telling.random)
+        beat = telling.random.choice(_BEATS.get((goal, telling.appeal), (goal.value,)))
         if goal is Goal.PROOF and (subject.proof is None or beat == "point"):
             return "point" if "point" in subject.slots else "proof" if subject.proof else "need_plain"
         if beat == "price_list" and "list_price" not in subject.slots:
             return "price"
         return beat
 
-    def _line(
-        self, goal: Goal, beat: str, subject: Subject, product_id: str, appeal: Appeal, random: Random, wall: datetime
-    ) -> Iterator[Line]:
+    def _line(self, goal: Goal, beat: str, subject: Subject, telling: _Telling) -> Iterator[Line]:
         """The freshest draft that both gates pass; no line at all when every one was said within two hours."""
-        drafts = self._grammar.drafts(beat, subject, random, appeal)
+        best = self._freshest(beat, subject, telling)
+        if best is not None:
+            self._memory.add(best.text)
+            self._subjects.tell(best.fact_ids)
+            yield Line(best.text, best.mood, best.gesture, best.fact_ids, product_id=telling.product_id, goal=goal)
+
+    def _freshest(self, beat: str, subject: Subject, telling: _Telling) -> Draft | None:
+        drafts = self._grammar.drafts(beat, subject, telling.random, telling.appeal)
         tried: set[str] = set()
         best: Draft | None = None
         best_score = 2.0
@@ -241,32 +239,13 @@ class Script:
             if draft.text in tried or self._memory.holds(draft.text) or score >= best_score:
                 continue
             tried.add(draft.text)
-            if self._passes(draft, product_id, wall, alone=beat != "side_by_side"):
+            if self._gates.open_to(draft, telling.product_id, telling.wall, alone=beat != "side_by_side"):
                 best, best_score = draft, score
-        if best is None:
-            return
-        self._memory.add(best.text)
-        self._subjects.tell(best.fact_ids)
-        yield Line(best.text, best.mood, best.gesture, best.fact_ids, product_id=product_id, goal=goal)
+        return best
 
     def _score(self, text: str) -> float:
         """How unwelcome a draft is: its likeness to what was said, and its length beyond a breath."""
         return self._memory.likeness(text) + 0.02 * max(0, len(text) - _LONGEST[self._language])
-
-    def _passes(
-        self, draft: Draft, product_id: str, wall: datetime, *, alone: bool = True, selling: bool = True
-    ) -> bool:
-        """Past both gates; a line that is not of its product `alone` may cite any product's facts."""
-        of = product_id if alone else None
-        refusal = check_grounding(draft.text, draft.fact_ids, self._facts, product_id=of, wall=wall, selling=selling)
-        if refusal is not None:
-            self.refused[refusal.reason] += 1
-            return False
-        category = guard_category(self._facts.product(product_id).category)
-        finding = self._guard.check(draft.text, category)
-        if finding is not None:
-            self.refused[finding.rule] += 1
-        return finding is None
 
     def _empty_shop(self, random: Random) -> Iterator[Line]:
         for draft in islice(self._grammar.drafts("greeting", self._subjects.shop(), random), 1):

@@ -12,6 +12,7 @@ from host.console.panel import Panel
 from host.console.stock_routes import stock_routes
 from host.learning.learning import DEED, KEPT_DAYS, Learning
 from host.show.events import EventType
+from host.show.log import Log
 from host.show.stockroom import Stockroom
 from script_gen.script import Script
 
@@ -32,29 +33,31 @@ class Schooling:
         )
 
 
-def schooling(premises: Premises, talk: Conversation, script: Script, *, viewers: Callable[[], int]) -> Schooling:
-    """Both, rebuilt from what the store keeps; from now on the script asks them."""
-    show, clock, store = talk.show, premises.clock, premises.store
-    since, simulated = clock.wall() - timedelta(days=KEPT_DAYS), not premises.programme.real
-    learns = premises.settings.learn
-    learning = Learning(
-        show,
+def learning_for(premises: Premises, log: Log, *, viewers: Callable[[], int]) -> Learning:
+    """What the script will ask, rebuilt from what the store keeps."""
+    clock, store, learns = premises.clock, premises.store, premises.settings.learn
+    return Learning(
+        clock,
+        log,
         premises.shop,
         viewers=viewers,
         seed=premises.programme.seed,
-        simulated=simulated,
+        simulated=not premises.programme.real,
         on=learns,
-        past=store.data(EventType.PRESENTED, since),
+        past=store.data(EventType.PRESENTED, clock.wall() - timedelta(days=KEPT_DAYS)),
         deeds=store.edits(DEED) if learns else (),
     )
+
+
+def schooling(premises: Premises, talk: Conversation, script: Script, learning: Learning) -> Schooling:
+    """What learns, and the stock as the store keeps it; from now on both hear what viewers do."""
     stockroom = Stockroom(
-        show,
+        talk.show,
         premises.facts,
-        farewell=lambda product_id: script.sold_out(product_id, clock.wall()),
+        farewell=lambda product_id: script.sold_out(product_id, premises.clock.wall()),
         row=premises.shelf.row,
-        simulated=simulated,
-        past=store.data(EventType.STOCK),
+        simulated=not premises.programme.real,
+        past=premises.store.data(EventType.STOCK),
     )
-    script.taste = learning
     talk.audience.ears += [learning.reacted, stockroom.ordered]
     return Schooling(learning, stockroom)

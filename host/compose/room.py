@@ -8,7 +8,7 @@ from functools import partial
 
 from host.avatar.stage import LABELS
 from host.compose.conversing import Conversation, Precedents, conversation, host_of
-from host.compose.learning import Schooling, schooling
+from host.compose.learning import Schooling, learning_for, schooling
 from host.compose.listening import listening
 from host.compose.on_air import OnAir
 from host.compose.operating import audience_panel, talk_panels
@@ -78,13 +78,15 @@ async def open_room(
 def _compose(premises: Premises, voice: Voice) -> OnAir:
     """The parts of a room, each given what it needs and no more."""
     clock, shop, settings = premises.clock, premises.shop, premises.settings
+    log = Log(clock, premises.store.keep, first_seq=premises.store.next_seq())
     glue, track, ledger = Glue(shop.language), Track(), Ledger()
-    script = Script(shop, seed=premises.programme.seed, facts=premises.facts, glue=glue)
     cast = Cast(voice, clock, shop.understudies)
     staged = staging(premises, track, ledger)
     sent = sending(clock, settings, staged)
-    talk = _talk(premises, script, cast, Airing(clock, track, sent.broadcast.mixer), ledger)
-    school = schooling(premises, talk, script, viewers=sent.viewers)
+    learning = learning_for(premises, log, viewers=sent.viewers)
+    script = Script(shop, seed=premises.programme.seed, facts=premises.facts, glue=glue, taste=learning)
+    talk = _talk(premises, script, cast, Airing(clock, track, sent.broadcast.mixer), ledger, log)
+    school = schooling(premises, talk, script, learning)
     _report_faults(talk.show, premises.store, cast, voice)
     if premises.programme.resume:
         go_on(talk.show, premises.store, premises.facts)
@@ -120,7 +122,7 @@ def _compose(premises: Premises, voice: Voice) -> OnAir:
     return OnAir(premises, talk, sent, school, sources, room, desk, panels, lag, watch, writer, beyond)
 
 
-def _talk(premises: Premises, script: Script, voice: Voice, airing: Airing, ledger: Ledger) -> Conversation:
+def _talk(premises: Premises, script: Script, voice: Voice, airing: Airing, ledger: Ledger, log: Log) -> Conversation:
     """The conversation of a show that is seen and heard."""
     shop, settings, store = premises.shop, premises.settings, premises.store
     talk = conversation(
@@ -130,7 +132,7 @@ def _talk(premises: Premises, script: Script, voice: Voice, airing: Airing, ledg
         host=host_of(voice, usual_manner(shop, settings)),
         airing=airing,
         ledger=ledger,
-        log=Log(premises.clock, store.keep, first_seq=store.next_seq()),
+        log=log,
         thinking=premises.thinking,
         past=Precedents.kept(store),
         save=partial(store.save, shop.id),

@@ -3,19 +3,18 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from random import Random
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from comments.comment import Comment, Intent, Kind, Mood
 from host.console.desk import DeskRefusal
 from host.learning.tally import Presentation, Tally
 from host.show.events import Event, EventType
+from host.show.log import Log
 from script_gen.bandit import Bandit, Outcome
 from script_gen.line import Appeal
 from script_gen.product import Shop
+from stream.clock import Clock
 from stream.timeline import Samples, from_s, to_s
-
-if TYPE_CHECKING:
-    from host.show.show import Show
 
 DEED: Final = "learning"
 """The operators' deed by which the switch and the approved variants are found again after a restart."""
@@ -38,7 +37,8 @@ class Learning:
 
     def __init__(
         self,
-        show: "Show",
+        clock: Clock,
+        log: Log,
         shop: Shop,
         *,
         viewers: Callable[[], int],
@@ -48,8 +48,12 @@ class Learning:
         past: Iterable[dict[str, Any]] = (),
         deeds: Iterable[dict[str, Any]] = (),
     ) -> None:
-        """`past` are the data of kept `PRESENTED` events and `deeds` the operators' of `DEED`, both oldest first."""
-        self._show = show
+        """It hears the show by its `log`; `viewers` counts those of our own page.
+
+        `past` are the data of kept `PRESENTED` events and `deeds` the operators' of `DEED`, both oldest first.
+        """
+        self._clock = clock
+        self._log = log
         self._shop = shop
         self._viewers = viewers
         self._simulated = simulated
@@ -61,6 +65,7 @@ class Learning:
         self._approved = _VARIANTS
         self._chosen: dict[str, int] = dict.fromkeys(_VARIANTS, 0)
         self._lessons = 0
+        self._on_air: str | None = None
         self._elsewhere_s = -1e9
         self._shared: Mapping[str, float] = {}
         self._shared_for: tuple[object, ...] = ()
@@ -69,7 +74,7 @@ class Learning:
         for deed in deeds:
             if deed.get("shop") == shop.id:
                 self._apply(bool(deed["on"]), tuple(deed["approved"]))
-        show.log.ears.append(self._hear)
+        log.ears.append(self._hear)
 
     # -- what the script asks -------------------------------------------------------------------
 
@@ -105,9 +110,8 @@ class Learning:
 
     async def run(self) -> None:
         """Count viewers every second, and learn from each presentation a minute after its end; for ever."""
-        clock = self._show.clock
         while True:
-            await clock.sleep_until(Samples(clock.now() + LOOK_EVERY))
+            await self._clock.sleep_until(Samples(self._clock.now() + LOOK_EVERY))
             self._tally.watched(self._audience(), to_s(LOOK_EVERY))
             for presentation in self._tally.take(self._now_s()):
                 self._keep(presentation)
@@ -122,7 +126,7 @@ class Learning:
             "on": self._on,
             "simulated": self._simulated,
             "lessons": self._lessons,
-            "product_id": self._show.product_on_air,
+            "product_id": self._on_air,
             "floor": self._bandit.floor,
             "variants": [self._variant(name, shares, now) for name in _VARIANTS],
         }
@@ -135,14 +139,14 @@ class Learning:
             raise DeskRefusal("one variant at least must stay approved", code="empty")
         self._apply(on, approved)
         deed = {"action": DEED, "shop": self._shop.id, "on": on, "approved": list(self._approved)}
-        self._show.log.append(EventType.EDITED, deed, by=by)
+        self._log.append(EventType.EDITED, deed, by=by)
 
     def _shares(self, now: datetime) -> Mapping[str, float]:
         """Reckoned when something has changed: a snapshot may be wanted four times a second."""
-        asked = (self._lessons, self._approved, self._show.product_on_air, now.date(), now.hour)
+        asked = (self._lessons, self._approved, self._on_air, now.date(), now.hour)
         if asked != self._shared_for:
             self._shared_for = asked
-            self._shared = self._bandit.shares(self._approved, self._show.product_on_air, now)
+            self._shared = self._bandit.shares(self._approved, self._on_air, now)
         return self._shared
 
     def _variant(self, name: str, shares: Mapping[str, float], now: datetime) -> dict[str, Any]:
@@ -161,6 +165,7 @@ class Learning:
     def _hear(self, event: Event) -> None:
         data = event.data
         if event.type is EventType.CUE_STARTED:
+            self._on_air = data["product_id"] or self._on_air
             self._tally.began(data, to_s(event.at))
         elif event.type is EventType.CUE_ENDED:
             self._tally.ended(data["cue_id"], to_s(event.at))
@@ -185,7 +190,7 @@ class Learning:
         return self._viewers() or int(self._now_s() - self._elsewhere_s < ELSEWHERE_FOR_S)
 
     def _keep(self, presentation: Presentation) -> None:
-        began = self._show.clock.wall(from_s(presentation.begun_s)).astimezone(self._zone)
+        began = self._clock.wall(from_s(presentation.begun_s)).astimezone(self._zone)
         data = {
             "shop": self._shop.id,
             "simulated": self._simulated,
@@ -194,7 +199,7 @@ class Learning:
             **presentation.json(),
             "points": round(presentation.points, 3),
         }
-        self._show.log.append(EventType.PRESENTED, data)
+        self._log.append(EventType.PRESENTED, data)
         if self._on:
             self._learn(data)
 
@@ -217,7 +222,7 @@ class Learning:
         self._approved = tuple(name for name in _VARIANTS if name in approved) or _VARIANTS
 
     def _now(self) -> datetime:
-        return self._show.clock.wall().astimezone(self._zone)
+        return self._clock.wall().astimezone(self._zone)
 
     def _now_s(self) -> float:
-        return to_s(self._show.clock.now())
+        return to_s(self._clock.now())

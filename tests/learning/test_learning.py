@@ -25,7 +25,8 @@ def learner(evening: Evening, *, simulated: bool = False, on: bool = True) -> Le
     """Learning put into an evening as host/compose/learning.py does, with all that its store remembers."""
     evening.store.flush()
     made = Learning(
-        evening.show,
+        evening.clock,
+        evening.show.log,
         evening.shop,
         viewers=lambda: VIEWERS,
         seed=1,
@@ -171,7 +172,7 @@ def test_the_off_switch_and_the_approved_manners_hold_after_a_restart(tmp_path: 
 
 def test_an_empty_room_learns_nothing_and_a_platform_s_viewers_are_one(tmp_path: Path) -> None:
     async def evening(evening: Evening) -> tuple[float, float]:
-        learning = Learning(evening.show, evening.shop, viewers=lambda: 0, seed=1, simulated=False)
+        learning = Learning(evening.clock, evening.show.log, evening.shop, viewers=lambda: 0, seed=1, simulated=False)
         evening.script.taste = learning
         async with asyncio.TaskGroup() as group:
             running = group.create_task(learning.run(), name="learning")
@@ -195,7 +196,9 @@ def test_lessons_of_other_shops_and_of_switched_off_shows_are_left_alone(tmp_pat
     past = [lesson, lesson | {"shop": "other"}, lesson | {"taught": False}, lesson | {"appeal": "retired"}]
 
     async def evening(evening: Evening) -> int:
-        made = Learning(evening.show, evening.shop, viewers=lambda: 1, seed=1, simulated=False, past=past)
+        made = Learning(
+            evening.clock, evening.show.log, evening.shop, viewers=lambda: 1, seed=1, simulated=False, past=past
+        )
         return int(made.state()["lessons"])
 
     assert play(tmp_path, evening) == 1

@@ -155,8 +155,11 @@ def _rows(
 ) -> tuple[Row, ...]:
     understood, answered = _fates(room)
     known = [one for one in asked if one.known]
-    fine = [one for one in known if to_s(answered.get(one.comment_id, 10**12) - one.at) <= WITHIN_S]
     new = [one for one in asked if not one.known]
+    fine, new_fine = (
+        [one for one in some if to_s(answered.get(one.comment_id, 10**12) - one.at) <= WITHIN_S]
+        for some in (known, new)
+    )
     return (
         Row("honest questions understood", sum(one.comment_id in understood for one in known), f"of {len(known)}",
             len(known), "higher"),
@@ -164,6 +167,7 @@ def _rows(
         Row("answers in writing, strangers' too", _written(room, joins=False), "answers"),
         Row("others added to one that stood", _written(room, joins=True), "groups"),
         Row("newcomers' questions understood", sum(one.comment_id in understood for one in new), f"of {len(new)}"),
+        Row("newcomers' questions answered within 60 s", len(new_fine), f"of {len(new)}"),
         Row("late sound", late, "skips", 0),
         Row("memory grown", grown_mb[0], "MB", 64),
         Row("memory grown, with what the allocator keeps free", grown_mb[1], "MB"),

@@ -13,7 +13,7 @@ BURST: Final = 4
 REFILL: Final = 4 * SECOND
 """After this long a viewer may do one more."""
 
-RANKS: Final = 7
+RANKS: Final = 8
 """See `rank`."""
 
 _TAIL: Final = " \t!！?？.。~～…,，"
@@ -48,15 +48,15 @@ def eagerness(text: str) -> int:
     return 2 if asks else 1
 
 
-def rank(text: str, *, known: bool, familiar: Callable[[str], bool]) -> int:
-    """How eager a comment is, 0 to 6: questions before talk, of each those of viewers known before others.
+def rank(text: str, *, known: bool, familiar: Callable[[str], int]) -> int:
+    """How eager a comment is, 0 to 7: questions before talk, of each those of viewers known before others.
 
-    Of strangers' questions those in words that are `familiar` come first: a flood of made-up ones is endless.
+    Of strangers' questions the more `familiar` (0 to 2) come first: a flood of made-up ones is endless.
     """
     eager = eagerness(text)
     if eager < 2:
         return 2 * eager + known
-    return 6 if known else 4 + familiar(text)
+    return 7 if known else 4 + familiar(text)
 
 
 class RecentKeys:

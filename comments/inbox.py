@@ -82,8 +82,8 @@ class Inbox:
     of `to_read`, `file`, and `take` when the host has a moment.
     """
 
-    def __init__(self, bounds: Bounds | None = None, *, familiar: Callable[[str], bool] = lambda text: True) -> None:
-        """`familiar`: whether a text is in words the shop's viewers use (`comments.familiar`)."""
+    def __init__(self, bounds: Bounds | None = None, *, familiar: Callable[[str], int] = lambda text: 0) -> None:
+        """`familiar`: how far a text is in words the shop's viewers use (`comments.familiar`)."""
         self._familiar = familiar
         self.bounds: Final = bounds or Bounds()
         self.dropped: Counter[Drop] = Counter()

@@ -12,7 +12,6 @@ from host.console.panel import Panel
 from host.console.stock_routes import stock_routes
 from host.learning.learning import DEED, KEPT_DAYS, Learning
 from host.show.events import EventType
-from host.show.log import Log
 from host.show.stockroom import Stockroom
 from script_gen.script import Script
 
@@ -33,12 +32,12 @@ class Schooling:
         )
 
 
-def learning_for(premises: Premises, log: Log, *, viewers: Callable[[], int]) -> Learning:
+def learning_for(premises: Premises, *, viewers: Callable[[], int]) -> Learning:
     """What the script will ask, rebuilt from what the store keeps."""
     clock, store, learns = premises.clock, premises.store, premises.settings.learn
     return Learning(
         clock,
-        log,
+        premises.log,
         premises.shop,
         viewers=viewers,
         seed=premises.programme.seed,

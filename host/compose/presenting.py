@@ -23,10 +23,8 @@ from host.show.backgrounds import Backgrounds
 from host.show.dressing import Dressing
 from host.show.extras import LiveExtras
 from host.show.frames import Frames
-from host.show.ledger import Ledger
 from host.show.presenter import Choices, LivePresenter
 from host.show.show import Show
-from host.show.track import Track
 from script_gen.product import Shop
 from script_gen.shop_model import LOOK
 
@@ -41,19 +39,19 @@ class Staging:
     dressing: Dressing
 
 
-def staging(premises: Premises, track: Track, ledger: Ledger) -> Staging:
+def staging(premises: Premises) -> Staging:
     """The pictures of this shop's show; the presenter is drawn in advance, which takes a second or two."""
     clock, shop, shelf, programme = premises.clock, premises.shop, premises.shelf, premises.programme
     look = look_of(shop, premises.settings)
     build = partial(stage_for, shop.brand_style, lambda: clock.wall().date())
     painter, extras = Dissolve(build(look, hands=False)), LiveExtras(shelf, shop.language)
     frames = Frames(
-        track,
+        premises.track,
         painter,
         Performer(programme.seed),
         empty=Scene(shop.name, shop.language, simulated=programme.simulated, logo=shop.logo),
         card=shelf.card,
-        comment=ledger.comment,
+        comment=premises.ledger.comment,
         extras=extras,
     )
     return Staging(frames, painter, extras, Dressing(clock, painter, build, look))

@@ -43,6 +43,7 @@ from script_gen.glue import Glue
 from script_gen.product import Shop
 from script_gen.script import Script
 from stream.clock import Clock
+from stream.mixer import Mixer
 from stream.timeline import LEAD
 
 
@@ -61,16 +62,20 @@ async def open_room(
     """
     clock, facts, run = clock or Clock(epoch=-LEAD), ShopFacts(shop), f"{shop.id}-{secrets.token_hex(4)}"
     async with AsyncExitStack() as stack:
+        store = stack.enter_context(Store(settings.database_url(), run, clock.wall))
         premises = Premises(
-            run,
-            clock,
-            shop,
-            settings,
-            programme,
-            facts,
-            Shelf(shop, facts, clock.wall),
-            stack.enter_context(Store(settings.database_url(), run, clock.wall)),
-            stack.enter_context(Thinking(clock)),
+            run=run,
+            clock=clock,
+            shop=shop,
+            settings=settings,
+            programme=programme,
+            facts=facts,
+            shelf=Shelf(shop, facts, clock.wall),
+            store=store,
+            thinking=stack.enter_context(Thinking(clock)),
+            log=Log(clock, store.keep, first_seq=store.next_seq()),
+            track=Track(),
+            ledger=Ledger(),
         )
         yield _compose(premises, await stack.enter_async_context(voice or speaking(clock, settings, shop)))
 
@@ -78,14 +83,12 @@ async def open_room(
 def _compose(premises: Premises, voice: Voice) -> OnAir:
     """The parts of a room, each given what it needs and no more."""
     clock, shop, settings = premises.clock, premises.shop, premises.settings
-    log = Log(clock, premises.store.keep, first_seq=premises.store.next_seq())
-    glue, track, ledger = Glue(shop.language), Track(), Ledger()
-    cast = Cast(voice, clock, shop.understudies)
-    staged = staging(premises, track, ledger)
+    glue, cast = Glue(shop.language), Cast(voice, clock, shop.understudies)
+    staged = staging(premises)
     sent = sending(clock, settings, staged)
-    learning = learning_for(premises, log, viewers=sent.viewers)
+    learning = learning_for(premises, viewers=sent.viewers)
     script = Script(shop, seed=premises.programme.seed, facts=premises.facts, glue=glue, taste=learning)
-    talk = _talk(premises, script, cast, Airing(clock, track, sent.broadcast.mixer), ledger, log)
+    talk = _talk(premises, script, cast, sent.broadcast.mixer)
     school = schooling(premises, talk, script, learning)
     _report_faults(talk.show, premises.store, cast, voice)
     if premises.programme.resume:
@@ -122,7 +125,7 @@ def _compose(premises: Premises, voice: Voice) -> OnAir:
     return OnAir(premises, talk, sent, school, sources, room, desk, panels, lag, watch, writer, beyond)
 
 
-def _talk(premises: Premises, script: Script, voice: Voice, airing: Airing, ledger: Ledger, log: Log) -> Conversation:
+def _talk(premises: Premises, script: Script, voice: Voice, mixer: Mixer) -> Conversation:
     """The conversation of a show that is seen and heard."""
     shop, settings, store = premises.shop, premises.settings, premises.store
     talk = conversation(
@@ -130,9 +133,9 @@ def _talk(premises: Premises, script: Script, voice: Voice, airing: Airing, ledg
         premises.facts,
         script=script,
         host=host_of(voice, usual_manner(shop, settings)),
-        airing=airing,
-        ledger=ledger,
-        log=log,
+        airing=Airing(premises.clock, premises.track, mixer),
+        ledger=premises.ledger,
+        log=premises.log,
         thinking=premises.thinking,
         past=Precedents.kept(store),
         save=partial(store.save, shop.id),

@@ -189,8 +189,9 @@ class Answerer:
         if by_word and (own := self._near.faq(text, product_id, OWN_FAQ)) is not None:
             return self._statements.known([own], product_id)
         if contents:
-            overruled = facts and self._near.against(meant, by_word)
-            return self._statements.known(facts, product_id) if overruled else contents
+            if not self._near.against(meant, by_word) or (meant.kind != NOTHING and not facts):
+                return contents
+            contents = []
         if meant.sure and meant.kind in SHOP_KINDS:
             topic = "price" if meant.kind == "total" else meant.kind
             return self._statements.about(replace(asked, topic=topic), subjects, wall, surely=True)

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from script_gen.asking import subject_words
 from script_gen.numbers import quantities
 from script_gen.product import Shop
 
@@ -38,6 +39,18 @@ _HEAD: Final = (
     r"|(?<=[这那][个双件口把条只瓶盒款台张支包袋])([HEAD])(?![\u4e00-\u9fff]的)"
 )
 _WORD: Final = re.compile(r"[a-z]{3,}")
+_SPACED: Final = re.compile(r"\b([a-z]{2,})[ -](?=([a-z]{2,})\b)")
+_SERIAL: Final = re.compile(r"([a-z]{3,}|[\u4e00-\u9fff]{2})\s*#?([0-9]{1,5})(?![0-9])")
+"""A name that ends in its number: mug 77."""
+_DOING: Final = re.compile(
+    r"\b(?:to|i|you|u|we|they|he|she|can|could|will|would|should|might|must|don't|just|gonna|wanna)\s+$"
+)
+_DONE_TO: Final = re.compile(r"s?\s+(?:it|them|him|her|me|us|'em|away)\b")
+"""What stands before and after a verb, which names no product: could I throw it in."""
+_OWN: Final = re.compile(r"\b(?:my|our|his|her|their)\s+(?:own\s+|old\s+|new\s+)?$")
+"""Before a thing that is the viewer's and not the shop's: will it fit my lamp."""
+_INDEFINITE: Final = re.compile(r"\b(?:an?|any|some)\s+$")
+_NEXT: Final = re.compile(r"s?\s+([a-z]{3,})")
 _MOST: Final = 3
 
 
@@ -56,6 +69,7 @@ class Mentions:
 
     def __init__(self, shop: Shop) -> None:
         self._ids = [product.id for product in shop.products]
+        self._place = {product_id: at for at, product_id in enumerate(self._ids)}
         self._names = {product.id: product.name.lower() for product in shop.products}
         self._owners: defaultdict[str, set[str]] = defaultdict(set)
         self._kinds: defaultdict[str, set[str]] = defaultdict(set)
@@ -66,6 +80,13 @@ class Mentions:
         for product in shop.products:
             for part in _parts(product.category.lower()) - self._owners.keys():
                 self._kinds[part].add(product.id)
+        self._serials: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._things: set[str] = set(self._kinds)
+        """Words that say what a thing is, the last of names and those of categories: mug, not enamel."""
+        for product_id, name in self._names.items():
+            self._things.update(map(_stem, _WORD.findall(name)[-1:]))
+            for match in _SERIAL.finditer(name):
+                self._serials[_stem(match[1]), match[2]].add(product_id)
         self._heads: dict[str, str] = {}
         """The last character of a Chinese name, which says what the thing is: 茶 for 云雾绿茶."""
         for product in shop.products:
@@ -75,10 +96,14 @@ class Mentions:
                 self._kinds[f"{head}子"].add(product.id)
         self._head = re.compile(_HEAD.replace("HEAD", "".join(self._heads) or "\0"))
 
+    def joined(self, text: str) -> str:
+        """The text with a name put together that a viewer writes as two words: tail light for Taillight."""
+        return _SPACED.sub(lambda two: two[1] if _stem(two[1] + two[2]) in self._owners else two[0], text)
+
     def find(self, text: str) -> list[Named]:
         """Each thing named in the (normalised, lower-case) text, at most three, in the order of the text."""
         found: list[Named] = []
-        rest = text
+        rest = self._names_only(text)
         for matches, numbered in ((_ORDINAL.finditer, self._placed), (self._links, self._numbered)):
             for match in list(matches(rest)):
                 found.append(Named(*match.span(), numbered(match)))
@@ -93,12 +118,35 @@ class Mentions:
 
     def without(self, text: str) -> str:
         """The text with every link number and part of a name taken out."""
-        rest = _ORDINAL.sub(" ", text)
-        for match in list(self._links(rest)):
-            rest = _blanked(rest, match)
+        kept = _ORDINAL.sub(" ", text)
+        for match in list(self._links(kept)):
+            kept = _blanked(kept, match)
+        rest = self._names_only(kept)
         while named := self._longest(rest) or self._headed(rest):
-            rest = rest.replace(named[0], " ")
-        return " ".join(rest.split())
+            rest, kept = rest.replace(named[0], " "), kept.replace(named[0], " ")
+        return " ".join(kept.split())
+
+    def _names_only(self, text: str) -> str:
+        """The text with English words blanked that could name a product and here do not."""
+        rest = text
+        for match in _WORD.finditer(text):
+            stem = _stem(match.group())
+            if (stem in self._owners or stem in self._kinds) and self._names_nothing(text, match, stem):
+                rest = _blanked(rest, match)
+        return rest
+
+    def _names_nothing(self, text: str, match: re.Match[str], stem: str) -> bool:
+        """Whether the word is a verb, the viewer's own thing, or says only what another thing is like: a full zip."""
+        before, after = text[: match.start()], text[match.start() + len(stem) :]
+        following = _NEXT.match(after)
+        beside = {_stem(word) for word in (*_WORD.findall(before)[-1:], *(following.groups() if following else ()))}
+        own = self._owners.get(stem, set())
+        if any(not own.isdisjoint(self._owners[word]) for word in beside & self._owners.keys()):
+            return False
+        if _DOING.search(before) or _DONE_TO.match(after) or _OWN.search(before):
+            return True
+        other = following is not None and bool(subject_words(following[1], "en")) and not beside & self._things
+        return stem not in self._things and other and _INDEFINITE.search(before) is not None
 
     def _links(self, text: str) -> Iterator[re.Match[str]]:
         """Every number that is a link's."""
@@ -130,19 +178,23 @@ class Mentions:
 
     def _longest(self, text: str) -> tuple[str, tuple[str, ...]] | None:
         """The longest part of any name in the text, and the products whose names share most of it."""
+        for match in _SERIAL.finditer(text):
+            if owners := self._serials.get((_stem(match[1]), match[2])):
+                return match.group(), self._in_order(owners)
         found = _parts(text)
         parts = [part for part in found if part in self._owners]
         if not parts:
             kinds = sorted((part for part in found if part in self._kinds), key=lambda part: (-len(part), part))
-            return (kinds[0], tuple(sorted(self._kinds[kinds[0]], key=self._ids.index))) if kinds else None
+            return (kinds[0], self._in_order(self._kinds[kinds[0]])) if kinds else None
         longest = max(parts, key=lambda part: (len(part), part))
         scores = Counter(owner for part in parts for owner in self._owners[part] if part in longest or longest in part)
         exact = [owner for owner in self._owners[longest] if self._names[owner] in text]
         best = max(scores.values())
-        owners = (
-            exact or [owner for owner in self._owners[longest] if scores[owner] == best] or list(self._owners[longest])
-        )
-        return longest, tuple(sorted(owners, key=self._ids.index)[:_MOST])
+        chosen = exact or [owner for owner in self._owners[longest] if scores[owner] == best] or self._owners[longest]
+        return longest, self._in_order(chosen)[:_MOST]
+
+    def _in_order(self, owners: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(owners, key=self._place.__getitem__))
 
 
 def _numeral(written: str) -> int:
@@ -156,11 +208,14 @@ def _blanked(text: str, match: re.Match[str]) -> str:
     return text[: match.start()] + " " * len(match.group()) + text[match.end() :]
 
 
+def _stem(word: str) -> str:
+    """An English word without its plural s."""
+    return word.removesuffix("s") if len(word) > 3 else word
+
+
 def _parts(text: str) -> set[str]:
     """Runs of two to eight Chinese characters, and English words without their plural s."""
-    parts = {
-        match.group().removesuffix("s") if len(match.group()) > 3 else match.group() for match in _WORD.finditer(text)
-    }
+    parts = {_stem(word) for word in _WORD.findall(text)}
     for run in re.findall(r"[\u4e00-\u9fff]{2,}", text):
         parts |= {run[at : at + size] for size in range(2, 9) for at in range(len(run) - size + 1)}
     return parts

@@ -61,9 +61,10 @@ class Nearness:
         return [fact for fact in found if self._lookup.fits(text, fact, sensitive(text, self._language))][:2]
 
     def against(self, meant: Meant, found: list[Fact]) -> bool:
-        """Whether meaning speaks against facts that words have found."""
+        """Whether meaning speaks against facts that words have found: for another kind, or one unknown here."""
         kinds = {kind_of(fact.field, self._language) for fact in found}
-        return meant.firm and meant.kind not in kinds | SHOP_KINDS | {NOTHING}
+        elsewhere = meant.kind != NOTHING or (meant.lacking and not meant.lacking.startswith("policy."))
+        return bool(meant.firm and elsewhere and meant.kind not in kinds | SHOP_KINDS)
 
     def beside_policies(self, meant: Meant) -> bool:
         """Whether surely no policy is meant, though a word of one stands in the question: leave, 拆开."""

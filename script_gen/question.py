@@ -80,7 +80,7 @@ class Understanding:
 
     def read(self, question: Question) -> Asked:
         """What is asked; a follow-up takes subject and topic from the question before it."""
-        text = reworded(normalised(question.text), self._language)
+        text = self._mentions.joined(reworded(normalised(question.text), self._language))
         named = tuple(self._mentions.find(text))
         asked = Asked(text, self._mentions.without(text), self._topic(text, question.intent, named), named, text)
         leans = self.follows(question)

@@ -37,6 +37,8 @@ class Meant:
     score: float
     lead: float
     """How far it stands above the next."""
+    lacking: str = ""
+    """The kind that nothing is known of here, where that is why it means `NOTHING`."""
 
     @property
     def firm(self) -> bool:
@@ -67,11 +69,13 @@ class Sense:
         """The nearest of the `known` kinds, or `NOTHING`, which every kind that is not known counts for."""
         scores = np.exp(SHARPNESS * (2 * self.seeds @ self.centred(vector) - 2)) @ self.votes
         best = {NOTHING: 0.0}
+        nearest = self.kinds[int(np.argmax(scores))]
         for kind, score in zip(self.kinds, scores.tolist(), strict=True):
             name = kind if kind in known else NOTHING
             best[name] = max(best.get(name, 0.0), score)
         first, second = sorted(best, key=best.__getitem__, reverse=True)[:2] if len(best) > 1 else (NOTHING, NOTHING)
-        return Meant(first, best[first], best[first] - best[second])
+        lacking = nearest if nearest not in known and nearest != NOTHING else ""
+        return Meant(first, best[first], best[first] - best[second], lacking)
 
     def centred(self, vectors: Floats) -> Floats:
         """Unit vectors about the questions' own centre: there what is asked tells more than that it is a question."""

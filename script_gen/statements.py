@@ -105,7 +105,7 @@ class Statements:
             fact = self._facts.of(product_id)[said[0].id]
             return [Content("advice", self._named(product_id) | {"value": fact}, product_id)]
         personal = has("advice", text, self._language) or {"height_cm", "weight_kg"} & measures(text).keys()
-        return [] if personal or (rows and measures(text)) else None
+        return [] if personal or (rows and measures(text, bare=True)) else None
 
     def _price(self, product_id: str) -> list[Content]:
         facts = self._facts.of(product_id)

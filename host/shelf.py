@@ -42,6 +42,7 @@ class Shelf:
         self._numbers = {product.id: number for number, product in enumerate(shop.products, 1)}
         self._guard = Guard()
         self._lawful: dict[tuple[str, str], bool] = {}
+        self._made: dict[str, tuple[Product, dict[str, Any]]] = {}
 
     def card(self, product_id: str, since: Samples) -> Card:
         """The card in the picture."""
@@ -89,8 +90,15 @@ class Shelf:
         return images[0].read_bytes()
 
     def row(self, product_id: str) -> dict[str, Any]:
-        """One product as the pages get it, with the stock there is now."""
+        """One product as the pages get it, with the stock there is now; the same dict until something in it changes."""
         product = self._facts.product(product_id)
+        promotion = self._promotion(product) if product.promotion is not None else None
+        made = self._made.get(product_id)
+        if made is None or made[0] is not product or made[1]["promotion"] != promotion:
+            made = self._made[product_id] = (product, self._row(product, promotion))
+        return made[1]
+
+    def _row(self, product: Product, promotion: str | None) -> dict[str, Any]:
         return {
             "id": product.id,
             "number": self._numbers[product.id],
@@ -99,7 +107,7 @@ class Shelf:
             "list_price": self._struck(product),
             "stock": product.stock,
             "unit": product.unit,
-            "promotion": self._promotion(product),
+            "promotion": promotion,
             "image": f"/api/products/{product.id}/image" if product.images else None,
         }
 

@@ -33,8 +33,12 @@ async def seated(socket: WebSocket, seats: OpenAtOnce) -> AsyncIterator[bool]:
         yield admitted
 
 
-async def run_feed(socket: WebSocket, first: Callable[[], Message], messages: AsyncIterator[Message]) -> None:
+async def run_feed(
+    socket: WebSocket, first: Callable[[], Message], messages: AsyncIterator[Message], *, beat_s: float | None = None
+) -> None:
     """Send `first()` and then every message, until the page closes the accepted `socket` or the messages end.
+
+    With `beat_s` an empty message goes that often besides: a page cannot tell a quiet line from a dead one.
 
     `messages` is started before `first` is taken, so nothing falls between the two; a message may tell again what
     `first` holds already. A slow page blocks only its own sender: what it loses is the source's overflow rule.
@@ -54,8 +58,18 @@ async def run_feed(socket: WebSocket, first: Callable[[], Message], messages: As
         await asyncio.sleep(0)
         if await _reaches(socket, first()):
             greeted.set()
+            beats = group.create_task(_beat(socket, beat_s), name="feed beats") if beat_s else None
             await until_closed(socket)
+            if beats:
+                beats.cancel()
         sender.cancel()
+
+
+async def _beat(socket: WebSocket, every_s: float) -> None:
+    there = True
+    while there:  # until the page is gone, or `run_feed` is
+        await asyncio.sleep(every_s)
+        there = await _reaches(socket, {})
 
 
 async def _reaches(socket: WebSocket, message: Message) -> bool:

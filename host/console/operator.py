@@ -1,5 +1,6 @@
 """The operators' routes: every wish goes to the Desk with the operator's name; the Desk's refusals go back."""
 
+from functools import partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -7,6 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from host.console.body import read_json
 from host.console.desk import Desk, When
+from host.console.repeats import Repeats, WishKey
 from host.console.security import Gate
 from script_gen.line import Mood
 
@@ -73,16 +75,17 @@ def operator_routes(desk: Desk, gate: Gate) -> APIRouter:
     """Everything under `/api/console` that is plain HTTP; each needs the token."""
     routes = APIRouter(prefix="/api/console")
     by_dependency = Depends(gate.operator)
+    repeats = Repeats()
 
     @routes.get("")
     async def snapshot(by: str = by_dependency) -> dict[str, object]:
         return {"by": by, **desk.snapshot()}
 
     @routes.post("/lines", status_code=201)
-    async def insert(request: Request, by: str = by_dependency) -> dict[str, str]:
+    async def insert(request: Request, key: WishKey = "", by: str = by_dependency) -> dict[str, str]:
         line = await read_json(request, InsertIn)
-        line_id = await desk.insert(by, line.text, after=line.after, mood=line.mood.value, override=line.override)
-        return {"id": line_id}
+        wish = partial(desk.insert, by, line.text, after=line.after, mood=line.mood.value, override=line.override)
+        return {"id": await repeats.once(by, key, wish)}
 
     @routes.patch("/lines/{line_id}", status_code=204)
     async def edit(line_id: str, request: Request, by: str = by_dependency) -> None:
@@ -103,9 +106,10 @@ def operator_routes(desk: Desk, gate: Gate) -> APIRouter:
         await desk.move(by, line_id, after=place.after)
 
     @routes.post("/say", status_code=201)
-    async def say(request: Request, by: str = by_dependency) -> dict[str, str]:
-        wish = await read_json(request, SayIn)
-        return {"id": await desk.say(by, wish.text, when=wish.when, override=wish.override)}
+    async def say(request: Request, key: WishKey = "", by: str = by_dependency) -> dict[str, str]:
+        line = await read_json(request, SayIn)
+        wish = partial(desk.say, by, line.text, when=line.when, override=line.override)
+        return {"id": await repeats.once(by, key, wish)}
 
     @routes.post("/pause", status_code=204)
     async def pause(by: str = by_dependency) -> None:

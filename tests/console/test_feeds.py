@@ -14,7 +14,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from host.console.desk import DeskRefusal
 from host.console.feed import run_feed
 from host.console.limits import OpenAtOnce, RateLimit
-from host.console.operator_feed import BLOCK_BYTES, SOCKETS_PER_ADDRESS, WAITING_BLOCKS, Microphone
+from host.console.microphone import BLOCK_BYTES, WAITING_BLOCKS, Microphone
+from host.console.operator_feed import SOCKETS_PER_ADDRESS
 from host.console.viewer import viewer_routes
 from tests.browser.serving import served
 from tests.console.conftest import TOKEN
@@ -155,7 +156,9 @@ async def test_the_console_feed_pushes_snapshots(app: FastAPI, desk: FakeDesk) -
         await socket.send(json.dumps({"token": TOKEN, "by": "小王"}))
         assert (await receive(socket))["lines"] == desk.lines
         await desk.pause("小李")
-        assert (await receive(socket))["state"] == "paused"
+        told = await receive(socket)
+        assert told["state"] == "paused"
+        assert set(told) == {"state", "events"}, "only what changed"
 
 
 GREETINGS = [

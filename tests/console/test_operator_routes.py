@@ -1,9 +1,14 @@
 """The operator's routes: who may, what reaches the desk and by whom, and how refusals come back."""
 
+import asyncio
+from itertools import count
+from typing import Any
+
 import httpx
 import pytest
 
 from host.console.desk import DeskRefusal
+from host.console.repeats import KEPT, Repeats
 from tests.console.conftest import TOKEN
 from tests.fakes.desk import FakeDesk
 
@@ -167,3 +172,39 @@ async def test_bad_wishes_name_the_field(
 async def test_operator_names_are_cleaned(operator: httpx.AsyncClient, desk: FakeDesk, name: str, by: str) -> None:
     await operator.post("/api/console/pause", headers={"X-Operator": name})
     assert desk.deeds[0][0] == by
+
+
+@pytest.mark.parametrize(("path", "body"), [("say", {"text": "稍等", "when": "now"}), ("lines", {"text": "新的一句"})])
+async def test_a_wish_that_comes_twice_is_done_once(
+    operator: httpx.AsyncClient, desk: FakeDesk, path: str, body: dict[str, str]
+) -> None:
+    async def ask(key: str) -> Any:
+        answer = await operator.post(f"/api/console/{path}", json=body, headers={"Idempotency-Key": key} if key else {})
+        assert answer.status_code == 201
+        return answer.json()["id"]
+
+    assert set(await asyncio.gather(ask("k1"), ask("k1"))) == {"n1"}
+    assert await ask("k2") == "n2"
+    assert [await ask(""), await ask("")] == ["n3", "n4"]
+    assert len(desk.deeds) == 4
+
+
+async def test_a_refused_wish_may_be_asked_again(operator: httpx.AsyncClient, desk: FakeDesk) -> None:
+    wish = {"text": "最佳", "when": "now"}
+    same = {"Idempotency-Key": "k1"}
+    assert (await operator.post("/api/console/say", json=wish, headers=same)).status_code == 422
+    assert (await operator.post("/api/console/say", json=wish | {"override": True}, headers=same)).status_code == 201
+    assert len(desk.deeds) == 1
+
+
+async def test_keys_are_forgotten_oldest_first() -> None:
+    repeats, done = Repeats(), count()
+
+    async def act() -> str:
+        return str(next(done))
+
+    for key in range(KEPT + 1):
+        await repeats.once("ann", f"k{key}", act)
+    assert await repeats.once("ann", f"k{KEPT}", act) == str(KEPT)
+    assert await repeats.once("bob", f"k{KEPT}", act) == str(KEPT + 1), "another person's wish"
+    assert await repeats.once("ann", "k0", act) == str(KEPT + 2), "forgotten"

@@ -1,6 +1,7 @@
 """A room and a desk without a show behind them, with levers: what the pages' tests stand on."""
 
 import asyncio
+import copy
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -162,6 +163,10 @@ class FakeDesk:
             event.set()
 
     def snapshot(self) -> Message:
+        # made anew each time, as the show's are: pages compare it with the one before
+        return copy.deepcopy(self._snapshot())
+
+    def _snapshot(self) -> Message:
         return {
             "state": self.state,
             "shop": self.room.shop["name"],

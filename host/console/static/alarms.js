@@ -17,6 +17,7 @@ export class Alarms {
   #snapshot = null;
   #heard_at = 0;
   #silent_since = null;
+  #offline_since = null;
 
   /**
    * @param {HTMLElement} list
@@ -35,15 +36,27 @@ export class Alarms {
   show(snapshot) {
     this.#snapshot = snapshot;
     this.#heard_at = performance.now();
+    this.#offline_since = null;
     const silent = snapshot.state === "live" && !snapshot.floor && snapshot.on_air === null;
     this.#silent_since = silent ? (this.#silent_since ?? this.#heard_at) : null;
     this.#look();
   }
 
+  /** The feed broke off, and what is shown may be old. */
+  offline() {
+    this.#offline_since ??= performance.now();
+    this.#look();
+  }
+
   #look() {
     if (!this.#snapshot) return;
-    const alarms = [...this.#ofTheShow(), ...this.#ofTheMachine(), ...this.#faults(), ...this.#ofPanels()];
+    const alarms = this.#offline_since !== null ? [this.#ofTheLine()] : [...this.#ofTheShow(), ...this.#ofTheMachine(), ...this.#faults(), ...this.#ofPanels()];
     this.#rows.show(alarms.filter(({ kind }) => kind === "bad").concat(alarms.filter(({ kind }) => kind !== "bad")));
+  }
+
+  /** While nothing is heard of the show, what else was wrong is no news. */
+  #ofTheLine() {
+    return this.#alarm("offline", "bad", { seconds: Math.round((performance.now() - this.#heard_at) / 1000) });
   }
 
   *#ofTheShow() {

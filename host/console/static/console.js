@@ -1,6 +1,7 @@
 import { Alarms } from "./alarms.js";
 import { DeskApi } from "./desk_api.js";
 import { DeskComments } from "./desk_comments.js";
+import { icon } from "./element.js";
 import { EventLog } from "./event_log.js";
 import { Feed } from "./feed.js";
 import { Health } from "./health.js";
@@ -15,30 +16,35 @@ import { ProductStrip } from "./product_strip.js";
 import { Rundown } from "./rundown.js";
 import { SayBox } from "./say_box.js";
 import { Studio } from "./studio.js";
+import { surely } from "./surely.js";
 import { Toast } from "./toast.js";
+
+/** The show sends something every five seconds; a line that brings nothing for longer is dead, whatever the browser says. */
+const FEED_SILENT_MS = 12_000;
 
 const by = (id) => document.getElementById(id);
 
 const language = new Language();
 const toast = new Toast(by("toast"));
-const login = new Login(by("login"), language);
+const login = new Login(by("login"), language, (token, name) => new DeskApi(token, name).enter());
 
 /** Build the desk of an operator who is let in; every part shows the same snapshots. */
 function enter({ token, name }) {
   const api = new DeskApi(token, name);
-  const feed = new Feed("/api/console/feed", { token, by: name });
+  const feed = new Feed("/api/console/feed", { token, by: name }, FEED_SILENT_MS);
   const hold = new Hold(by("hold"), by("air"), api, language, toast);
   const lately = new Lately();
   const studio = new Studio(by("studio"), by("studio-open"), api, language, toast);
+  const alarms = new Alarms(by("alarms"), language, lately, (panel) => studio.open(panel));
   const parts = [
     hold,
     lately,
     new Health(by("health"), language, lately),
-    new Alarms(by("alarms"), language, lately, (panel) => studio.open(panel)),
+    alarms,
     new OnAir(by("on-air"), language),
     new Rundown(by("lines"), { count: by("lines-count"), insert: by("insert-first"), place: by("insert-place") }, api, language, toast),
     new DeskComments(by("comments"), by("filters"), language),
-    new ProductStrip(by("products"), api, language, toast),
+    new ProductStrip(by("products"), by("product-find"), api, language, toast),
     new EventLog(by("events"), language),
     studio,
     { show: (snapshot) => showShop(snapshot.shop) },
@@ -51,15 +57,29 @@ function enter({ token, name }) {
   const showAll = () => last && parts.forEach((part) => part.show(last));
   feed.addEventListener("message", ({ detail }) => {
     if (!last) reveal(name, preview);
-    last = detail;
+    last = merged(last, detail);
     showAll();
   });
-  feed.addEventListener("lost", () => hold.offline());
+  feed.addEventListener("lost", () => {
+    hold.offline();
+    alarms.offline();
+  });
   feed.addEventListener("refused", () => login.refuse());
-  language.addEventListener("change", showAll);
-  by("leave").addEventListener("click", () => login.leave());
+  const labelLeave = surely(by("leave"), (asking) => showLeave(asking), () => login.leave());
+  language.addEventListener("change", () => {
+    labelLeave();
+    showAll();
+  });
   feed.open();
   window.livehost = { get state() { return preview.player.state; }, stats: () => preview.player.stats(), get snapshot() { return last; } };
+}
+
+/** A snapshot with what a message changes of it: its parts as they are now, those of the panels one by one. */
+const merged = (snapshot, changes) => ({ ...snapshot, ...changes, panels: { ...snapshot?.panels, ...changes.panels } });
+
+function showLeave(asking) {
+  by("leave").classList.toggle("icon-only", !asking);
+  by("leave").replaceChildren(icon("leave"), asking ? language.say("desk.leave.sure") : "");
 }
 
 function reveal(name, preview) {

@@ -1,3 +1,7 @@
+/** A line that is dead says nothing of it. What changes the show is answered in moments; a new look or a voice to try takes some seconds. */
+const SOON_MS = 8000;
+const LONG_MS = 40_000;
+
 /** What the desk refused: `code`, the reason as message, and `detail`. */
 export class DeskFault extends Error {
   /** @param {{code: string, reason: string, detail: object}} answer */
@@ -21,55 +25,66 @@ export class DeskApi {
     };
   }
 
-  insert(text, { after = null, mood = "neutral", override = false } = {}) {
-    return this.send("POST", "lines", { text, after, mood, override });
+  /** All the console shows; refused when token or name are not taken. */
+  enter() {
+    return this.#soon("GET", "");
+  }
+
+  /** @param {{after?: string | null, key?: string}} [wish] the same `key` again: the same wish, done once */
+  insert(text, { after = null, mood = "neutral", override = false, key } = {}) {
+    return this.#soon("POST", "lines", { text, after, mood, override }, key);
   }
 
   edit(id, text, version, { override = false } = {}) {
-    return this.send("PATCH", `lines/${encodeURIComponent(id)}`, { text, version, override });
+    return this.#soon("PATCH", `lines/${encodeURIComponent(id)}`, { text, version, override });
   }
 
   delete(id) {
-    return this.send("DELETE", `lines/${encodeURIComponent(id)}`);
+    return this.#soon("DELETE", `lines/${encodeURIComponent(id)}`);
   }
 
   restore(id) {
-    return this.send("POST", `lines/${encodeURIComponent(id)}/restore`);
+    return this.#soon("POST", `lines/${encodeURIComponent(id)}/restore`);
   }
 
   move(id, after) {
-    return this.send("POST", `lines/${encodeURIComponent(id)}/move`, { after });
+    return this.#soon("POST", `lines/${encodeURIComponent(id)}/move`, { after });
   }
 
-  say(text, when, { override = false } = {}) {
-    return this.send("POST", "say", { text, when, override });
+  say(text, when, { override = false, key } = {}) {
+    return this.#soon("POST", "say", { text, when, override }, key);
   }
 
   pause() {
-    return this.send("POST", "pause");
+    return this.#soon("POST", "pause");
   }
 
   resume() {
-    return this.send("POST", "resume");
+    return this.#soon("POST", "resume");
   }
 
   skip(product_id) {
-    return this.send("POST", "skip", { product_id });
+    return this.#soon("POST", "skip", { product_id });
   }
 
   /**
    * Ask for `/api/console/<path>`; JSON back, the Blob of anything else, or null.
    * @param {unknown} [body] JSON, or a Blob as it is
+   * @param {{key?: string, patience_ms?: number}} [how] `key`: by which the server knows the same wish again
    */
-  async send(method, path, body) {
+  async send(method, path, body, { key, patience_ms = LONG_MS } = {}) {
     const raw = body instanceof Blob;
-    const headers = raw ? { ...this.#headers, "Content-Type": body.type } : this.#headers;
-    const response = await fetch(`/api/console/${path}`, {
-      method, headers, body: raw || body === undefined ? body : JSON.stringify(body),
+    const headers = { ...this.#headers, ...(raw && { "Content-Type": body.type }), ...(key && { "Idempotency-Key": key }) };
+    const response = await fetch(path ? `/api/console/${path}` : "/api/console", {
+      method, headers, body: raw || body === undefined ? body : JSON.stringify(body), signal: raw ? null : AbortSignal.timeout(patience_ms),
     }).catch((error) => { throw new DeskFault({ code: "offline", reason: error.message }); });
     if (response.ok) return DeskApi.#content(response);
     const fallback = { code: "unknown", reason: `HTTP ${response.status}` };
     throw new DeskFault(await response.json().catch(() => fallback));
+  }
+
+  #soon(method, path, body, key) {
+    return this.send(method, path, body, { key, patience_ms: SOON_MS });
   }
 
   static #content(response) {

@@ -15,6 +15,7 @@ export class DeskComments {
   #rows;
   #filter = "all";
   #comments = [];
+  #told = [];
   #drawn = "";
 
   /** @param {HTMLElement} list @param {HTMLElement} filters @param {import("./language.js").Language} language */
@@ -27,6 +28,9 @@ export class DeskComments {
 
   /** @param {{comments: object[]}} snapshot */
   show({ comments }) {
+    const told = [comments, this.#filter, this.#language.name];
+    if (told.every((part, place) => part === this.#told[place])) return;
+    this.#told = told;
     this.#comments = comments;
     this.#list.dataset.empty = this.#language.say("desk.comments.empty");
     this.#showFilters();

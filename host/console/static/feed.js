@@ -9,15 +9,19 @@ export class Feed extends EventTarget {
   #timer = 0;
   #backoff = new Backoff(400, 10_000);
   #closed = false;
+  #silent_ms;
+  #silence = 0;
 
   /**
    * @param {string} path on this server
    * @param {object} [greeting] sent first on every connection
+   * @param {number} [silent_ms] a connection that brings nothing for so long is given up for a new one; 0: it may be quiet
    */
-  constructor(path, greeting) {
+  constructor(path, greeting, silent_ms = 0) {
     super();
     this.#path = path;
     this.#greeting = greeting;
+    this.#silent_ms = silent_ms;
     addEventListener("online", () => this.#retryNow());
   }
 
@@ -28,6 +32,7 @@ export class Feed extends EventTarget {
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(url);
     this.#socket = socket;
+    this.#listen();
     socket.onopen = () => {
       if (this.#greeting) socket.send(JSON.stringify(this.#greeting));
     };
@@ -35,19 +40,36 @@ export class Feed extends EventTarget {
     socket.onclose = (event) => this.#lost(event.code);
   }
 
+  /** Wait for what comes next, but not for ever: a cut cable closes no socket. */
+  #listen() {
+    clearTimeout(this.#silence);
+    if (this.#silent_ms) this.#silence = setTimeout(() => this.#giveUp(), this.#silent_ms);
+  }
+
+  #giveUp() {
+    const socket = this.#socket;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+    this.#socket = null;
+    this.#lost();
+  }
+
   /** Leave for good. */
   close() {
     this.#closed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#silence);
     this.#socket?.close();
   }
 
   #take(data) {
     this.#backoff.reset();
+    this.#listen();
     this.dispatchEvent(new CustomEvent("message", { detail: JSON.parse(data) }));
   }
 
   #lost(code) {
+    clearTimeout(this.#silence);
     if (this.#closed) return;
     if (code === Feed.#WRONG_TOKEN) {
       this.#closed = true;
@@ -59,7 +81,8 @@ export class Feed extends EventTarget {
   }
 
   #retryNow() {
-    if (this.#closed || this.#socket?.readyState !== WebSocket.CLOSED) return;
+    const open = this.#socket !== null && this.#socket.readyState !== WebSocket.CLOSED;
+    if (this.#closed || open) return;
     clearTimeout(this.#timer);
     this.open();
   }

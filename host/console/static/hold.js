@@ -1,4 +1,5 @@
-import { icon } from "./element.js";
+import { icon, setText } from "./element.js";
+import { whilePending } from "./pending.js";
 
 /** Pause and resume, and the lamp that says whether the show is live, paused or out of reach. */
 export class Hold {
@@ -22,7 +23,7 @@ export class Hold {
     this.#api = api;
     this.#language = language;
     this.#toast = toast;
-    button.addEventListener("click", () => this.#turn());
+    button.addEventListener("click", () => whilePending(button, () => this.#turn()));
   }
 
   /** @param {{state: string, floor?: string | null}} snapshot */
@@ -45,16 +46,14 @@ export class Hold {
   #lamp(state, key) {
     this.#air.dataset.state = state;
     document.body.dataset.feed = state;
-    this.#air.querySelector("b").textContent = this.#language.say(key);
+    setText(this.#air.querySelector("b"), this.#language.say(key));
   }
 
   async #turn() {
-    this.#button.classList.add("pending");
     try {
       await (this.#state === "paused" ? this.#api.resume() : this.#api.pause());
     } catch (fault) {
       this.#toast.tell(this.#language.failed(fault), "bad");
     }
-    this.#button.classList.remove("pending");
   }
 }

@@ -43,13 +43,18 @@ export class Language extends EventTarget {
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   }
 
+  /** That something was not done, and why. @param {{code: string, message: string}} fault @returns {string} */
+  failed(fault) {
+    return this.say("desk.failed", { reason: this.reason(fault) });
+  }
+
   /**
-   * That something was not done, and why: in the page's words when it has some for the refusal's code, else as the show put it.
+   * Why the show refused something: in the page's words when it has some for the refusal's code, else as the show put it.
    * @param {{code: string, message: string}} fault @returns {string}
    */
-  failed({ code, message }) {
+  reason({ code, message }) {
     const key = `refusal.${code}`;
-    return this.say("desk.failed", { reason: key in WORDS[this.#name] ? this.say(key, { reason: message }) : message });
+    return key in WORDS[this.#name] ? this.say(key, { reason: message }) : message;
   }
 
   /** Fill every `data-say`, `data-say-label` and `data-say-placeholder` below `root`. */

@@ -12,8 +12,10 @@ export class LineRow {
   #place = element("span.line-place");
   #grip;
   #buttons;
+  #group;
   #editor = null;
   #base = null;
+  #drawn = "";
 
   /**
    * @param {object} line of the snapshot
@@ -34,8 +36,8 @@ export class LineRow {
     };
     this.#body.append(this.#text, this.#chips);
     this.#text.addEventListener("dblclick", () => this.edit());
-    this.node = element("li.line", { data: { id: line.id } }, element("div.line-lead", {}, this.#place, this.#grip), this.#body,
-      element("div.line-buttons", { role: "group" }, ...Object.values(this.#buttons)));
+    this.#group = element("div.line-buttons", { role: "group" }, ...Object.values(this.#buttons));
+    this.node = element("li.line", { data: { id: line.id } }, element("div.line-lead", {}, this.#place, this.#grip), this.#body, this.#group);
     this.#grip.addEventListener("pointerdown", (event) => rundown.drag(event, this.node));
   }
 
@@ -51,6 +53,17 @@ export class LineRow {
   update(line) {
     const changed = line.version !== this.#line.version;
     this.#line = line;
+    this.#draw();
+    if (this.#editor && line.gone) this.#editor.notify(this.#language.say("desk.gone"));
+    else if (this.#editor && changed && line.version !== this.#base) this.#conflict();
+  }
+
+  /** Hundreds of rows are told of every snapshot; few of them have changed. */
+  #draw() {
+    const line = this.#line;
+    const drawn = JSON.stringify([line, this.#language.name]);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
     setText(this.#place, line.place ? String(line.place) : "");
     setText(this.#text, line.text);
     this.node.classList.toggle("gone", Boolean(line.gone));
@@ -58,28 +71,40 @@ export class LineRow {
     this.node.dataset.state = line.state;
     this.#showChips();
     this.#label();
-    if (this.#editor && line.gone) this.#editor.notify(this.#language.say("desk.gone"));
-    else if (this.#editor && changed && line.version !== this.#base) this.#conflict();
   }
 
-  /** Open the editor on the text as it is now. */
-  edit() {
+  /** Put the keyboard on one of its buttons. @param {"up" | "down" | "insert" | "edit" | "delete"} name */
+  focus(name) {
+    this.#buttons[name].focus({ preventScroll: true });
+  }
+
+  /** Open the editor on the text as it is now. @param {string} [unsaved] what had been typed before */
+  edit(unsaved = "") {
     if (this.#editor || this.#line.aside) return;
     this.#base = this.#line.version;
     this.#editor = new LineEditor(this.#language, {
       text: this.#line.text,
-      save: (text, override) => this.#save(text, override),
-      leave: () => this.#close(),
+      save: (text, override, key) => this.#save(text, override, key),
+      leave: (text) => this.#leave(text),
     });
+    if (unsaved) this.#editor.text = unsaved;
     this.#text.hidden = true;
     this.#body.prepend(this.#editor.node);
     this.#editor.focus();
   }
 
-  async #save(text, override) {
-    if (this.#line.gone) await this.#rundown.api.insert(text, { override });
+  #leave(unsaved) {
+    this.#close();
+    this.#rundown.offerBack("desk.discarded", unsaved, () => (this.node.isConnected ? this.edit(unsaved) : this.#rundown.insertAfter(null, unsaved)));
+  }
+
+  async #save(text, override, key) {
+    const { id, text: was, gone } = this.#line;
+    if (gone) await this.#rundown.api.insert(text, { override, key });
     else await this.#saveVersion(text, override);
     this.#close();
+    const { version } = this.#line;
+    if (!gone && text !== was) this.#rundown.offerBack("desk.edited", was, () => this.#rundown.api.edit(id, was, version));
   }
 
   async #saveVersion(text, override) {
@@ -97,6 +122,10 @@ export class LineRow {
   /** Somebody else changed the line meanwhile: show theirs, and let the operator choose. */
   #conflict() {
     const theirs = this.#line;
+    if (theirs.text === this.#editor.text) {
+      this.#close();
+      return;
+    }
     const mine = () => {
       this.#base = theirs.version;
       this.#editor.notify("");
@@ -116,16 +145,12 @@ export class LineRow {
   }
 
   #showChips() {
-    const { goal, mood, origin, product_id, state, aside } = this.#line;
-    const product = this.#rundown.product(product_id);
+    const { goal, mood, origin, product, state, aside } = this.#line;
     const words = [aside && "desk.aside", goal && `goal.${goal}`, mood && `mood.${mood}`, origin !== "script" && `origin.${origin}`].filter(Boolean);
     const chips = words.map((key) => element("span.chip", key.startsWith("origin") ? { data: { origin } } : {}, this.#language.say(key)));
     if (product) chips.push(element("span.chip", { title: product.name }, `${product.number} ${product.name}`));
     const ready = this.#language.say(`desk.state.${state}`);
     chips.push(element("span.ready", { title: ready, "aria-label": ready, role: "img" }));
-    const text = chips.map((chip) => chip.textContent + chip.title).join("|");
-    if (this.#chips.dataset.shown === text) return;
-    this.#chips.dataset.shown = text;
     this.#chips.replaceChildren(...chips);
   }
 
@@ -137,11 +162,10 @@ export class LineRow {
     const keys = { up: "desk.up", down: "desk.down", insert: "desk.insert", edit: "desk.edit", delete: "desk.delete" };
     for (const [name, key] of Object.entries(keys)) {
       const label = this.#language.say(key);
-      if (this.#buttons[name].title !== label) {
-        this.#buttons[name].title = label;
-        this.#buttons[name].setAttribute("aria-label", label);
-      }
+      this.#buttons[name].title = label;
+      this.#buttons[name].setAttribute("aria-label", label);
     }
+    this.#group.setAttribute("aria-label", this.#language.say("desk.line", { place: this.#line.place ?? "" }));
     this.#grip.title = this.#language.say("desk.drag");
     this.#buttons.up.disabled = this.#line.place === 1;
     this.#buttons.down.disabled = Boolean(this.#line.last);

@@ -1,14 +1,23 @@
 const RATE_HZ = 48_000;
+const BLOCK_MS = 20;
+const FAINT = 0.004;
+const SILENT_MS = 4000;
+/** About a second of sound that the line did not take: what comes later would be heard late, or never. */
+const STUCK_BYTES = 96_000;
+const FAULTS = { NotFoundError: "missing", NotAllowedError: "denied", SecurityError: "denied", NotReadableError: "busy", AbortError: "busy" };
 
 /**
  * The operator's voice on its way to the show: int16 mono 48 kHz over a WebSocket. Events: `live`, `level` (detail: peak 0 to 1),
- * `ended` (detail: `{key, reason}`: why, as a word of WORDS, or no key when handed back).
+ * `silent` (detail: whether nothing has been heard for some seconds), `ended` (detail: `{key, code, message}`: why, as a word of
+ * WORDS and what the show answered, or no key when handed back).
  */
 export class Microphone extends EventTarget {
   #greeting;
+  #attempt = 0;
   #media = null;
   #context = null;
   #socket = null;
+  #faint_ms = 0;
 
   /** @param {{token: string, by: string}} greeting */
   constructor(greeting) {
@@ -16,17 +25,19 @@ export class Microphone extends EventTarget {
     this.#greeting = greeting;
   }
 
-  /** Ask the browser for the microphone, then the show for the floor. */
+  /** Ask the browser for the microphone, then the show for the floor. Who hands back meanwhile gets neither. */
   async start() {
     if (!navigator.mediaDevices) {
-      this.#end("desk.microphone.insecure");
+      this.#end("insecure");
       return;
     }
+    const attempt = ++this.#attempt;
     try {
-      this.#media = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true } });
-      await this.#connect();
+      const media = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true } });
+      if (attempt === this.#attempt) await this.#connect(media, attempt);
+      else release(media);
     } catch (error) {
-      this.#end(error.name === "NotFoundError" ? "desk.microphone.missing" : "desk.microphone.denied");
+      if (attempt === this.#attempt) this.#end(FAULTS[error.name] ?? "failed");
     }
   }
 
@@ -35,9 +46,15 @@ export class Microphone extends EventTarget {
     this.#end();
   }
 
-  async #connect() {
+  async #connect(media, attempt) {
+    this.#media = media;
+    for (const track of media.getTracks()) track.onended = () => this.#end("unplugged");
     this.#context = new AudioContext({ sampleRate: RATE_HZ });
     await this.#context.audioWorklet.addModule("/static/microphone_worklet.js");
+    if (attempt === this.#attempt) this.#call();
+  }
+
+  #call() {
     const url = new URL("/api/console/microphone", location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(url);
@@ -45,33 +62,57 @@ export class Microphone extends EventTarget {
     this.#socket = socket;
     socket.onopen = () => socket.send(JSON.stringify(this.#greeting));
     socket.onmessage = ({ data }) => this.#answered(JSON.parse(data));
-    socket.onclose = () => socket === this.#socket && this.#end("desk.microphone.lost");
+    socket.onclose = () => socket === this.#socket && this.#end("lost");
   }
 
-  #answered(message) {
-    if (message.type === "refused") this.#end("desk.microphone.refused", message.reason);
+  #answered({ type, code, reason }) {
+    if (type === "refused") this.#end("refused", { code, message: reason });
     else this.#send();
   }
 
   #send() {
     const node = new AudioWorkletNode(this.#context, "microphone", { numberOfOutputs: 0 });
-    node.port.onmessage = ({ data }) => {
-      if (this.#socket?.readyState !== WebSocket.OPEN) return;
-      this.#socket.send(data.pcm);
-      this.dispatchEvent(new CustomEvent("level", { detail: data.peak }));
-    };
+    node.port.onmessage = ({ data }) => this.#pass(data);
     this.#context.createMediaStreamSource(this.#media).connect(node);
+    this.#faint_ms = 0;
     this.dispatchEvent(new Event("live"));
   }
 
-  #end(key, reason = "") {
+  #pass({ pcm, peak }) {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    if (this.#socket.bufferedAmount > STUCK_BYTES) {
+      this.#end("lost");
+      return;
+    }
+    this.#socket.send(pcm);
+    this.#judge(peak);
+    this.dispatchEvent(new CustomEvent("level", { detail: peak }));
+  }
+
+  /** A microphone that is muted at its switch sends silence and says nothing of it. */
+  #judge(peak) {
+    const was = this.#faint_ms >= SILENT_MS;
+    this.#faint_ms = peak < FAINT ? this.#faint_ms + BLOCK_MS : 0;
+    const is = this.#faint_ms >= SILENT_MS;
+    if (is !== was) this.dispatchEvent(new CustomEvent("silent", { detail: is }));
+  }
+
+  #end(why, fault = {}) {
+    this.#attempt++;
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
-    this.#media?.getTracks().forEach((track) => track.stop());
+    if (this.#media) release(this.#media);
     this.#media = null;
     this.#context?.close();
     this.#context = null;
-    this.dispatchEvent(new CustomEvent("ended", { detail: { key, reason } }));
+    this.dispatchEvent(new CustomEvent("ended", { detail: { key: why && `desk.microphone.${why}`, ...fault } }));
+  }
+}
+
+function release(media) {
+  for (const track of media.getTracks()) {
+    track.onended = null;
+    track.stop();
   }
 }

@@ -1,7 +1,7 @@
 import { icon } from "./element.js";
 import { Microphone } from "./microphone.js";
 
-/** Takeover by voice: one button to take the floor and to hand it back, and a plain word when it cannot be had. */
+/** Takeover by voice: one button to take the floor and to hand it back, and a plain word when it cannot be had or is not heard. */
 export class MicrophoneButton {
   #button;
   #text;
@@ -22,6 +22,7 @@ export class MicrophoneButton {
     this.#language = language;
     this.#microphone = new Microphone(greeting);
     this.#microphone.addEventListener("live", () => this.#become("live"));
+    this.#microphone.addEventListener("silent", ({ detail }) => this.#become(detail ? "silent" : "live"));
     this.#microphone.addEventListener("ended", ({ detail }) => this.#become("idle", detail));
     this.#microphone.addEventListener("level", ({ detail }) => button.style.setProperty("--level", detail.toFixed(2)));
     button.addEventListener("click", () => this.#turn());
@@ -51,7 +52,7 @@ export class MicrophoneButton {
     this.#button.replaceChildren(icon("microphone"), this.#language.say(idle ? "desk.microphone" : "desk.microphone.stop"));
     const key = idle ? this.#why.key : `desk.microphone.${this.#state}`;
     this.#text.hidden = !key;
-    this.#text.dataset.kind = idle ? "bad" : "good";
-    this.#text.textContent = key ? this.#language.say(key, this.#why) : "";
+    this.#text.dataset.kind = idle || this.#state === "silent" ? "bad" : "good";
+    this.#text.textContent = key ? this.#language.say(key, { reason: this.#why.code ? this.#language.reason(this.#why) : "" }) : "";
   }
 }

@@ -1,5 +1,6 @@
 import { element, setText } from "./element.js";
 import { KeyedList } from "./keyed_list.js";
+import { surely } from "./surely.js";
 
 export const words = {
   zh: {
@@ -91,14 +92,14 @@ class OutputRow {
   #state = element("span.state");
   #figures = element("p.hint.output-figures");
   #reason = element("p.output-reason");
-  #remove;
-  #sure = 0;
+  #label;
 
   constructor(name, bench) {
     this.#bench = bench;
-    this.#remove = element("button.button.ghost.small", { type: "button", onclick: () => this.#ask(name) });
+    const remove = element("button.button.ghost.small", { type: "button" });
+    this.#label = surely(remove, (asking) => setText(remove, bench.say(asking ? "sure" : "remove")), () => bench.send("DELETE", encodeURIComponent(name)));
     this.node = element("div.output", {},
-      element("div.row", {}, element("div.grow", {}, this.#name, " ", this.#kind), this.#state, this.#remove),
+      element("div.row", {}, element("div.grow", {}, this.#name, " ", this.#kind), this.#state, remove),
       this.#figures, this.#reason);
   }
 
@@ -130,21 +131,6 @@ class OutputRow {
     if (!known) return reason;
     const more = reason.startsWith("the server refuses: ") ? `：${reason.slice("the server refuses: ".length)}` : "";
     return REASONS[known] + more;
-  }
-
-  #label() {
-    setText(this.#remove, this.#bench.say(this.#sure ? "sure" : "remove"));
-  }
-
-  #ask(name) {
-    if (!this.#sure) {
-      this.#sure = setTimeout(() => { this.#sure = 0; this.#label(); }, 3000);
-    } else {
-      clearTimeout(this.#sure);
-      this.#sure = 0;
-      this.#bench.send("DELETE", encodeURIComponent(name));
-    }
-    this.#label();
   }
 }
 

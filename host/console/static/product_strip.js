@@ -1,38 +1,65 @@
 import { element, productPicture } from "./element.js";
+import { whilePending } from "./pending.js";
 
-/** The products, to skip to with one press; the one on air is marked. */
+/** More than these are looked for by name, not by eye. */
+const AT_A_GLANCE = 12;
+const SHOWN_AT_MOST = 40;
+
+/** The products, to skip to with one press; the one on air is marked. A large shop's are found by number or name. */
 export class ProductStrip {
   #list;
+  #find;
   #api;
   #language;
   #toast;
-  #drawn = "";
+  #snapshot = null;
+  #drawn = [];
 
   /**
    * @param {HTMLElement} list
+   * @param {HTMLInputElement} find
    * @param {import("./desk_api.js").DeskApi} api
    * @param {import("./language.js").Language} language
    * @param {import("./toast.js").Toast} toast
    */
-  constructor(list, api, language, toast) {
+  constructor(list, find, api, language, toast) {
     this.#list = list;
+    this.#find = find;
     this.#api = api;
     this.#language = language;
     this.#toast = toast;
+    find.addEventListener("input", () => this.show(this.#snapshot));
   }
 
   /** @param {{products: object[], product_on_air?: string, on_air: object | null}} snapshot */
-  show({ products, product_on_air, on_air }) {
+  show(snapshot) {
+    this.#snapshot = snapshot;
+    const { products, product_on_air, on_air } = snapshot;
     const current = product_on_air ?? on_air?.product_id;
-    const drawn = JSON.stringify([products, current, this.#language.name]);
-    if (drawn === this.#drawn) return;
+    const drawn = [products, current, this.#find.value, this.#language.name];
+    if (drawn.every((part, place) => part === this.#drawn[place])) return;
     this.#drawn = drawn;
-    this.#list.replaceChildren(...products.map((product) => this.#tile(product, product.id === current)));
+    this.#find.hidden = products.length <= AT_A_GLANCE;
+    this.#draw(this.#find.hidden ? products : this.#found(products, current), current);
+  }
+
+  #draw(products, current) {
+    const hidden = products.length - SHOWN_AT_MOST;
+    const more = hidden > 0 ? element("li.hint", {}, this.#language.say("desk.products.more", { count: hidden })) : "";
+    this.#list.replaceChildren(...products.slice(0, SHOWN_AT_MOST).map((product) => this.#tile(product, product.id === current)), more);
+  }
+
+  /** By number or by part of the name; without either, the one on air and those that follow it. */
+  #found(products, current) {
+    const wanted = this.#find.value.trim().toLowerCase();
+    if (wanted) return products.filter(({ number, name }) => String(number) === wanted || name.toLowerCase().includes(wanted));
+    const place = Math.max(0, products.findIndex(({ id }) => id === current));
+    return [...products.slice(place), ...products.slice(0, place)];
   }
 
   #tile(product, current) {
     const label = this.#language.say("desk.skip", product);
-    const button = element("button.product-tile", { type: "button", "aria-label": label, title: label, onclick: () => this.#skip(product, button) },
+    const button = element("button.product-tile", { type: "button", "aria-label": label, title: label, onclick: () => whilePending(button, () => this.#skip(product)) },
       productPicture(product), element("span.tile-text", {}, element("b", {}, `${product.number} ${product.name}`), element("span", {}, product.price)));
     if (current) {
       button.setAttribute("aria-current", "true");
@@ -41,14 +68,12 @@ export class ProductStrip {
     return element("li", {}, button);
   }
 
-  async #skip(product, button) {
-    button.classList.add("pending");
+  async #skip(product) {
     try {
       await this.#api.skip(product.id);
       this.#toast.tell(this.#language.say("desk.skipped", product));
     } catch (fault) {
       this.#toast.tell(this.#language.failed(fault), "bad");
     }
-    button.classList.remove("pending");
   }
 }

@@ -4,6 +4,7 @@ import { LineEditor } from "./line_editor.js";
 import { LineRow } from "./line_row.js";
 
 const BRIEF = 24;
+const NONE = [];
 
 /** The beginning of a line, enough to know it by. */
 const brief = (text) => (text.length > BRIEF ? `${text.slice(0, BRIEF)}…` : text);
@@ -18,7 +19,9 @@ export class Rundown {
   #rows;
   #lines = [];
   #asides = [];
-  #products = [];
+  #products = new Map();
+  #drawn = [];
+  #draft = null;
   #wishes = new Set();
   #dragging = false;
 
@@ -41,10 +44,13 @@ export class Rundown {
   }
 
   /** @param {{lines: object[], asides?: object[], products: object[]}} snapshot */
-  show({ lines, asides = [], products }) {
+  show({ lines, asides = NONE, products }) {
+    const told = [lines, asides, products, this.#language.name];
+    if (told.every((part, place) => part === this.#drawn[place])) return;
+    this.#drawn = told;
     this.#lines = lines;
     this.#asides = asides;
-    this.#products = products;
+    this.#products = new Map(products.map((product) => [product.id, product]));
     this.refresh();
   }
 
@@ -56,14 +62,14 @@ export class Rundown {
     let lines = this.#lines;
     for (const wish of this.#wishes) lines = wish(lines);
     const last = lines.length - 1;
-    const numbered = lines.map((line, place) => ({ ...line, place: place + 1, last: place === last }));
-    const asides = this.#asides.map((line) => ({ ...line, aside: true }));
+    const named = (line) => ({ ...line, product: this.#products.get(line.product_id) });
+    const numbered = lines.map((line, place) => ({ ...named(line), place: place + 1, last: place === last }));
+    const asides = this.#asides.map((line) => ({ ...named(line), aside: true }));
+    this.#settleDraft(lines);
+    const focused = this.#list.contains(document.activeElement) ? document.activeElement : null;
     this.#rows.show([...this.#orphans(lines), ...asides, ...numbered]);
-  }
-
-  /** @returns the product of an id, or undefined */
-  product(id) {
-    return this.#products.find((product) => product.id === id);
+    // the keyboard stays in the list when its line goes on air, but on no button of another line
+    if (focused && !focused.isConnected) this.#list.focus({ preventScroll: true });
   }
 
   /** @param {string} id @param {1 | -1} by one place up or down */
@@ -76,36 +82,71 @@ export class Rundown {
 
   /** @param {string} id */
   delete(id) {
-    const { text } = this.#lines.find((line) => line.id === id);
+    const place = this.#lines.findIndex((line) => line.id === id);
+    const { text } = this.#lines[place];
+    const next = (this.#lines[place + 1] ?? this.#lines[place - 1])?.id;
     this.#wish((lines) => lines.filter((line) => line.id !== id), async () => {
       await this.api.delete(id);
-      this.#toast.offer(this.#language.say("desk.deleted", { text: brief(text) }), this.#language.say("desk.undo"), () => this.#restore(id));
+      this.offerBack("desk.deleted", text, () => this.api.restore(id));
+    });
+    this.#rows.row(next)?.focus("delete");
+  }
+
+  /**
+   * Tell what was done to a line, with a button that takes it back.
+   * @param {string} key of WORDS @param {string} text the line's; nothing is told of an empty one @param {() => unknown} act takes it back
+   */
+  offerBack(key, text, act) {
+    if (!text) return;
+    this.#toast.offer(this.#language.say(key, { text: brief(text) }), this.#language.say("desk.undo"), async () => {
+      try {
+        await act();
+      } catch (fault) {
+        this.#toast.tell(this.#language.failed(fault), "bad");
+      }
     });
   }
 
-  async #restore(id) {
-    try {
-      await this.api.restore(id);
-    } catch (fault) {
-      this.#toast.tell(this.#language.failed(fault), "bad");
-    }
+  /** Open a box for a new line; one that is open already comes along with what is in it. @param {string | null} after a line, or the top */
+  insertAfter(after, text = "") {
+    this.#draft ??= this.#newDraft();
+    const { editor } = this.#draft;
+    if (text) editor.text = text;
+    this.#placeDraft(after);
+    editor.focus();
   }
 
-  /** Open a box for a new line. @param {string | null} after a line, or the top */
-  insertAfter(after) {
-    this.#list.querySelector(".inserting")?.remove();
-    this.#place.replaceChildren();
-    const leave = () => holder.remove();
-    const save = async (text, override) => {
-      await this.api.insert(text, { after, override });
-      leave();
+  #newDraft() {
+    const leave = (unsaved) => {
+      const after = this.#draft?.after;
+      this.#draft = null;
+      holder.remove();
+      this.offerBack("desk.discarded", unsaved, () => this.insertAfter(after, unsaved));
+    };
+    const save = async (text, override, key) => {
+      await this.api.insert(text, { after: this.#draft.after, override, key });
+      leave("");
     };
     const editor = new LineEditor(this.#language, { text: "", save, leave });
     const holder = element("div.inserting", {}, editor.node);
-    const row = after && this.#rows.row(after);
-    if (row) row.node.append(holder);
-    else this.#place.append(holder);
-    editor.focus();
+    return { after: null, editor, holder };
+  }
+
+  #placeDraft(after) {
+    const { holder } = this.#draft;
+    const focused = holder.contains(document.activeElement) ? document.activeElement : null;
+    this.#draft.after = after;
+    (this.#rows.row(after)?.node ?? this.#place).append(holder);
+    focused?.focus({ preventScroll: true });
+  }
+
+  /** The line a new one is written behind has left: the draft moves up to what stood before it, and nothing typed is lost. */
+  #settleDraft(lines) {
+    const order = [...this.#list.children].map((node) => node.dataset.id);
+    const here = new Set(lines.map((line) => line.id));
+    const after = this.#draft?.after ?? null;
+    if (after === null || here.has(after)) return;
+    this.#placeDraft(order.slice(0, order.indexOf(after)).findLast((id) => here.has(id)) ?? null);
   }
 
   /** Follow a pointer that took a row by its grip. @param {PointerEvent} event @param {HTMLElement} node */
@@ -156,11 +197,12 @@ export class Rundown {
     focused?.focus({ preventScroll: true });
     try {
       await act();
+      this.#lines = apply(this.#lines);
     } catch (fault) {
       this.#toast.tell(this.#language.failed(fault), "bad");
     }
-    this.#lines = apply(this.#lines);
     this.#wishes.delete(apply);
+    this.refresh();
   }
 
   /** Lines that left the queue while they are edited here stay until the operator is done with them. */

@@ -1,5 +1,6 @@
 import { ClaimWarning } from "./claim_warning.js";
 import { growing } from "./growing.js";
+import { newKey, whilePending } from "./pending.js";
 
 /** The box whose text the host says now or at the sentence's end. Ctrl+Enter is "now", Enter is "at sentence end". */
 export class SayBox {
@@ -9,6 +10,7 @@ export class SayBox {
   #language;
   #toast;
   #warning;
+  #key = newKey();
 
   /**
    * @param {HTMLFormElement} form
@@ -27,39 +29,50 @@ export class SayBox {
       event.preventDefault();
       this.#say(event.submitter?.value ?? "sentence_end");
     });
-    this.#text.addEventListener("keydown", (event) => this.#key(event));
-    this.#text.addEventListener("input", () => this.#warning.clear());
+    this.#text.addEventListener("keydown", (event) => this.#press(event));
+    this.#text.addEventListener("input", () => this.#changed());
   }
 
-  #key(event) {
+  /** Other words are another wish: the same ones, asked for again after a broken line, are said once. */
+  #changed() {
+    this.#key = newKey();
+    this.#warning.clear();
+  }
+
+  #press(event) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     this.#say(event.ctrlKey || event.metaKey ? "now" : "sentence_end");
   }
 
   #take(wording) {
-    this.#text.value = wording;
-    this.#text.dispatchEvent(new Event("input"));
+    this.#write(wording);
     this.#text.focus();
   }
 
-  async #say(when, override = false) {
+  #write(text) {
+    this.#text.value = text;
+    this.#text.dispatchEvent(new Event("input"));
+  }
+
+  #say(when, override = false) {
+    return whilePending(this.#form, () => this.#try(when, override));
+  }
+
+  async #try(when, override) {
     const text = this.#text.value.trim();
     if (!text) {
       this.#text.focus();
       return;
     }
     this.#warning.clear();
-    this.#form.classList.add("pending");
     try {
-      await this.#api.say(text, when, { override });
-      this.#text.value = "";
-      this.#text.dispatchEvent(new Event("input"));
+      await this.#api.say(text, when, { override, key: this.#key });
+      if (this.#text.value.trim() === text) this.#write("");
       this.#toast.tell(this.#language.say("desk.said"));
     } catch (fault) {
       if (fault.code === "refused_claim") this.#warning.show(text, fault, () => this.#say(when, true), (wording) => this.#take(wording));
       else this.#toast.tell(this.#language.failed(fault), "bad");
     }
-    this.#form.classList.remove("pending");
   }
 }

@@ -31,6 +31,7 @@ export class Toast {
     clearTimeout(this.#timer);
     this.#node.replaceChildren(...content);
     this.#node.dataset.kind = kind;
+    this.#node.setAttribute("role", kind === "bad" ? "alert" : "status");
     this.#node.hidden = false;
     this.#timer = setTimeout(() => { this.#node.hidden = true; }, shown_ms);
   }

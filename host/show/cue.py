@@ -41,6 +41,11 @@ class Cue:
         return self.line.origin
 
     @property
+    def by_operator(self) -> bool:
+        """Whether an operator wrote it."""
+        return self.origin is Origin.OPERATOR
+
+    @property
     def in_turn(self) -> bool:
         """A line of the script: it may be interrupted, and then goes on."""
         return self.entry is Entry.IN_TURN

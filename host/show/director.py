@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from host.show.actions import Action, Cut, End, Forget, Play, Prepare, Write
+from host.show.asides import Asides
 from host.show.cue import Cue, Entry
 from host.show.queue import Queue
 from host.show.readiness import Progress, Readiness
-from script_gen.line import Line, Origin
+from script_gen.line import Line
 from stream.timeline import Samples
 
 LINES_AHEAD = 3
@@ -16,12 +17,6 @@ LINES_AHEAD = 3
 
 LOW_WATER = 8
 """Below this many lines to come, the next segment is written: operators see at least half a minute ahead."""
-
-REPLIES_IN_A_ROW = 2
-"""After this many answers the script gets a line, so that a talkative room still hears the offer."""
-
-ASIDES_AT_MOST = 8
-"""Replies and operator lines waiting at once; the oldest reply gives way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +40,12 @@ class Director:
         self.playing: Playing | None = None
         self.suspended: Playing | None = None
         self.paused = False
-        self._asides: list[Cue] = []
+        self._asides = Asides()
         self._readiness = Readiness()
         self._writing: int | None = None
         """The draft that is being written."""
         self._drafts = count(1)
         self._leaving = False
-        self._replies_in_a_row = 0
         self._ids = count(1)
 
     # -- what the show reports ------------------------------------------------------------------
@@ -83,7 +77,7 @@ class Director:
         if playing is None:
             return ()
         rest = replace(playing, clause=clauses_heard)
-        if self.paused and playing.cue.origin is not Origin.OPERATOR:
+        if self.paused and not playing.cue.by_operator:
             self.playing = rest
         elif playing.cue.in_turn:
             self.suspended = rest
@@ -111,12 +105,8 @@ class Director:
 
     def say(self, cue: Cue) -> tuple[Action, ...]:
         """Queue a reply or an operator's line beside the script."""
-        dropped: tuple[Action, ...] = ()
-        if len(self._asides) >= ASIDES_AT_MOST:
-            oldest = next((aside for aside in self._asides if aside.origin is Origin.REPLY), None)
-            if oldest is not None:
-                dropped = self._drop(oldest)
-        self._asides.append(cue)
+        gave_way = self._asides.add(cue)
+        dropped = self._drop_line(gave_way) if gave_way is not None else ()
         return (*dropped, *self._look_ahead())
 
     def insert(self, line: Line, *, after: str | None) -> tuple[Cue, tuple[Action, ...]]:
@@ -204,7 +194,7 @@ class Director:
         if (aside := self._aside()) is not None:
             return Playing(aside)
         if self.playing is not None:
-            holding = self.playing.cue.origin is not Origin.OPERATOR and self.paused
+            holding = self.paused and not self.playing.cue.by_operator
             leaving = self._leaving and bool(self.queue) and self.ready(self.queue.first)
             if not holding and not leaving:
                 return self.playing if self.ready(self.playing.cue, self.playing.clause) else None
@@ -217,19 +207,8 @@ class Director:
     def _aside(self) -> Cue | None:
         """The reply or operator's line that may come in now, operators first."""
         on_air = self.playing.cue if self.playing else None
-        ready = [cue for cue in self._asides if self.ready(cue) and self._may_enter(cue, on_air)]
-        return min(ready, key=lambda cue: cue.origin is not Origin.OPERATOR, default=None)
-
-    def _may_enter(self, cue: Cue, on_air: Cue | None) -> bool:
-        operator, reply = cue.origin is Origin.OPERATOR, cue.origin is Origin.REPLY
-        if self.paused or on_air is None:
-            enough = self._replies_in_a_row >= REPLIES_IN_A_ROW and (self.suspended is not None or bool(self.queue))
-            return operator or not (self.paused or (reply and enough))
-        if cue.entry is Entry.SENTENCE_END:
-            return False
-        if operator:
-            return on_air.in_turn or on_air.origin is not Origin.OPERATOR
-        return on_air.in_turn and self._replies_in_a_row < REPLIES_IN_A_ROW
+        script_waits = self.suspended is not None or bool(self.queue)
+        return self._asides.next(on_air, self.ready, paused=self.paused, script_waits=script_waits)
 
     def _switch(self, chosen: Playing) -> tuple[Action, ...]:
         """Book-keeping when another cue than the one on air comes next."""
@@ -248,20 +227,19 @@ class Director:
     def _begin(self, cue: Cue) -> None:
         """Take a cue out of where it waited."""
         if cue in self._asides:
-            self._asides.remove(cue)
-            self._replies_in_a_row += cue.origin is Origin.REPLY
+            self._asides.began(cue)
             return
         if cue in self.queue:
             self.queue.remove(cue.id)
         self._leaving = False
-        self._replies_in_a_row = 0
+        self._asides.script_spoke()
 
     def _end(self, playing: Playing, *, cut: bool) -> tuple[Action, ...]:
         self._readiness.forget(playing.cue)
         return (End(playing.cue, playing.clause, cut), Forget(playing.cue))
 
     def _drop(self, aside: Cue) -> tuple[Action, ...]:
-        self._asides.remove(aside)
+        self._asides.drop(aside)
         return self._drop_line(aside)
 
     def _drop_suspended(self) -> tuple[Action, ...]:
@@ -279,8 +257,7 @@ class Director:
         return (Forget(cue),) if self._readiness.forget(cue) else ()
 
     def _expire(self, now: Samples) -> list[Action]:
-        stale = [cue for cue in self._asides if cue.expires_at is not None and cue.expires_at <= now]
-        return [action for cue in stale for action in self._drop(cue)]
+        return [action for cue in self._asides.stale(now) for action in self._drop(cue)]
 
     def _look_ahead(self) -> tuple[Action, ...]:
         """Prepare what is due soon, and have more written when the queue runs low."""

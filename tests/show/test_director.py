@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from host.show.actions import Action, Cut, End, Forget, Play, Prepare, Write
+from host.show.asides import REPLIES_IN_A_ROW
 from host.show.cue import Cue, Entry
-from host.show.director import LINES_AHEAD, LOW_WATER, REPLIES_IN_A_ROW, Director
+from host.show.director import LINES_AHEAD, LOW_WATER, Director
 from host.show.queue import QueueRefusal
 from script_gen.line import Line, Origin
 from stream.timeline import Samples, from_s

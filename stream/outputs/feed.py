@@ -82,7 +82,7 @@ class Feed:
         name: str,
         bus: Bus,
         kind: Kind,
-        cut: Callable[[bytes, Samples], list[bytes]],
+        cut: Callable[[bytes], list[bytes]],
         clock: Clock,
         *,
         gathering: Callable[[], Gather] | None = None,

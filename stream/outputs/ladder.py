@@ -13,10 +13,9 @@ from stream.outputs.rtp_opus import Pairs
 from stream.outputs.rtp_vp8 import vp8_payloads
 from stream.packet import Kind
 from stream.renditions import Codec, Rendition
-from stream.timeline import Samples
 
-_CUTS: Final[dict[Codec, Callable[[bytes, Samples], list[bytes]]]] = {
-    Codec.H264: lambda data, _: rtp_payloads(data),
+_CUTS: Final[dict[Codec, Callable[[bytes], list[bytes]]]] = {
+    Codec.H264: rtp_payloads,
     Codec.VP8: vp8_payloads,
 }
 
@@ -36,7 +35,7 @@ class Ladder:
         """`bus` carries sound and the best H.264; `renditions` are what else there is, best first."""
         # Pictures leave at their moment, sound two blocks before its own: it has the time to let them pass.
         wire = asyncio.Lock()
-        sound = Feed("sound", bus, Kind.AUDIO, lambda data, _: [data], clock, gathering=Pairs, wire=wire, patient=True)
+        sound = Feed("sound", bus, Kind.AUDIO, lambda data: [data], clock, gathering=Pairs, wire=wire, patient=True)
         self.sound = Rung(bus, sound)
         best = _pictures("pictures", bus, Codec.H264, clock, wire)
         others = [(r.codec, _pictures(r.name, r.bus, r.codec, clock, wire)) for r in renditions]

@@ -142,8 +142,8 @@ class Plate:
 class History:
     """Numbers packets as they come and keeps the newest `KEPT` of them; older ones are forgotten."""
 
-    def __init__(self, cut: Callable[[bytes, Samples], list[bytes]]) -> None:
-        """`cut(data, pts)` gives an access unit's RTP payloads."""
+    def __init__(self, cut: Callable[[bytes], list[bytes]]) -> None:
+        """`cut(data)` gives an access unit's RTP payloads."""
         self.end = 0
         """The number the next packet will get."""
         self.newest: RtpUnit | None = None
@@ -155,7 +155,7 @@ class History:
     def add(self, packet: Packet) -> RtpUnit:
         """Cut one access unit up and number its packets."""
         timestamp = packet.pts * _CLOCK_HZ[packet.kind] // RATE_HZ
-        unit = RtpUnit(self.end, packet.pts, timestamp, packet.keyframe, tuple(self._cut(packet.data, packet.pts)))
+        unit = RtpUnit(self.end, packet.pts, timestamp, packet.keyframe, tuple(self._cut(packet.data)))
         for number in range(unit.first, unit.end):
             self._units[number % KEPT] = unit
         self.end, self.newest = unit.end, unit

@@ -91,7 +91,7 @@ def peer():
 
 
 def stream(line: Line, rtx: int | None = 97) -> tuple[RtpStream, History]:
-    kept = History(lambda data, _: rtp_payloads(data))
+    kept = History(rtp_payloads)
     kept.add(Packet(Kind.VIDEO, Samples(0), UNIT, True))
     made = RtpStream(line, Identity(7, 96, LAYOUT, 8, rtx), Series(7, 8, 5, 6))
     made.begin(kept, kept.newest)

@@ -83,7 +83,7 @@ def on_air(story: Callable[[House], Coroutine[None, None, None]], **settings: in
 
     async def main() -> None:
         clock, bus = Clock(), Bus()
-        house = House(clock, bus, Feed("pictures", bus, Kind.VIDEO, lambda data, _: rtp_payloads(data), clock))
+        house = House(clock, bus, Feed("pictures", bus, Kind.VIDEO, rtp_payloads, clock))
         house.key_bytes = settings.get("key_bytes", 3000)
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(house.show()), group.create_task(house.feed.run())]
@@ -97,8 +97,8 @@ def on_air(story: Callable[[House], Coroutine[None, None, None]], **settings: in
 def test_sound_lets_the_pictures_of_its_moment_pass():
     async def main() -> None:
         clock, bus, wire, order = Clock(), Bus(), asyncio.Lock(), []
-        sound = Feed("sound", bus, Kind.AUDIO, lambda data, _: [data], clock, wire=wire, patient=True)
-        pictures = Feed("pictures", bus, Kind.VIDEO, lambda data, _: rtp_payloads(data), clock, wire=wire)
+        sound = Feed("sound", bus, Kind.AUDIO, lambda data: [data], clock, wire=wire, patient=True)
+        pictures = Feed("pictures", bus, Kind.VIDEO, rtp_payloads, clock, wire=wire)
 
         def listener(feed: Feed) -> None:
             line = Line(clock)
@@ -236,7 +236,7 @@ def test_with_keyframes_only_nothing_else_is_sent():
 
 def test_a_viewer_that_is_moved_misses_no_picture_and_gets_none_twice():
     async def story(house: House) -> None:
-        other = Feed("economy", house.bus, Kind.VIDEO, lambda data, _: rtp_payloads(data), house.clock)
+        other = Feed("economy", house.bus, Kind.VIDEO, rtp_payloads, house.clock)
         async with asyncio.TaskGroup() as group:
             running = group.create_task(other.run())
             viewer, line = house.viewer()

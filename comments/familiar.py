@@ -13,7 +13,7 @@ VOCABULARY: Final = Path(__file__).with_name("vocabulary.txt")
 
 MOSTLY: Final = 0.6
 WHOLLY: Final = 0.8
-"""Shares of a text's parts that must be known. Of the held-out files' Chinese questions, about shops of which no name is
+"""Shares of a text's parts that must be known. Of the held-out Chinese questions, about shops of which no name is
 known, 75 % and 43 % reach them (English 99 % and 93 %); of questions about random things 21 % and 0.5 %."""
 
 _WORD: Final = re.compile("[a-z]+|[\u3400-\u9fff]+")

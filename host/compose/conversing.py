@@ -1,10 +1,11 @@
 """What is said in a room, whatever becomes of the sound: the show, its answers, its comments, its thanks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
 
+from comments.familiar import Familiar
 from comments.inbox import Inbox
 from comments.meaning import Reader
 from host.show.airing import Airing
@@ -36,6 +37,7 @@ from script_gen.facts import ShopFacts
 from script_gen.line import Origin
 from script_gen.mention import Mentions
 from script_gen.openers import OPENERS, SOOTHERS
+from script_gen.product import Shop
 from stream.clock import Clock
 
 
@@ -86,7 +88,7 @@ def conversation(
 ) -> Conversation:
     """The parts that talk, each given what it needs and no more. `save` keeps where the show stands."""
     shop = facts.shop
-    reader, inbox, tone = Reader(), Inbox(), Tone(clock)
+    reader, inbox, tone = Reader(), Inbox(familiar=Familiar(_shop_words(shop))), Tone(clock)
     show = Show(
         clock,
         writing=Writing(script, thinking, clock, tone),
@@ -110,6 +112,14 @@ def conversation(
     lawful = Lawful(facts, Guard(reader.embed), thinking)
     written = WrittenDesk(show, replies.text, lawful)
     return Conversation(show, intake, replies, questions, screening, audience, lawful, written)
+
+
+def _shop_words(shop: Shop) -> Iterator[str]:
+    """What viewers of this shop will name."""
+    for product in shop.products:
+        yield from (product.name, product.category, product.unit)
+        yield from (fact.field for fact in product.facts)
+        yield from (faq.question for faq in product.faq)
 
 
 def host_of(voice: Voice, manner: Manner) -> Host:

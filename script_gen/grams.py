@@ -58,7 +58,7 @@ class Vocabulary:
 
 
 def vocabulary(texts: Sequence[str]) -> Vocabulary:
-    """Of examples."""
+    """The grams that more than one of the texts holds, in alphabetical order."""
     held = Counter(gram for text in texts for gram in set(grams(text)))
     known = tuple(sorted(gram for gram, examples in held.items() if examples > 1))
     return Vocabulary(known, np.log(len(texts) / np.array([held[gram] for gram in known], dtype=np.float32)))

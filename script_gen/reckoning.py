@@ -79,7 +79,7 @@ class Cheaper:
     than: str
 
     def holds(self, facts: ShopFacts) -> bool:
-        """Whether it is so."""
+        """Whether it is so at the prices of the facts."""
         return facts.product(self.product_id).price < facts.product(self.than).price
 
 

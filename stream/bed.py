@@ -19,7 +19,7 @@ _LOOP: Final = round(len(CHORDS) * CHORD_S * RATE_HZ)
 
 
 class Music:
-    """The bed, for every moment of the show; 3 MB, a tenth of a second to make, and reading it is copying."""
+    """The looped bed. Making it takes 0.1 s and 3 MB; from then on a read is a copy."""
 
     def __init__(self, level: float) -> None:
         """`level` from 0 (silence) to 1."""

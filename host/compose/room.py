@@ -161,7 +161,7 @@ def _beyond(premises: Premises, show: Show, sent: Sending) -> Outgoing:
 
 
 def _room(premises: Premises, talk: Conversation, school: Schooling, sent: Sending) -> LiveRoom:
-    """The viewers' side."""
+    """What viewers' pages see and do."""
     return LiveRoom(
         talk.show,
         talk.intake,

@@ -10,7 +10,7 @@ from host.console.security import Gate
 
 
 def no_routes(_: Gate) -> APIRouter:
-    """Of a panel that only shows."""
+    """The routes of a panel that only shows: none."""
     return APIRouter()
 
 

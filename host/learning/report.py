@@ -30,7 +30,7 @@ class Row:
     deeds: dict[str, int] = field(default_factory=lambda: dict.fromkeys(DEEDS, 0))
 
     def add(self, counted: Mapping[str, Any]) -> None:
-        """Once more."""
+        """It was told once more; `counted` is what its event keeps (`Counted.json`)."""
         self.told += 1
         self.viewer_minutes += counted["watch_s"] / 60
         self.reached += counted["viewers"]
@@ -40,7 +40,7 @@ class Row:
 
     @property
     def points(self) -> float:
-        """What viewers did, weighed."""
+        """What viewers did, each deed by its weight in `WEIGHTS`."""
         return sum(WEIGHTS[deed] * count for deed, count in self.deeds.items())
 
     @property

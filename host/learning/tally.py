@@ -104,7 +104,7 @@ class Tally:
         self._viewers = 0
 
     def began(self, cue: Mapping[str, Any], now_s: float) -> None:
-        """A line goes on the air, as its event describes it; one that belongs to no presentation is passed over."""
+        """A line goes on the air, described by its event's data `cue`; one of no presentation is passed over."""
         if not cue["segment"] or cue["product_id"] is None:
             return
         current = self._open[-1] if self._open else None
@@ -137,7 +137,7 @@ class Tally:
                 told.counted.did(deed, count)
 
     def watched(self, viewers: int, seconds: float) -> None:
-        """So many viewers have been there for the last seconds."""
+        """Credit the last `seconds` with this number of viewers."""
         self._viewers = viewers
         for counted in self._on_air():
             counted.watch_s += viewers * seconds

@@ -52,7 +52,7 @@ _PRICED: Final = re.compile(
 
 
 class Pointing:
-    """Made once a shop."""
+    """Finds the product that a text points at by its colour or its price. Made once a shop."""
 
     def __init__(self, shop: Shop) -> None:
         self._shop = shop

@@ -48,11 +48,19 @@ class Take:
     presentations: Presentations
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One presentation, and where it was recorded."""
+
+    recorded: Recorded
+    presentation: Presentation
+
+
 class ShowReplays:
     """Implements `host.console.replay_routes.Replays`. Bounded: earlier runs of the last two hours, no others."""
 
     def __init__(self, recorded: Recorded, presentations: Presentations) -> None:
-        """Of the run that is on the air."""
+        """`recorded` and `presentations` are those of the run that is on the air."""
         self.live = recorded.live
         self._takes = {recorded.run: Take(recorded, presentations)}
 
@@ -78,37 +86,38 @@ class ShowReplays:
     def offered(self) -> list[dict[str, Any]]:
         """The products that were presented, with the length of what can be watched and what fixes it."""
         products = dict.fromkeys(each for take in self._takes.values() for each in take.presentations.products())
-        best = ((product, self._longest(product)) for product in products)
-        return [
-            {"product_id": product, "seconds": round(to_s(part.length)), "run": run, "until": until}
-            for product, found in best
-            if found
-            for run, part, until in [found]
-        ]
+        return [_offer(product, part) for product in products if (part := self._longest(product))]
 
     def playlist(self, product_id: str, run: str | None, until: int | None) -> str | None:
         """A product's presentation for players that know HLS."""
         found = self._found(product_id, run, until)
-        return found[0].replay(found[1].start, found[1].end) if found else None
+        return found.recorded.replay(found.presentation.start, found.presentation.end) if found else None
 
     def film(self, product_id: str, run: str | None, until: int | None) -> Film | None:
-        """The same for all others."""
+        """The same as one file, for players that do not."""
         found = self._found(product_id, run, until)
-        return found[0].film(found[1].start, found[1].end) if found else None
+        return found.recorded.film(found.presentation.start, found.presentation.end) if found else None
 
-    def _found(self, product_id: str, run: str | None, until: int | None) -> tuple[Recorded, Presentation] | None:
+    def _found(self, product_id: str, run: str | None, until: int | None) -> _Part | None:
+        """The part that an offer named; without a run, what would be offered now."""
         if run is None:
-            longest = self._longest(product_id)
-            run, until = (longest[0], longest[2]) if longest else (None, None)
-        take = self._takes.get(run or "")
+            return self._longest(product_id)
+        take = self._takes.get(run)
         part = _best(take, product_id, until) if take else None
-        return (take.recorded, part) if take and part else None
+        return _Part(take.recorded, part) if take and part else None
 
-    def _longest(self, product_id: str) -> tuple[str, Presentation, Samples] | None:
-        """Run, presentation and how far that run is recorded; of the run on the air when others are no longer."""
-        found = ((run, _best(take, product_id, None), take) for run, take in self._takes.items())
-        parts = [(run, part, take.recorded.recorded_until) for run, part, take in found if part]
-        return max(parts, key=lambda each: each[1].length, default=None)
+    def _longest(self, product_id: str) -> _Part | None:
+        """The longest presentation in any run; that of the run on the air when others are no longer."""
+        takes = self._takes.values()
+        parts = [_Part(take.recorded, part) for take in takes if (part := _best(take, product_id, None))]
+        return max(parts, key=lambda each: each.presentation.length, default=None)
+
+
+def _offer(product_id: str, part: _Part) -> dict[str, Any]:
+    """A product as the page lists it: what can be watched in seconds, and what fixes the part while it is watched."""
+    recorded = part.recorded
+    seconds = round(to_s(part.presentation.length))
+    return {"product_id": product_id, "seconds": seconds, "run": recorded.run, "until": recorded.recorded_until}
 
 
 def _best(take: Take, product_id: str, until: int | None) -> Presentation | None:

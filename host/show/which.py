@@ -37,7 +37,7 @@ class Mentions(Protocol):
 
 
 class Which:
-    """Made once a shop."""
+    """Tells which product a comment means. Made once a shop."""
 
     def __init__(self, shop: Shop, mentions: Mentions) -> None:
         self._mentions = mentions

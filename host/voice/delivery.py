@@ -20,7 +20,7 @@ class Manner:
     """How many times further the melody goes from its mean: stressed words stand out more, or less."""
 
     def __mul__(self, other: "Manner") -> "Manner":
-        """Both at once."""
+        """Both manners at once: factors multiply, decibels add up."""
         return Manner(
             round(self.pace * other.pace, 4),
             round(self.pitch * other.pitch, 4),

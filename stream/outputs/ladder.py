@@ -49,12 +49,12 @@ class Ladder:
 
     @property
     def best(self) -> Feed:
-        """Of the best pictures."""
+        """The feed of the best pictures."""
         return self._pictures[Codec.H264][0].feed
 
     @property
     def feeds(self) -> tuple[Feed, ...]:
-        """All of them."""
+        """The feeds of sound and of every picture rung."""
         return (self.sound.feed, *(rung.feed for rungs in self._pictures.values() for rung in rungs))
 
     @property

@@ -174,7 +174,7 @@ def _followable(sdp: str, loopback: bool) -> Iterator[str]:
 
 
 def _check_transport(media: MediaDescription) -> str:
-    """The line's ICE user name."""
+    """The ICE user name of a media line; raises `OfferRefused` when ICE or DTLS is not described soundly."""
     if media.ice is None or not media.ice.usernameFragment or not media.ice.password:
         raise OfferRefused(400, f"the {media.kind} line has no ICE user name or password")
     if len(media.ice.usernameFragment) not in _UFRAG or len(media.ice.password) not in _PASSWORD:

@@ -63,7 +63,7 @@ class Block:
 
     @property
     def width(self) -> float:
-        """The longest line's."""
+        """The width of the longest line."""
         return max((line.width for line in self.lines), default=0.0)
 
 

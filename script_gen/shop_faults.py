@@ -1,5 +1,6 @@
 """What is wrong in a shop file: each fault with its place and remedy, collected so that all are told at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,6 +50,17 @@ class Faults:
         """One more fault, after which nothing can be read; the error to raise."""
         self.add(place, problem, remedy)
         return ShopFileError(self.found)
+
+    def add_twins(self, ids: Sequence[object], place: str) -> None:
+        """One more fault for every id in the list at `place` that stands there twice; only texts count."""
+        seen: dict[str, int] = {}
+        for at, name in enumerate(ids):
+            if not isinstance(name, str):
+                continue
+            if name in seen:
+                problem = f"{name[:40]!r} is also the id of {place}[{seen[name]}]"
+                self.add(f"{place}[{at}].id", problem, "give each its own id")
+            seen.setdefault(name, at)
 
 
 def checked(model: type[M], raw: Any, place: str, faults: Faults) -> M | None:

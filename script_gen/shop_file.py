@@ -9,14 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from script_gen.advice import MEASURES
 from script_gen.aims import read_aims
-from script_gen.facts import FIXED_FIELDS
-from script_gen.fields import SECRET
-from script_gen.numbers import quantities
-from script_gen.product import Advice, Fact, Faq, Product, Promotion, Shop
+from script_gen.product import Product, Promotion, Shop
 from script_gen.shop_faults import Faults, ShopFileError, checked
+from script_gen.shop_folder import picture, pictures, whole_path
 from script_gen.shop_model import ProductModel, ShopModel, extra_texts, kind
+from script_gen.shop_product import product_of
 
 LARGEST_FILE: Final = 32 * 2**20
 """Bytes. Ten thousand products with a dozen facts each are about 20 MB."""
@@ -108,27 +106,21 @@ def _head(raw: Any, folder: Path, faults: Faults) -> Shop | None:
     if model is None:
         return None
     return Shop(
-        model.id,
-        model.name,
-        model.language,
-        model.currency,
-        model.style,
-        model.policies,
-        (),
-        model.voice[0] if model.voice else None,
-        extra_texts(raw),
+        id=model.id,
+        name=model.name,
+        language=model.language,
+        currency=model.currency,
+        brand_style=model.style,
+        policies=model.policies,
+        products=(),
+        voice=model.voice[0] if model.voice else None,
+        extra=extra_texts(raw),
         understudies=tuple(model.voice[1:]),
         lexicon=model.lexicon,
         timezone=model.timezone,
-        logo=_image(model.logo, "shop.logo", folder, faults) if model.logo else None,
-        presenter={part: _in_folder(name, folder) for part, name in model.presenter.items()},
+        logo=picture(model.logo, "shop.logo", folder, faults) if model.logo else None,
+        presenter={part: whole_path(name, folder) for part, name in model.presenter.items()},
     )
-
-
-def _in_folder(name: str, folder: Path) -> str:
-    """`image:wall.jpg`, `hosts/anna` and the like as whole paths, where there is such a file in the shop folder."""
-    kind_of, colon, file = name.rpartition(":")
-    return f"{kind_of}{colon}{folder.absolute() / file}" if (folder / file).exists() else name
 
 
 def _products(raw: Any, folder: Path, faults: Faults) -> Iterator[Product]:
@@ -142,137 +134,14 @@ def _products(raw: Any, folder: Path, faults: Faults) -> Iterator[Product]:
             "split the catalogue into several shops",
         )
         return
-    _twice([entry.get("id") if isinstance(entry, dict) else None for entry in raw], "products", faults)
+    faults.add_twins([entry.get("id") if isinstance(entry, dict) else None for entry in raw], "products")
     for number, entry in enumerate(raw):
         place = f"products[{number}]"
         model = checked(ProductModel, entry, place, faults)
         if model is not None:
-            yield _product(model, place, folder, faults)
+            yield product_of(model, place, folder, faults)
         elif isinstance(entry, dict) and isinstance(named := entry.get("images"), list):
-            list(_images([name for name in named if isinstance(name, str)], place, folder, faults))
-
-
-def _product(model: ProductModel, place: str, folder: Path, faults: Faults) -> Product:
-    if model.list_price is not None and model.list_price < model.price:
-        faults.add(
-            f"{place}.list_price",
-            f"{model.list_price} is below the price {model.price}",
-            "write the higher, real list price, or leave it out",
-        )
-    _twice([fact.id for fact in model.facts], f"{place}.facts", faults)
-    for at, fact in enumerate(model.facts):
-        if fact.id in {f"{model.id}.{name}" for name in FIXED_FIELDS}:
-            remedy = f"rename it, or use the product's own field {fact.id.rpartition('.')[2]!r}"
-            faults.add(f"{place}.facts[{at}].id", f"{fact.id!r} is kept for the product's fixed field", remedy)
-    _contradictions(model, place, faults)
-    facts = tuple(
-        Fact(fact.id, fact.field, fact.value, fact.unit, f"{faults.file.name}: {place}.facts[{at}]")
-        for at, fact in enumerate(model.facts)
-    )
-    return Product(
-        model.id,
-        model.name,
-        model.category,
-        model.price,
-        model.list_price,
-        model.stock,
-        model.unit,
-        _promotion(model, place, faults),
-        facts,
-        tuple(model.selling_points),
-        tuple(Faq(f"{model.id}.faq.{at}", faq.question, faq.answer) for at, faq in enumerate(model.faq, 1)),
-        tuple(_images(model.images, place, folder, faults)),
-        tuple(_advice(model, place, faults)),
-        tuple(model.scenes),
-        _cost(model, place, faults),
-    )
-
-
-def _promotion(model: ProductModel, place: str, faults: Faults) -> Promotion | None:
-    offer = model.promotion
-    if offer is None:
-        return None
-    starts, ends = offer.starts_at, offer.ends_at
-    if starts is not None and ends is not None and starts.replace(tzinfo=None) >= ends.replace(tzinfo=None):
-        faults.add(f"{place}.promotion.starts_at", f"{starts} is not before its end {ends}", "exchange the two")
-    return Promotion(offer.text, ends, starts)
-
-
-def _cost(model: ProductModel, place: str, faults: Faults) -> Decimal | None:
-    """What a piece costs the shop, from `cost` or `margin`; a fact that tells it would be spoken, so it is a fault."""
-    for at, fact in enumerate(model.facts):
-        if SECRET.fullmatch(fact.field.strip()):
-            remedy = "write it as the product's own field 'cost': that one is never said"
-            faults.add(f"{place}.facts[{at}]", f"{fact.field!r} would be said to viewers", remedy)
-    if model.cost is not None and model.margin is not None:
-        faults.add(f"{place}.margin", "stands beside cost", "keep one of the two")
-    if model.margin is not None:
-        return model.price * (1 - model.margin)
-    return model.cost
-
-
-def _advice(model: ProductModel, place: str, faults: Faults) -> Iterator[Advice]:
-    for at, row in enumerate(model.advice, 1):
-        bounds: list[tuple[str, Decimal, Decimal]] = []
-        words: tuple[str, ...] = ()
-        for name, wanted in row.when.items():
-            if name == "words" and isinstance(wanted, list):
-                words = tuple(wanted)
-            elif name in MEASURES and isinstance(wanted, tuple) and wanted[0] <= wanted[1]:
-                bounds.append((name, wanted[0], wanted[1]))
-            else:
-                remedy = f'write {{"words": ["油皮"]}} or a measure with least and most: {", ".join(MEASURES)}'
-                faults.add(f"{place}.advice[{at - 1}].when", f"{name!r} cannot be used so", remedy)
-        yield Advice(f"{model.id}.advice.{at}", tuple(bounds), words, row.say)
-
-
-def _contradictions(model: ProductModel, place: str, faults: Faults) -> None:
-    """Two facts of one field with other figures of the same unit: the host could say either."""
-    seen: dict[str, int] = {}
-    for at, fact in enumerate(model.facts):
-        name = fact.field.strip().lower()
-        first = seen.setdefault(name, at)
-        if first != at and _figures(model.facts[first].value) != _figures(fact.value):
-            faults.add(
-                f"{place}.facts[{at}]",
-                f"{fact.field!r} contradicts facts[{first}]: {fact.value!r} and {model.facts[first].value!r}",
-                "keep the right one, or name the fields apart",
-            )
-
-
-def _figures(text: str) -> set[tuple[Decimal, str]]:
-    return {(quantity.value, quantity.unit) for quantity in quantities(text)}
-
-
-def _images(names: list[str], place: str, folder: Path, faults: Faults) -> Iterator[Path]:
-    for at, name in enumerate(names):
-        if (image := _image(name, f"{place}.images[{at}]", folder, faults)) is not None:
-            yield image
-
-
-def _image(name: str, place: str, folder: Path, faults: Faults) -> Path | None:
-    """A picture's path, or None and a fault."""
-    home = folder.resolve()
-    image = (home / name).resolve()
-    if not image.is_relative_to(home):
-        faults.add(place, f"{name!r} lies outside the shop folder", "copy the picture into the folder")
-    elif not image.is_file():
-        faults.add(place, f"there is no picture {name!r}", "put it there, or delete the entry")
-    else:
-        return image
-    return None
-
-
-def _twice(ids: list[Any], place: str, faults: Faults) -> None:
-    seen: dict[str, int] = {}
-    for at, name in enumerate(ids):
-        if not isinstance(name, str):
-            continue
-        if name in seen:
-            faults.add(
-                f"{place}[{at}].id", f"{name[:40]!r} is also the id of {place}[{seen[name]}]", "give each its own id"
-            )
-        seen.setdefault(name, at)
+            list(pictures([name for name in named if isinstance(name, str)], f"{place}.images", folder, faults))
 
 
 def _zoned(product: Product, zone: tzinfo) -> Product:

@@ -9,7 +9,7 @@ from comments.familiar import Familiar
 from comments.inbox import Inbox
 from comments.meaning import Reader
 from host.show.airing import Airing
-from host.show.audience import Audience
+from host.show.audience import Audience, Naming, unnamed
 from host.show.cue import Cue
 from host.show.intake import Intake
 from host.show.lawful import Lawful
@@ -84,6 +84,7 @@ def conversation(
     log: Log,
     thinking: Thinking,
     past: Precedents = NO_PRECEDENTS,
+    naming: Naming = unnamed,
     save: Callable[[dict[str, Any]], None] = lambda state: None,
 ) -> Conversation:
     """The parts that talk, each given what it needs and no more. `save` keeps where the show stands."""
@@ -104,9 +105,9 @@ def conversation(
     replies.ears.append(questions.deferred)
     questions.ears.append(replies.text.fulfil)
     lists = LiveLists(log, past.relisted)
-    intake = Intake(show, inbox, reader, thinking, moderate=lists.moderate)
-    intake.which, intake.lifted = Which(shop, Mentions(shop)), lists.lifted
-    audience = intake.audience = Audience(show, Courtesies(facts), tone, moderate=lists.moderate)
+    audience = Audience(show, Courtesies(facts), tone, moderate=lists.moderate, naming=naming)
+    which = Which(shop, Mentions(shop))
+    intake = Intake(show, inbox, reader, thinking, lists=lists, which=which, audience=audience, naming=naming)
     trial = Trial(show, lists, {product.id: product.name for product in shop.products}, read=intake.read)
     screening = Screening(show, inbox, lists, take=intake.again, hidden=replies.text.hidden, trial=trial.of)
     lawful = Lawful(facts, Guard(reader.embed), thinking)

@@ -138,10 +138,10 @@ def _talk(premises: Premises, script: Script, voice: Voice, mixer: Mixer) -> Con
         log=premises.log,
         thinking=premises.thinking,
         past=Precedents.kept(store),
+        naming=pseudonyms(settings.data_dir).of_comment,
         save=partial(store.save, shop.id),
     )
     talk.replies.text.on = settings.text_replies
-    talk.intake.pseudonyms = talk.audience.pseudonyms = pseudonyms(settings.data_dir).of_comment
     return talk
 
 

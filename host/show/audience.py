@@ -31,17 +31,33 @@ COUNT_AT_MOST: Final = 10_000
 IDS_REMEMBERED: Final = 4096
 
 
+Naming = Callable[[Comment], dict[str, str]]
+"""How a comment's viewer is named in what is kept: fields of its event."""
+
+
+def unnamed(comment: Comment) -> dict[str, str]:
+    """Not at all, as where nothing is kept."""
+    return {}
+
+
 class Audience:
     """Takes reactions from every source, and thanks for them between lines."""
 
     def __init__(
-        self, show: "Show", courtesies: Courtesies, tone: Tone, *, moderate: Callable[[str, str], Verdict]
+        self,
+        show: "Show",
+        courtesies: Courtesies,
+        tone: Tone,
+        *,
+        moderate: Callable[[str, str], Verdict],
+        naming: Naming = unnamed,
     ) -> None:
         """`moderate` judges a text and its author's name by the lists."""
         self._show = show
         self._courtesies = courtesies
         self._tone = tone
         self._moderate = moderate
+        self._naming = naming
         self._reactions = Reactions()
         self._ids = RecentKeys(IDS_REMEMBERED)
         self._likes = 0
@@ -49,8 +65,6 @@ class Audience:
         self._logged = dict.fromkeys(Kind, 0)
         self.ears: list[Callable[[Comment], None]] = []
         """Told of every reaction that counts."""
-        self.pseudonyms: Callable[[Comment], dict[str, str]] = lambda comment: {}
-        """How a viewer is named in what is kept."""
 
     @property
     def likes(self) -> int:
@@ -116,7 +130,7 @@ class Audience:
         if line is not None:
             cue = self._show.director.cue(line, entry=Entry.SENTENCE_END)
             deadline = Samples(self._show.clock.now() + GOOD_FOR)
-            viewers = tuple(name for each in thanks.named for name in self.pseudonyms(each).values() if name)
+            viewers = tuple(name for each in thanks.named for name in self._naming(each).values() if name)
             self._show.perform(self._show.director.say(replace(cue, viewers=viewers, expires_at=deadline)))
 
     def _log_totals(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -14,13 +14,13 @@ from comments.clean import clean_author, clean_text
 from comments.comment import Action, Comment, Kind, Meaning, Verdict
 from comments.crowding import TokenBucket
 from comments.inbox import Drop, Dropped, Inbox
+from host.show.audience import Audience, Naming, unnamed
 from host.show.events import EventType
 from host.show.ledger import Entry, Status
 from host.show.thinking import Thinking
 from stream.timeline import RATE_HZ, Samples, from_s
 
 if TYPE_CHECKING:
-    from host.show.audience import Audience
     from host.show.show import Show
 
 log = logging.getLogger(__name__)
@@ -62,6 +62,18 @@ class CommentRefused(Exception):
         self.code = code
 
 
+class Lists(Protocol):
+    """Whatever moderates."""
+
+    def moderate(self, text: str, author: str) -> Verdict:
+        """What is to become of a comment, by its words and its author's name, before anybody sees it."""
+        ...
+
+    def lifted(self, verdict: Verdict, text: str) -> Verdict:
+        """What remains of the second look's verdict on a text; innocent wordings of the lists lift it."""
+        ...
+
+
 class Which(Protocol):
     """Whatever tells which product a comment means."""
 
@@ -85,27 +97,31 @@ class Intake:
     """Screens, shows, understands and files comments; cheap refusals come first."""
 
     def __init__(
-        self, show: "Show", inbox: Inbox, reader: Reader, thinking: Thinking, *, moderate: Callable[[str, str], Verdict]
+        self,
+        show: "Show",
+        inbox: Inbox,
+        reader: Reader,
+        thinking: Thinking,
+        *,
+        lists: Lists,
+        which: Which,
+        audience: Audience,
+        naming: Naming = unnamed,
     ) -> None:
-        """`moderate` judges a comment and its author's name by the lists, before anybody sees it."""
+        """`audience` takes what viewers do besides writing, and hears what they mean."""
         self._show = show
         self._clock = show.clock
         self._inbox = inbox
         self._reader = reader
         self._thinking = thinking
-        self._moderate = moderate
+        self._lists = lists
+        self._which = which
+        self._audience = audience
+        self._naming = naming
         self._unread = asyncio.Event()
         self._count = 0
         self._screening = TokenBucket(RATE_HZ // SCREENED_A_SECOND, burst=SCREENED_AT_ONCE)
         self._flooded_at: Samples | None = None
-        self.audience: Audience | None = None
-        """Takes what viewers do besides writing, and hears what they mean."""
-        self.pseudonyms: Callable[[Comment], dict[str, str]] = lambda comment: {}
-        """How a comment's viewer is named in what is kept."""
-        self.which: Which | None = None
-        """Tells which product a comment names."""
-        self.lifted: Callable[[Verdict, str], Verdict] = lambda verdict, text: verdict
-        """What remains of moderation's second look at a text; innocent wordings of the lists lift it."""
 
     def arrive(
         self,
@@ -132,7 +148,7 @@ class Intake:
         self._unread.set()
         if not self._has_time(now):
             return Entry(comment, UNSEEN, Status.WAITING)
-        return self._screened(comment, self._moderate(comment.text, comment.author))
+        return self._screened(comment, self._lists.moderate(comment.text, comment.author))
 
     def _has_time(self, now: Samples) -> bool:
         """Whether one more comment may be screened as it comes; in a flood only those that will be read are."""
@@ -143,7 +159,8 @@ class Intake:
 
     async def _screen_later(self, comment: Comment) -> Entry:
         """Moderate a comment where there is time for it, and show it."""
-        return self._screened(comment, await self._thinking(partial(self._moderate, comment.text, comment.author)))
+        verdict = await self._thinking(partial(self._lists.moderate, comment.text, comment.author))
+        return self._screened(comment, verdict)
 
     def _screened(self, comment: Comment, verdict: Verdict) -> Entry:
         """Enter and show a comment that was moderated."""
@@ -167,8 +184,8 @@ class Intake:
         return {reason.value: count for reason, count in sorted(self._inbox.dropped.items())}
 
     def react(self, reaction: Comment) -> bool:
-        """Take a join, a like, a gift or the like; False when nobody takes it, or it came before."""
-        if self.audience is None or not self.audience.react(reaction):
+        """Take a join, a like, a gift or the like; False when it counts for nothing, or came before."""
+        if not self._audience.react(reaction):
             return False
         self._inbox.reacted(replace(reaction, author=clean_author(reaction.author)), self._clock.now())
         return True
@@ -176,7 +193,7 @@ class Intake:
     @property
     def likes(self) -> int:
         """Likes of the whole show."""
-        return self.audience.likes if self.audience is not None else 0
+        return self._audience.likes
 
     async def read(self, text: str) -> Understood:
         """What a cleaned text would mean as a comment; nothing is filed."""
@@ -215,7 +232,7 @@ class Intake:
     def _read(self, text: str) -> Understood:
         """In the thread: what a comment means."""
         meaning = self._reader.read(text, self._show.manner.language)
-        product = self.which.product(text, self._show.chronicle.product_before) if self.which is not None else None
+        product = self._which.product(text, self._show.chronicle.product_before)
         return Understood(meaning, self._reader.embed(text), product)
 
     def _understood(self, entry: Entry, understood: Understood) -> None:
@@ -223,8 +240,7 @@ class Intake:
         comment, meaning, vector, product = entry.comment, understood.meaning, understood.vector, understood.product
         entry.meaning = meaning
         self._judge_again(entry)
-        if self.audience is not None:
-            self.audience.understood(meaning)
+        self._audience.understood(meaning)
         self._record(EventType.COMMENT_UNDERSTOOD, entry)
         outcome = self._inbox.file(comment, meaning, entry.verdict, self._clock.now(), product=product, vector=vector)
         if isinstance(outcome, Dropped):
@@ -236,7 +252,7 @@ class Intake:
         """By what it means, a comment may have to go, or to wait for a person, though no list knows its words."""
         if entry.meaning is None or entry.cleared or entry.verdict.action is not Action.KEEP:
             return
-        entry.verdict = self.lifted(entry.meaning.verdict, entry.comment.text)
+        entry.verdict = self._lists.lifted(entry.meaning.verdict, entry.comment.text)
         if entry.verdict.action is Action.HIDE:
             self._show.announce({"type": "hidden", "id": entry.comment.id})
 
@@ -245,4 +261,4 @@ class Intake:
         data = entry.full() | {"kind": comment.kind.value, "source": comment.source, "received_at": comment.received_at}
         for passing in ("type", "status", "answer", "author"):
             del data[passing]
-        self._show.log.append(type_, data | self.pseudonyms(comment))
+        self._show.log.append(type_, data | self._naming(comment))

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from comments.comment import Comment
 from comments.inbox import Inbox
 from comments.meaning import Reader
-from comments.moderation import moderate
 from host.compose.conversing import untrue
 from host.show.airing import Airing
+from host.show.audience import Audience, Naming, unnamed
 from host.show.events import Event
 from host.show.intake import Intake
 from host.show.ledger import Ledger
+from host.show.lists import LiveLists
 from host.show.log import Log
 from host.show.parts import Host, Manner, Sayings
 from host.show.replies import Replies
@@ -30,6 +31,7 @@ from host.show.which import Which
 from host.show.writing import Writing
 from host.store import Store
 from script_gen.answer import Answerer
+from script_gen.courtesies import Courtesies
 from script_gen.facts import ShopFacts
 from script_gen.mention import Mentions
 from script_gen.openers import OPENERS
@@ -69,6 +71,8 @@ class Evening:
     clock: Clock
     show: Show
     intake: Intake
+    audience: Audience
+    """Takes reactions; its thanks run where a test runs them."""
     inbox: Inbox
     sound: Sound
     voice: FakeVoice
@@ -97,6 +101,7 @@ def play(
     language: str = "zh",
     sources: tuple[Timed, ...] = (),
     resume: bool = False,
+    naming: Naming = unnamed,
 ) -> T:
     """Run a show and `script` beside it under virtual time, until the script returns."""
 
@@ -121,12 +126,27 @@ def play(
             show.replies = Replies(show, inbox, Answerer(shop, embed=READER.embed), thinking)
             if resume and (state := store.resume(shop.id)) is not None:
                 show.restore(state)
-            intake = Intake(show, inbox, READER, thinking, moderate=moderate)
-            intake.which = Which(shop, Mentions(shop))
+            lists, which = LiveLists(show.log), Which(shop, Mentions(shop))
+            audience = Audience(show, Courtesies(facts), tone, moderate=lists.moderate, naming=naming)
+            intake = Intake(show, inbox, READER, thinking, lists=lists, which=which, audience=audience, naming=naming)
             async with asyncio.TaskGroup() as group:
                 on_air = group.create_task(show.run(intake, sources), name="show")
                 result = await script(
-                    Evening(shop, clock, show, intake, inbox, sound, voice, store, written, facts, thinking, tone)
+                    Evening(
+                        shop=shop,
+                        clock=clock,
+                        show=show,
+                        intake=intake,
+                        audience=audience,
+                        inbox=inbox,
+                        sound=sound,
+                        voice=voice,
+                        store=store,
+                        script=written,
+                        facts=facts,
+                        thinking=thinking,
+                        tone=tone,
+                    )
                 )
                 on_air.cancel()
         return result

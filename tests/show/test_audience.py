@@ -10,26 +10,27 @@ import pytest
 
 from comments.comment import Comment, Intent, Kind, Meaning
 from comments.comment import Mood as Felt
-from comments.moderation import moderate
-from host.show.audience import Audience
+from host.show.audience import Audience, Naming, unnamed
 from host.show.events import EventType
-from script_gen.courtesies import Courtesies
-from script_gen.facts import ShopFacts
 from script_gen.line import Goal, Line, Mood, Origin
 from stream.timeline import from_s
 from tests.show.evening import Evening, after, play
 
 
-def with_audience(path: Path, script: Callable[[Evening, Audience], Awaitable[None]], language: str = "zh") -> None:
+def with_audience(
+    path: Path,
+    script: Callable[[Evening, Audience], Awaitable[None]],
+    *,
+    language: str = "zh",
+    naming: Naming = unnamed,
+) -> None:
     async def evening_with(evening: Evening) -> None:
-        courtesies = Courtesies(ShopFacts(evening.shop))
-        audience = evening.intake.audience = Audience(evening.show, courtesies, evening.tone, moderate=moderate)
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(audience.run(), name="audience")
-            await script(evening, audience)
+            running = group.create_task(evening.audience.run(), name="audience")
+            await script(evening, evening.audience)
             running.cancel()
 
-    play(path, evening_with, language=language)
+    play(path, evening_with, language=language, naming=naming)
 
 
 def did(kind: Kind, author: str, number: int = 0, **more: Any) -> Comment:
@@ -98,13 +99,12 @@ def test_nobody_is_thanked_in_a_pause(tmp_path: Path, paused: bool) -> None:
         await after(evening, 15)
         if paused:
             evening.show.pause()
-        audience.pseudonyms = lambda reaction: {"viewer": f"of {reaction.source}", "viewer_id": ""}
         audience.react(gift := did(Kind.GIFT, "阿文", about="玫瑰"))
         await after(evening, 45)
         thanks = [event.data for event in evening.spoken() if "阿文" in event.data["spoken"]]
         assert [data["viewers"] for data in thanks] == ([] if paused else [[f"of {gift.source}"]])
 
-    with_audience(tmp_path, script)
+    with_audience(tmp_path, script, naming=lambda one: {"viewer": f"of {one.source}", "viewer_id": ""})
 
 
 @pytest.mark.parametrize(

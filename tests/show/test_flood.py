@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from comments.comment import Intent, Meaning, Mood
 from comments.inbox import Inbox
-from comments.moderation import moderate
 from host.show.events import EventType
 from host.show.intake import (
     FLOOD_LASTS,
@@ -23,7 +22,10 @@ from host.show.intake import (
     Intake,
 )
 from host.show.ledger import Status
+from host.show.lists import LiveLists
 from host.show.thinking import NICE, Thinking
+from host.show.which import Which
+from script_gen.mention import Mentions
 from stream.clock import Clock
 from stream.timeline import Samples, from_s, to_s
 from tests.show.evening import Evening, after, play
@@ -84,7 +86,8 @@ class Quick:
 def test_understanding_rests_in_a_flood_as_long_as_it_works_and_makes_up_for_it_afterwards(tmp_path: Path) -> None:
     async def script(evening: Evening) -> None:
         with Busy(evening.clock, 0.02) as busy:
-            intake = Intake(evening.show, Inbox(), Quick(), busy, moderate=moderate)
+            lists, which = LiveLists(evening.show.log), Which(evening.shop, Mentions(evening.shop))
+            intake = Intake(evening.show, Inbox(), Quick(), busy, lists=lists, which=which, audience=evening.audience)
             reading = asyncio.create_task(intake.run(), name="intake")
             for tick in range(40):
                 for n in range(tick * 20, tick * 20 + 20):
@@ -118,7 +121,6 @@ def test_what_a_flood_hides_is_hidden_before_anybody_sees_it(tmp_path: Path) -> 
 
 def test_names_stay_out_of_what_is_kept_and_one_id_for_ever_is_refused(tmp_path: Path) -> None:
     async def script(evening: Evening) -> None:
-        evening.intake.pseudonyms = lambda comment: {"viewer": f"{comment.source}/{len(comment.author)}"}
         evening.intake.arrive("webhook", "小鹿姐姐", "多少钱", id_="same")
         for _ in range(1000):
             with pytest.raises(CommentRefused, match="same id"):
@@ -129,7 +131,7 @@ def test_names_stay_out_of_what_is_kept_and_one_id_for_ever_is_refused(tmp_path:
         assert arrived.data["viewer"] == "webhook/4"
         assert "小鹿姐姐" not in str(arrived.data)
 
-    play(tmp_path, script)
+    play(tmp_path, script, naming=lambda comment: {"viewer": f"{comment.source}/{len(comment.author)}"})
 
 
 @pytest.mark.parametrize("text", ["a" * 100_000, "\u202e多少钱\u2066" * 30_000, "\ud800多少钱", "多少钱\x00\x1b[31m"])

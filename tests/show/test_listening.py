@@ -9,11 +9,7 @@ import pytest
 
 from comments.arrival import Arrival, Push, PushRefused, SourceFault
 from comments.comment import Comment, Kind
-from comments.moderation import moderate
-from host.show.audience import Audience
 from host.show.listening import Listening, Platform
-from script_gen.courtesies import Courtesies
-from script_gen.facts import ShopFacts
 from stream.timeline import Samples, from_s
 from tests.show.evening import Evening, after, play
 
@@ -62,8 +58,6 @@ def listening_to(
     async def evening_with(evening: Evening) -> None:
         for platform in platforms:
             platform.clock = evening.clock
-        audience = Audience(evening.show, Courtesies(ShopFacts(evening.shop)), evening.tone, moderate=moderate)
-        evening.intake.audience = audience
         sources: list[Platform] = list(platforms)
         listening = Listening(
             evening.clock, evening.intake, hooks=[hook] if hook else [], platforms=sources, chance=lambda: 1.0

@@ -11,15 +11,11 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from comments.arrival import Push, PushRefused
-from comments.moderation import moderate
 from comments.sources.webhook import Webhook
 from host.privacy import pseudonyms
-from host.show.audience import Audience
 from host.show.intake import CommentRefused
 from host.show.listening import Listening
 from host.viewers import Viewers
-from script_gen.courtesies import Courtesies
-from script_gen.facts import ShopFacts
 from tests.show.evening import Evening, play, until
 
 ASKER, GIVER, ABUSER = "青岚小筑", "Quillfeather", "瓶中信使"
@@ -46,17 +42,12 @@ class Opened:
 async def evening_of_three(evening: Evening) -> None:
     """One asks twice, one gives, one is hidden; and all that can be refused is."""
     async with asyncio.TaskGroup() as group:
-        audience = evening.intake.audience = Audience(
-            evening.show, Courtesies(ShopFacts(evening.shop)), evening.tone, moderate=moderate
-        )
-        thanking = group.create_task(audience.run(), name="audience")
-        await _play(evening, audience)
+        thanking = group.create_task(evening.audience.run(), name="audience")
+        await _play(evening)
         thanking.cancel()
 
 
-async def _play(evening: Evening, audience: Audience) -> None:
-    names = pseudonyms(Path(evening.store.engine.url.database or "").parent)
-    evening.intake.pseudonyms = audience.pseudonyms = names.of_comment
+async def _play(evening: Evening) -> None:
     listening = Listening(evening.clock, evening.intake, hooks=[Opened()])
     await until(evening, 5)
     evening.intake.arrive("page", ASKER, ASKED, who="10.0.0.7")
@@ -77,7 +68,7 @@ async def _play(evening: Evening, audience: Audience) -> None:
 def after_show(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Path:
     """The folder of a show that is over, with all it said to the log at hand in `caplog`."""
     caplog.set_level(logging.DEBUG)
-    play(tmp_path, evening_of_three)
+    play(tmp_path, evening_of_three, naming=pseudonyms(tmp_path).of_comment)
     return tmp_path
 
 

@@ -51,6 +51,8 @@ class Quality:
     good_s: int = 0
     trial_s: int = FIRST_TRIAL_S
     """How long it must be good before the next try upwards."""
+    began_bps: float | None = None
+    """What its browser thought the line carries in the first of those bad seconds."""
     trying: bool = False
     """Whether it came here by a step up that has still to prove itself."""
 
@@ -58,15 +60,19 @@ class Quality:
         """The place one second later."""
         settling = self.seconds < SETTLE_S
         unbearable = DIRE_LOSS if self.level + 1 >= self.lowest else BAD_LOSS
-        bad = _loses(second, unbearable) or (_is_over(second) and not settling)
+        loses = _loses(second, unbearable)
+        bad = loses or (_is_over(second) and not settling)
         good = not bad and (self.level == self.lowest or max(second.loss, second.nacked) < GOOD_LOSS)
         now = replace(
             self,
             seconds=self.seconds + 1,
             bad_s=self.bad_s + 1 if bad else 0,
             good_s=self.good_s + 1 if good else 0,
+            began_bps=self.began_bps if self.bad_s else second.remb_bps,
         )
         if settling and self.level and not self.trying:
+            return replace(now, bad_s=0)
+        if now.bad_s >= BAD_S and not loses and _has_risen(second, now.began_bps):
             return replace(now, bad_s=0)
         if now.bad_s >= BAD_S and now.level < now.lowest:
             longer = min(LONGEST_TRIAL_S, 2 * now.trial_s) if now.trying else FIRST_TRIAL_S
@@ -88,3 +94,13 @@ def _is_over(second: Second) -> bool:
     that the present one is too rich.
     """
     return second.remb_bps is not None and second.sent_bps > 1.2 * second.remb_bps
+
+
+def _has_risen(second: Second, began_bps: float | None) -> bool:
+    """Whether the browser thinks better of the line by now, which it cannot of one that is full.
+
+    After jitter in its first second Firefox' estimate begins at a tenth of what comes, and after a bad time Chromium's
+    at its worst; both rise for half a minute on a line that carries everything, by eight percent a second or less. On a
+    full one they fall or stand still (draft-ietf-rmcat-gcc-02, section 5.5).
+    """
+    return second.remb_bps is not None and began_bps is not None and second.remb_bps > began_bps

@@ -1,5 +1,6 @@
 """The ladder: down after three bad seconds, up after a trial that grows when it fails, and never by one bad report."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from stream.outputs.quality import BAD_S, FIRST_TRIAL_S, LONGEST_TRIAL_S, SETTLE_S, Quality, Second
@@ -44,6 +45,26 @@ def test_one_bad_report_moves_nobody():
 def test_a_newcomer_is_not_judged_by_an_estimate_that_still_rises():
     assert levels(*[NARROW] * (SETTLE_S + BAD_S - 1))[-1] == 0
     assert levels(*[NARROW] * (SETTLE_S + BAD_S))[-1] == 1
+
+
+def test_an_estimate_that_rises_every_second_moves_nobody_and_one_that_has_stopped_does():
+    """As Firefox' does on a line that carries everything: measured 2026-11-22, from 113 kbit/s, by 8 % a second."""
+    rising = [replace(NARROW, remb_bps=113_000 * 1.08**second) for second in range(20)]
+    assert set(levels(*rising)) == {0}
+    assert levels(*rising, *[rising[-1]] * BAD_S)[-1] == 1
+    wavering = [replace(NARROW, remb_bps=bps) for bps in (0.8e6, 0.81e6, 0.8e6)]
+    assert levels(*[GOOD] * SETTLE_S, *wavering)[-1] == 1
+
+
+def test_a_slow_recovery_after_a_move_down_is_not_taken_for_a_line_that_is_too_narrow_still():
+    """As Chromium's estimate behind a line of 1 Mbit/s: measured 2026-11-22."""
+    recovering = [Second(0, 0, 6e5, remb_bps=kbps * 1000) for kbps in (401, 401, 403, 410, 413, 413, 413.5, 435)]
+    assert set(levels(*[LOSSY] * BAD_S, *recovering)[BAD_S:]) == {1}
+
+
+def test_losses_count_whatever_the_estimate_does():
+    rising = [replace(LOSSY, remb_bps=113_000 * 1.08**second) for second in range(BAD_S)]
+    assert levels(*[GOOD] * SETTLE_S, *rising)[-1] == 1
 
 
 def test_losses_that_retransmission_repairs_end_at_the_smallest_rendition():

@@ -48,16 +48,16 @@ class Shelf:
         """The card in the picture."""
         product = self._facts.product(product_id)
         return Card(
-            product_id,
-            self._numbers[product_id],
-            product.name,
-            self._tag(product.price),
-            self._struck(product),
-            self._stock(product),
-            self._promotion(product),
-            product.images[0] if product.images else None,
-            since,
-            self._ends(product),
+            product_id=product_id,
+            number=self._numbers[product_id],
+            name=product.name,
+            price=self._tag(product.price),
+            list_price=self._struck(product),
+            stock=self._stock(product),
+            promotion=self._promotion(product),
+            image=product.images[0] if product.images else None,
+            since=since,
+            ends=self._ends(product),
         )
 
     def images(self, product_id: str) -> tuple[Path, ...]:

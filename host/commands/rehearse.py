@@ -83,7 +83,15 @@ def _rehearsal(
         people = _crowd(shop, crowd, seed, per_minute)
     except (ValueError, VoiceFault) as fault:
         refuse(str(fault))
-    return Rehearsal(ShopFacts(shop), manner, minutes * 60, seed, opened, people, past)
+    return Rehearsal(
+        facts=ShopFacts(shop),
+        manner=manner,
+        length_s=minutes * 60,
+        seed=seed,
+        opened=opened,
+        crowd=people,
+        past=past,
+    )
 
 
 def _crowd(shop: Shop, named: str, seed: int, per_minute: float) -> Timed | None:

@@ -78,13 +78,13 @@ class Notes:
     def played(self, length_s: float, refused: Counter[str]) -> Played:
         """The whole, up to `length_s`."""
         return Played(
-            length_s,
-            tuple(saying for saying in _sayings(self.events) if saying.at_s < length_s),
-            tuple(_askings(self.events)),
-            {id_: to_s(event.at) for event in self.events for id_ in _on_screen(event)},
-            tuple(self.deferrals),
-            tuple((start, min(stop, length_s)) for start, stop in self.sounds if start < length_s),
-            refused,
+            length_s=length_s,
+            sayings=tuple(saying for saying in _sayings(self.events) if saying.at_s < length_s),
+            askings=tuple(_askings(self.events)),
+            shown_s={id_: to_s(event.at) for event in self.events for id_ in _on_screen(event)},
+            deferrals=tuple(self.deferrals),
+            sounds=tuple((start, min(stop, length_s)) for start, stop in self.sounds if start < length_s),
+            refused=refused,
         )
 
 

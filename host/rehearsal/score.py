@@ -148,15 +148,15 @@ def score(played: Played, facts: ShopFacts, opened: datetime) -> Score:
     script = [saying for saying in played.sayings if saying.origin is Origin.SCRIPT and saying.fact_ids]
     fresh = freshness((saying.at_s, saying.text) for saying in script)
     return Score(
-        played.length_s / 60,
-        tuple(_products(played, facts)),
-        fresh,
-        tuple(zip((saying.at_s for saying in script), fresh.likeness, strict=True)),
-        tuple(_breaches(played.sayings, facts, opened)),
-        dict(played.refused.most_common()),
-        _answers(played),
-        tuple(_unanswered(played)),
-        _pace(played, facts.shop.language),
+        minutes=played.length_s / 60,
+        products=tuple(_products(played, facts)),
+        fresh=fresh,
+        likeness_at=tuple(zip((saying.at_s for saying in script), fresh.likeness, strict=True)),
+        breaches=tuple(_breaches(played.sayings, facts, opened)),
+        refused=dict(played.refused.most_common()),
+        answers=_answers(played),
+        unanswered=tuple(_unanswered(played)),
+        pace=_pace(played, facts.shop.language),
     )
 
 
@@ -181,9 +181,15 @@ def _products(played: Played, facts: ShopFacts) -> Iterator[Shown]:
         own = [start_stop for id_, *start_stop in stretches if id_ == product.id]
         tellable = [id_ for id_, fact in facts.of(product.id).items() if fact.field not in _NOT_TOLD]
         untold = tuple(id_ for id_ in tellable if id_ not in heard)
-        told = len(tellable) - len(untold)
-        seconds = sum(stop - start for start, stop in own)
-        yield Shown(product.id, product.name, len(own), seconds, told, len(tellable), untold)
+        yield Shown(
+            id=product.id,
+            name=product.name,
+            presented=len(own),
+            seconds=sum(stop - start for start, stop in own),
+            told=len(tellable) - len(untold),
+            tellable=len(tellable),
+            untold=untold,
+        )
 
 
 def _breaches(sayings: Iterable[Saying], facts: ShopFacts, opened: datetime) -> Iterator[Breach]:

@@ -64,7 +64,14 @@ class Asking:
         before = last.question if last and now - last.at <= FOLLOW_UP_WITHIN else None
         product = group.product or self._show.product_on_air
         question = Question(
-            first.text, group.intent.value, group.language, first.author, product, before, self._felt(first.id), brief
+            text=first.text,
+            intent=group.intent.value,
+            language=group.language,
+            author=first.author,
+            product_id=product,
+            before=before,
+            mood=self._felt(first.id),
+            brief=brief,
         )
         self._asked[viewer] = _Asked(replace(question, before=None), now)
         if len(self._asked) > ASKERS_REMEMBERED:

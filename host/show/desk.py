@@ -236,7 +236,7 @@ class LiveDesk:
         if not override and (finding := await self._lawful.finding(text, product_id)) is not None:
             raise refusal_of(finding)
         goal = like.goal if like else None
-        return Line(text, Mood(mood), gesture, (), Origin.OPERATOR, product_id, goal)
+        return Line(text, Mood(mood), gesture, origin=Origin.OPERATOR, product_id=product_id, goal=goal)
 
     def _done(self, by: str, deed: str, actions: Sequence[Action], **data: Any) -> None:
         """Record a deed with its author, then let the show perform what follows from it."""

@@ -108,7 +108,7 @@ class TextReplies:
     def again(self, group: Group, answered: str) -> None:
         """Give a group the answer that comment `answered` got in writing."""
         if (before := self._given.get(answered)) is not None:
-            self._give(before, group)
+            self._give(_addressed(before, group, by_person=before.by_person))
 
     def owe(self, groups: Iterable[Group]) -> None:
         """Their spoken answer never aired: answer them in writing as soon as may be."""
@@ -117,8 +117,7 @@ class TextReplies:
 
     def give(self, group: Group, answer: Answer) -> None:
         """Give a group this answer in writing."""
-        reply = TextReply((), "", "", 0, answer.text, answer.fact_ids, answer.product_id, answer.deferred)
-        self._give(reply, group)
+        self._give(_addressed(answer, group))
 
     def change(self, reply: TextReply) -> None:
         """Show an answer in other words."""
@@ -178,10 +177,10 @@ class TextReplies:
             return
         self.give(group, answer)
 
-    def _give(self, reply: TextReply, group: Group) -> None:
-        """Show it to the group: with those who had the same a moment ago, or by itself."""
-        now, given = self._show.clock.now(), _addressed(reply, group)
-        standing = next((one for one in reversed(self._given.values()) if _same(one, reply)), None)
+    def _give(self, given: TextReply) -> None:
+        """Show it to those who asked: with those who had the same a moment ago, or by itself."""
+        now = self._show.clock.now()
+        standing = next((one for one in reversed(self._given.values()) if _same(one, given)), None)
         joins = standing is not None and now - standing.given_at < STANDS and standing.simulated == given.simulated
         shown = _joined(standing, given) if standing is not None and joins else given
         self.change(replace(shown, given_at=now))
@@ -193,12 +192,20 @@ class TextReplies:
         self._show.log.append(EventType.WRITTEN, data | passing)
 
 
-def _addressed(reply: TextReply, group: Group) -> TextReply:
-    """The same answer for those who ask now."""
-    first, ids = group.comments[0], tuple(comment.id for comment in group.comments)
-    others = len({comment.by for comment in group.comments}) - 1 + group.others
-    return replace(
-        reply, comment_ids=ids, author=first.author, asked=first.text, others=others, simulated=first.simulated
+def _addressed(said: Answer | TextReply, group: Group, *, by_person: bool = False) -> TextReply:
+    """An answer for this group, or one that others got before."""
+    first = group.comments[0]
+    return TextReply(
+        comment_ids=tuple(comment.id for comment in group.comments),
+        author=first.author,
+        asked=first.text,
+        others=len({comment.by for comment in group.comments}) - 1 + group.others,
+        text=said.text,
+        fact_ids=said.fact_ids,
+        product_id=said.product_id,
+        deferred=said.deferred,
+        simulated=first.simulated,
+        by_person=by_person,
     )
 
 

@@ -1,4 +1,4 @@
-"""One show at a time in a data folder: two would number their events alike and write over each other's log."""
+"""One show at a time in a data folder and a database: two would write over each other's events."""
 
 import fcntl
 import logging
@@ -14,7 +14,13 @@ NAME: Final = "on-air"
 
 
 class Occupied(Exception):
-    """Another show has the folder; the text names it."""
+    """Another show has the folder or the database; the text names it."""
+
+
+def made(folder: Path) -> Path:
+    """The data folder; where it has to be made, for its owner alone: it holds what viewers wrote. Raises `OSError`."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 @contextmanager
@@ -24,8 +30,14 @@ def alone_in(folder: Path, who: str) -> Iterator[bool]:
     The system lets go of it with the process, however that ends. Raises `Occupied`, and `OSError` for a folder that
     cannot be made or written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / NAME).open("a+", encoding="utf-8") as file:
+    with holding(made(folder) / NAME, who) as ended_well:
+        yield ended_well
+
+
+@contextmanager
+def holding(path: Path, who: str) -> Iterator[bool]:
+    """Hold one file as `alone_in` holds that of a folder."""
+    with path.open("a+", encoding="utf-8") as file:
         _lock(file)
         file.seek(0)
         ended_well = not file.read(1)

@@ -4,10 +4,13 @@ import hashlib
 import hmac
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from comments.comment import Comment
+from host.occupancy import made
 
 SALT_FILE: Final = "viewer-salt"
 """In the data folder. Whoever loses it can no longer find a viewer's comments; whoever has it can."""
@@ -16,6 +19,10 @@ WITHOUT_IDS: Final = {"page"}
 """Sources that tell viewers apart by their address, which is not kept, not even hashed."""
 
 _SALT_BYTES: Final = 32
+
+
+class SaltDamaged(ValueError):
+    """The salt is none; the text says what to do. With a shorter one pseudonyms could be guessed."""
 
 
 class Pseudonyms:
@@ -44,14 +51,33 @@ class Pseudonyms:
 
 
 def pseudonyms(data_dir: Path) -> Pseudonyms:
-    """Those of the installation that keeps its data there; its salt is made at the first use."""
-    path = data_dir / SALT_FILE
-    data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return Pseudonyms(path.read_bytes())
-    with os.fdopen(handle, "wb") as file:
-        salt = secrets.token_bytes(_SALT_BYTES)
-        file.write(salt)
+    """Those of the installation that keeps its data there; its salt is made at the first use. Raises `SaltDamaged`."""
+    path = made(data_dir) / SALT_FILE
+    if not path.exists():
+        _write_whole(path, secrets.token_bytes(_SALT_BYTES))
+    salt = path.read_bytes()
+    if len(salt) != _SALT_BYTES:
+        raise SaltDamaged(
+            f"{path} is damaged ({len(salt)} bytes instead of {_SALT_BYTES}): bring it back from a backup, or remove "
+            "it; then what viewers wrote before can no longer be found by their names"
+        )
     return Pseudonyms(salt)
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a file that is there whole or not at all, also after a power cut; one that somebody made before stays."""
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

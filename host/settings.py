@@ -10,6 +10,8 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from host.occupancy import made
+
 PREFIX: Final = "LIVEHOST_"
 
 NO_SETTINGS: Final = frozenset({"LIVEHOST_HOME", "LIVEHOST_EXPECT_ALL", "LIVEHOST_FRESH_HOURS"})
@@ -119,8 +121,7 @@ class Settings(BaseSettings):
         """The store's SQLAlchemy URL; makes the folder of the default one."""
         if self.database is not None:
             return self.database
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        return f"sqlite:///{self.data_dir / 'livehost.sqlite'}"
+        return f"sqlite:///{made(self.data_dir) / 'livehost.sqlite'}"
 
 
 def misspelt(variables: Iterable[str]) -> Iterator[str]:

@@ -3,18 +3,21 @@
 import json
 import logging
 import queue
+import re
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Final, Self
 
-from sqlalchemy import JSON, Engine, Integer, String, func, select
-from sqlalchemy.exc import DataError, SQLAlchemyError, StatementError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError, StatementError
+from sqlalchemy.orm import Session
 
+from host.schema import EventRow, ResumeRow, Table, prepare
 from host.show.events import Event, EventType
-from host.store_file import connect, file_of, is_damage, set_aside
+from host.store_file import connect, file_of, is_damage, is_value, set_aside
 from stream.timeline import Samples
 
 log = logging.getLogger(__name__)
@@ -22,52 +25,35 @@ log = logging.getLogger(__name__)
 WAITING_AT_MOST = 10_000
 """Events that may wait for a slow or full disk; past that the newest is dropped and the fault told."""
 
-_UNWRITABLE: Final = (TypeError, ValueError, DataError)
-"""What is raised for values that no database takes: no JSON, text that is not Unicode."""
+_UNWRITABLE: Final = (TypeError, ValueError)
+"""What is raised, besides a database's own errors, for values that none takes: no JSON, text that is not Unicode."""
 
-
-class _Table(DeclarativeBase):
-    pass
-
-
-class EventRow(_Table):
-    """One event as kept: evidence, so nothing of it is changed but what a viewer wrote is erased (host/viewers.py)."""
-
-    __tablename__ = "events"
-    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    show: Mapped[str] = mapped_column(String(64), index=True)
-    at: Mapped[int]
-    """Samples at 48 kHz since that show opened."""
-    wall: Mapped[str] = mapped_column(String(40))
-    type: Mapped[str] = mapped_column(String(32), index=True)
-    by: Mapped[str | None] = mapped_column(String(80))
-    data: Mapped[dict[str, Any]] = mapped_column(JSON)
-
-
-class ResumeRow(_Table):
-    """Where a shop's show stood."""
-
-    __tablename__ = "resume"
-    shop: Mapped[str] = mapped_column(String(80), primary_key=True)
-    state: Mapped[dict[str, Any]] = mapped_column(JSON)
+_NUL: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+"""U+0000 as JSON writes it; after an odd number of backslashes it is five other characters."""
 
 
 class Store:
     """Writes on its own thread; `keep` and `save` never block. A full disk costs events, never the show."""
 
     def __init__(self, url: str, show: str, wall: Callable[[Samples], datetime], *, retry_s: float = 2.0) -> None:
-        """`url` is SQLAlchemy's, `show` names this run, `wall` tells the time of day of a moment on its timeline."""
+        """`url` is SQLAlchemy's, `show` names this run, `wall` tells the time of day of a moment on its timeline.
+
+        Raises `NewerStore`.
+        """
         self._retry_s = retry_s
         self.fault: Callable[[str], None] = lambda reason: None
         """Told once when writing begins to fail; called from any thread. The room sets it."""
         self._file = file_of(url)
         self._engine: Engine = connect(url, json_serializer=_dumps)
-        _Table.metadata.create_all(self._engine)
+        with ExitStack() as undo:
+            undo.callback(self._engine.dispose)
+            prepare(self._engine)
+            undo.pop_all()
         self._show = show
         self._wall = wall
         self._failing = False
         self._closing = threading.Event()
-        self._queue: queue.Queue[_Table | threading.Event | None] = queue.Queue(WAITING_AT_MOST)
+        self._queue: queue.Queue[Table | threading.Event | None] = queue.Queue(WAITING_AT_MOST)
         self._thread = threading.Thread(target=self._run, name="store")
 
     def __enter__(self) -> Self:
@@ -138,7 +124,7 @@ class Store:
         with Session(self._engine) as session:
             return [data for data in session.scalars(query) if data.get("action") == action]
 
-    def _put(self, row: _Table) -> None:
+    def _put(self, row: Table) -> None:
         try:
             self._queue.put_nowait(row)
         except queue.Full:
@@ -151,12 +137,12 @@ class Store:
             while not self._queue.empty():
                 rows.append(self._queue.get_nowait())
             ending = None in rows
-            self._write([row for row in rows if isinstance(row, _Table)])
+            self._write([row for row in rows if isinstance(row, Table)])
             for row in rows:
                 if isinstance(row, threading.Event):
                     row.set()
 
-    def _write(self, rows: list[_Table]) -> None:
+    def _write(self, rows: list[Table]) -> None:
         """Write in one transaction; while the disk refuses, try again until it works or the show has ended."""
         while rows:
             ending = self._closing.is_set()
@@ -185,7 +171,7 @@ class Store:
         try:
             self._engine.dispose()
             aside = set_aside(file)
-            _Table.metadata.create_all(self._engine)
+            prepare(self._engine)
         except (OSError, SQLAlchemyError):
             return False
         reason = f"the store's file is damaged: it was set aside as {aside.name}, and a new one was begun"
@@ -193,12 +179,12 @@ class Store:
         self.fault(reason)
         return True
 
-    def _commit(self, rows: list[_Table]) -> None:
+    def _commit(self, rows: list[Table]) -> None:
         with Session(self._engine) as session, session.begin():
             for row in rows:
                 session.merge(row)
 
-    def _write_others(self, rows: list[_Table], error: Exception) -> None:
+    def _write_others(self, rows: list[Table], error: Exception) -> None:
         """One row that can never be written must not hold up all others for ever: it alone is left out."""
         if len(rows) > 1:
             for row in rows:
@@ -218,14 +204,14 @@ class Store:
 
 def _is_unwritable(error: Exception) -> bool:
     # What SQLAlchemy itself cannot serialize it wraps in a plain StatementError, which is none of the database's.
-    return isinstance(error, _UNWRITABLE) or type(error) is StatementError
+    return isinstance(error, _UNWRITABLE) or type(error) is StatementError or is_value(error)
 
 
 def kept(url: str, type_: EventType, since: datetime) -> list[dict[str, Any]]:
     """What `Store.data` gives, of a store that a show may be writing to meanwhile."""
     engine = connect(url)
     try:
-        _Table.metadata.create_all(engine)
+        prepare(engine)
         return _data(engine, type_, since)
     finally:
         engine.dispose()
@@ -240,4 +226,10 @@ def _data(engine: Engine, type_: EventType, since: datetime | None) -> list[dict
 
 
 def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """JSON that every database keeps and searches: PostgreSQL fails on NUL, SQLite on NaN, drivers on half characters.
+
+    Raises ValueError or TypeError before a driver has begun to send.
+    """
+    made = _NUL.sub(r"\1", json.dumps(value, ensure_ascii=False, allow_nan=False))
+    made.encode()
+    return made

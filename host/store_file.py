@@ -1,15 +1,16 @@
 """The store's file: opened so that readers do not hold up the show, looked through at a start, set aside if damaged."""
 
 import itertools
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
 _DAMAGED: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 """What SQLite says of a file that is wrong, and not merely locked, away or on a full disk."""
@@ -18,23 +19,43 @@ _BESIDE: Final = ("", "-wal", "-shm", "-journal")
 """The database, and the files that belong to it while it is open or after a power cut."""
 
 
+_WAL_BYTES: Final = 16_000_000
+"""What is written ahead is cut back to this when a long reader, as a report, has let go."""
+
+
+_SERVER_S: Final = 60
+"""A database server that says nothing for so long is away: a show that ends does not wait for it for ever."""
+
+
 def connect(url: str, **options: object) -> Engine:
     """An engine for `url`, as every part of livehost opens the store.
 
     A SQLite file is written ahead of (WAL): a report that reads for a minute does not stop the show's log meanwhile.
-    What is erased in it is overwritten.
+    What is erased in it is overwritten. A new file is its owner's alone; so are those SQLite lays beside it.
     """
+    if make_url(url).drivername == "postgresql+pg8000":
+        options = {"connect_args": {"timeout": _SERVER_S}} | options
     engine = create_engine(url, **options)
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _create)
         event.listen(engine, "connect", _set_up)
     return engine
+
+
+def _create(_dialect: object, _record: object, arguments: list[Any], _options: object) -> None:
+    # What is wrong with the folder, SQLite says as an error of SQLAlchemy's.
+    with suppress(OSError):
+        if arguments[0] != ":memory:" and not arguments[0].startswith("file:"):
+            os.close(os.open(arguments[0], os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:
     # What is wrong with the file, the first statement says as an error of SQLAlchemy's; here nobody would catch it.
     with suppress(sqlite3.DatabaseError):
         connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # for a new file, and before its first page is written
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA journal_size_limit = {_WAL_BYTES}")
 
 
 def file_of(url: str) -> Path | None:
@@ -62,6 +83,15 @@ def is_damage(error: BaseException) -> bool:
     """Whether a database error, SQLAlchemy's or SQLite's own, means that the file itself is wrong."""
     own = error.orig if isinstance(error, DBAPIError) else error
     return getattr(own, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
+
+
+def is_value(error: BaseException) -> bool:
+    """Whether a database error means that a value, and not the database, is unfit: class 22 of SQLSTATE."""
+    own = error.orig if isinstance(error, DBAPIError) else None
+    # pg8000 gives the server's fields as a dict; psycopg has an attribute.
+    fields = own.args[0] if own is not None and own.args and isinstance(own.args[0], dict) else {}
+    state = getattr(own, "sqlstate", None) or fields.get("C", "")
+    return isinstance(error, DataError) or state.startswith("22")
 
 
 def set_aside(file: Path) -> Path:

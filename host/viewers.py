@@ -12,9 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from host.schema import EventRow
 from host.show.events import EventType
 from host.show.questions import ANSWERED
-from host.store import EventRow
 from stream.clock import Clock
 from stream.timeline import Samples, from_s
 

@@ -9,6 +9,7 @@ MAY_BE_MISSING = {
     "chromium": "Debian's browser (`make test` installs it as root)",
     "nginx-rtmp": "Debian's nginx with libnginx-mod-rtmp (`make test` installs them as root)",
     "nginx-stream": "Debian's libnginx-mod-stream, TLS in front of RTMP (`make test` installs it as root)",
+    "postgresql": "Debian's postgresql (`make test` installs it as root)",
     "janus": "Debian's janus (`make test` installs it as root)",
     "network namespaces": "only root may make them",
     "small disks": "only root may mount them",

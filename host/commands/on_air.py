@@ -4,13 +4,13 @@ import asyncio
 import locale
 import os
 import socket
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager, nullcontext
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -31,6 +31,7 @@ from stream.timeline import LEAD
 
 if TYPE_CHECKING:
     from host.compose.on_air import OnAir
+    from host.lease import ServerLease
 
 Port = Annotated[int | None, typer.Option(help="TCP port of the pages, 8080 if nothing is said; 0 takes a free one.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 lets others watch.")]
@@ -98,16 +99,20 @@ async def _broadcast(shop: Shop, settings: Settings, programme: Programme) -> No
             house = await asyncio.to_thread(_rest_of_the_house)
             damage = await asyncio.to_thread(house.mended, settings, ended_well)
             house.ready(shop, settings, clock.wall().date())
-            async with house.open_room(shop, settings, programme, clock=clock, voice=nullcontext(voice)) as room:
-                if damage:
-                    room.show.fault("store", damage)
-                told = partial(_announce, shop, settings, listener.getsockname()[1])
-                ended = asked_to_end()
-                async with asyncio.TaskGroup() as group:
-                    on_air = group.create_task(room.run(), name="room")
-                    await house.serve_pages(room.app(settings.token), listener, until=ended, opened=told)
-                    room.hurry()
-                    on_air.cancel()
+            with house.claimed(settings, shop) as lease:
+                async with house.open_room(shop, settings, programme, clock=clock, voice=nullcontext(voice)) as room:
+                    if damage:
+                        room.show.fault("store", damage)
+                    told = partial(_announce, shop, settings, listener.getsockname()[1])
+                    ended = asked_to_end()
+                    async with asyncio.TaskGroup() as group:
+                        on_air = group.create_task(room.run(), name="room")
+                        held = house.keep_lease(lease, clock, partial(room.show.fault, "store"))
+                        kept = group.create_task(held, name="database lease")
+                        await house.serve_pages(room.app(settings.token), listener, until=ended, opened=told)
+                        room.hurry()
+                        on_air.cancel()
+                        kept.cancel()
     leave()
 
 
@@ -140,17 +145,20 @@ class _House:
 
     ready: Callable[[Shop, Settings, date], None]
     mended: Callable[[Settings, bool], str]
+    claimed: Callable[[Settings, Shop], AbstractContextManager["ServerLease | None"]]
+    keep_lease: Callable[["ServerLease | None", Clock, Callable[[str], None]], Coroutine[Any, Any, None]]
     open_room: Callable[..., AbstractAsyncContextManager["OnAir"]]
     serve_pages: Callable[..., Awaitable[None]]
 
 
 def _rest_of_the_house() -> _House:
     """Import it while the voice's process loads what it needs: a show begins that much sooner."""
-    from host.commands.ready import mended, ready
+    from host.commands.ready import claimed, mended, ready
     from host.compose.room import open_room
     from host.console.server import serve_pages
+    from host.lease import keep_lease
 
-    return _House(ready, mended, open_room, serve_pages)
+    return _House(ready, mended, claimed, keep_lease, open_room, serve_pages)
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -1,6 +1,8 @@
 """What must be there before a room is put together: each lack told in one line, before anything is started."""
 
+import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,7 +12,11 @@ from host.commands.shop import refuse, warn
 from host.compose.outgoing import unfit_outputs
 from host.compose.presenting import presenter_fault, unfit_look
 from host.compose.writing import llm_fault
+from host.lease import ServerLease, alone_with
+from host.occupancy import Occupied
 from host.policy import PolicyFault, rulings
+from host.privacy import SaltDamaged, pseudonyms
+from host.schema import NewerStore, prepare
 from host.settings import Settings
 from host.sources_file import SourcesFault, read_sources
 from host.store_file import connect, fault_of, file_of, set_aside
@@ -53,6 +59,21 @@ def mended(settings: Settings, ended_well: bool) -> str:
     return told
 
 
+@contextmanager
+def claimed(settings: Settings, shop: Shop) -> Iterator[ServerLease | None]:
+    """The database of `LIVEHOST_DATABASE`, for this show alone; the default one goes with its data folder."""
+    with ExitStack() as stack:
+        lease = None
+        try:
+            if settings.database is not None:
+                lease = stack.enter_context(alone_with(settings.database, f"{shop.id}, process {os.getpid()}"))
+        except Occupied as other:
+            refuse(f"another show writes to the database of LIVEHOST_DATABASE ({other}): each needs one of its own")
+        except (OSError, SQLAlchemyError, ImportError) as error:
+            refuse(f"cannot open the database: {str(error).splitlines()[0]}; see LIVEHOST_DATABASE")
+        yield lease
+
+
 def _assets(_shop: Shop, _settings: Settings) -> Iterator[str]:
     if lack := lacking():
         yield lack
@@ -74,12 +95,23 @@ def _database(_shop: Shop, settings: Settings) -> Iterator[str]:
     """Open it as the store will: a folder that cannot be made and a server that is away look alike to a merchant."""
     try:
         engine = connect(settings.database_url())
-        engine.connect().close()
+        prepare(engine)
         engine.dispose()
+    except NewerStore as fault:
+        yield str(fault)
     except OSError as error:
         yield f"cannot keep the show in {settings.data_dir}: {error.strerror}; set LIVEHOST_DATA_DIR"
     except (SQLAlchemyError, ImportError) as error:
         yield f"cannot open the database: {str(error).splitlines()[0]}; see LIVEHOST_DATABASE and LIVEHOST_DATA_DIR"
+
+
+def _salt(_shop: Shop, settings: Settings) -> Iterator[str]:
+    try:
+        pseudonyms(settings.data_dir)
+    except SaltDamaged as fault:
+        yield str(fault)
+    except OSError:
+        pass  # told of the folder above
 
 
 def _sources(_shop: Shop, settings: Settings) -> Iterator[str]:
@@ -112,6 +144,7 @@ _LOOKS: tuple[Callable[[Shop, Settings], Iterator[str]], ...] = (
     _voice,
     _look,
     _database,
+    _salt,
     _sources,
     _outputs,
     _policy,

@@ -15,6 +15,7 @@ from host.commands.script import present
 from host.commands.shop import load, refuse, settings_from
 from host.learning.page import page
 from host.learning.report import Account, Row, account
+from host.schema import NewerStore
 from host.show.events import EventType
 from host.store import kept
 from script_gen.facts import POLICIES, ShopFacts
@@ -64,6 +65,8 @@ def _presented(shop: Shop, days: float) -> list[dict[str, Any]]:
     since = asyncio.run(present()) - timedelta(days=days)
     try:
         data = kept(settings_from().database_url(), EventType.PRESENTED, since)
+    except NewerStore as fault:
+        refuse(str(fault))
     except SQLAlchemyError as error:
         refuse(f"the store cannot be read: {type(error).__name__}; check LIVEHOST_DATABASE or LIVEHOST_DATA_DIR")
     return [one for one in data if one["shop"] == shop.id]

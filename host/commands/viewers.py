@@ -8,7 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from comments.clean import clean_author
 from host.commands.shop import refuse, settings_from
-from host.privacy import pseudonyms
+from host.privacy import SaltDamaged, pseudonyms
+from host.schema import NewerStore, prepare
 from host.store_file import connect, fault_of, file_of
 from host.viewers import Viewers
 
@@ -59,8 +60,13 @@ def _kept(name: str, source: str, id_: str) -> tuple[Viewers, str, str]:
             refuse(f"{file} is damaged: {fault}")
     try:
         engine = connect(url)
-        engine.connect().close()
+        prepare(engine)
+    except NewerStore as fault:
+        refuse(str(fault))
     except SQLAlchemyError as error:
         refuse(f"the store cannot be opened: {error}")
-    names = pseudonyms(settings.data_dir)
+    try:
+        names = pseudonyms(settings.data_dir)
+    except SaltDamaged as fault:
+        refuse(str(fault))
     return Viewers(engine), names.of_id(source, id_) if id_ else names.of(source, cleaned), cleaned

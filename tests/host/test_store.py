@@ -66,7 +66,7 @@ def test_a_refusing_disk_is_told_once_and_nothing_is_lost_when_it_recovers(tmp_p
     assert len(faults) == 1
 
 
-@pytest.mark.parametrize("value", [object(), "\ud800"], ids=["no JSON", "no Unicode"])
+@pytest.mark.parametrize("value", [object(), "\ud800", float("nan")], ids=["no JSON", "no Unicode", "no number"])
 def test_an_event_that_no_database_takes_is_told_and_holds_up_no_other(url: str, value: object) -> None:
     faults: list[str] = []
     with Store(url, "s1", wall, retry_s=0.01) as store:

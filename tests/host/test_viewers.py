@@ -15,9 +15,10 @@ from typer.testing import CliRunner
 from comments.comment import Comment
 from host.commands.viewers import viewers as command
 from host.privacy import SALT_FILE, pseudonyms
+from host.schema import EventRow
 from host.show.events import Event, EventType
 from host.show.questions import ANSWERED
-from host.store import EventRow, Store
+from host.store import Store
 from host.viewers import Viewers
 from stream.timeline import RATE_HZ, Samples, from_s
 

@@ -15,6 +15,7 @@ import { Preview } from "./preview.js";
 import { ProductStrip } from "./product_strip.js";
 import { Rundown } from "./rundown.js";
 import { SayBox } from "./say_box.js";
+import { listenForShortcuts } from "./shortcuts.js";
 import { Studio } from "./studio.js";
 import { surely } from "./surely.js";
 import { Toast } from "./toast.js";
@@ -70,6 +71,7 @@ function enter({ token, name }) {
     labelLeave();
     showAll();
   });
+  listenForShortcuts({ P: () => by("hold"), I: () => by("say-text"), M: () => by("microphone"), O: () => by("studio-open"), Z: () => toast.button });
   feed.open();
   window.livehost = { get state() { return preview.player.state; }, stats: () => preview.player.stats(), get snapshot() { return last; } };
 }

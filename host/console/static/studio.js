@@ -4,6 +4,7 @@ import { element, icon, setText } from "./element.js";
 class Bench {
   #name;
   #words;
+  #under_way = new Map();
 
   constructor(name, words, api, language, toast) {
     this.#name = name;
@@ -21,10 +22,17 @@ class Bench {
   }
 
   /**
-   * Ask the desk for something below `/api/console/<panel>`; a refusal is shown and gives `undefined`.
+   * Ask the desk for something below `/api/console/<panel>`; a refusal is shown and gives `undefined`. The very same
+   * wish while it is under way, a double press for one, is not sent again and has the same answer.
    * @param {string} method @param {string} [path] @param {unknown} [body] JSON, or a Blob as it is
    */
-  async send(method, path = "", body = undefined) {
+  send(method, path = "", body = undefined) {
+    const wish = JSON.stringify([method, path, body instanceof Blob ? body.size : body]);
+    if (!this.#under_way.has(wish)) this.#under_way.set(wish, this.#sent(method, path, body).finally(() => this.#under_way.delete(wish)));
+    return this.#under_way.get(wish);
+  }
+
+  async #sent(method, path, body) {
     try {
       return await this.api.send(method, path ? `${this.#name}/${path}` : this.#name, body);
     } catch (fault) {
@@ -151,7 +159,7 @@ export class Studio {
       together += count;
     }
     setText(this.#button.querySelector(".badge"), together ? String(together) : "");
-    this.#button.title = together ? this.#language.say("desk.studio.waits", { count: together }) : "";
+    this.#button.title = together ? `${this.#language.say("desk.studio.waits", { count: together })} (Alt+O)` : "Alt+O";
   }
 
   #relabel() {

@@ -13,6 +13,11 @@ export class Toast {
     this.#node = node;
   }
 
+  /** @returns {HTMLButtonElement | null} what takes the last deed back, while it is offered */
+  get button() {
+    return this.#node.hidden ? null : this.#node.querySelector("button");
+  }
+
   /** @param {string} text @param {"good" | "bad"} kind */
   tell(text, kind = "good") {
     this.#show(kind, SHOWN_MS, text);
@@ -24,7 +29,7 @@ export class Toast {
       this.#node.hidden = true;
       act();
     };
-    this.#show("good", OFFERED_MS, text, element("button.button.small", { type: "button", onclick: taken }, label));
+    this.#show("good", OFFERED_MS, text, element("button.button.small", { type: "button", title: "Alt+Z", "aria-keyshortcuts": "Alt+Z", onclick: taken }, label));
   }
 
   #show(kind, shown_ms, ...content) {

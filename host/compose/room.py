@@ -148,9 +148,10 @@ def _talk(premises: Premises, script: Script, voice: Voice, mixer: Mixer) -> Con
 def _report_faults(show: Show, store: Store, cast: Cast, voice: Voice) -> None:
     """What fails beside the show is told in its log."""
     store.fault = _to_loop(show)
-    cast.on_fault = partial(show.fault, "voice")
+    of_voice = partial(show.fault, "voice")
+    cast.ears.append(of_voice)
     if isinstance(voice, VoiceProcess):
-        voice.on_fault = cast.on_fault
+        voice.ears.append(of_voice)
 
 
 def _beyond(premises: Premises, show: Show, sent: Sending) -> Outgoing:

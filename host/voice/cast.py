@@ -33,13 +33,12 @@ class Speaking(Protocol):
 class Cast:
     """Speaks with the voice that is asked for, then with its understudies, then with the language's own.
 
-    A change of voice is told to `on_fault`, save where a voice of recorded lines just has no recording of one.
     The last voice's fault is raised. What nobody can say (`EmptyText`) or not now (`VoiceBusy`) changes no voice.
     """
 
     def __init__(self, voice: Speaking, clock: Clock, understudies: Sequence[str] = ()) -> None:
-        self.on_fault: Callable[[str], None] = lambda _: None
-        """Told in words for the operator."""
+        self.ears: list[Callable[[str], None]] = []
+        """Told of a change of voice, in words for the operator; not where a voice just has no recording of a line."""
         self._voice = voice
         self._clock = clock
         self._understudies = tuple(understudies)
@@ -100,7 +99,8 @@ class Cast:
         if isinstance(fault, NotRecorded):
             return
         self._rests[choice.voice] = Samples(self._clock.now() + REST)
-        self.on_fault(f"{choice.voice or 'the default voice'} cannot speak: {fault}")
+        for hear in self.ears:
+            hear(f"{choice.voice or 'the default voice'} cannot speak: {fault}")
 
 
 def _later(speech: Speech, base: int) -> Speech:

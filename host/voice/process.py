@@ -50,7 +50,6 @@ class VoiceProcess:
         *,
         cache_dir: Path,
         cache_limit_bytes: int = 512 << 20,
-        on_fault: Callable[[str], None] = lambda _: None,
         lexicon: Mapping[str, str] | None = None,
         voices_file: Path | None = None,
         early: Delivery | None = None,
@@ -62,13 +61,11 @@ class VoiceProcess:
         """
         self.lexicon = {} if lexicon is None else lexicon
         """Written to spoken, at most a thousand words; a change of it goes for every line from then on."""
-        self.on_fault = on_fault
-        """Told each time the child dies, in words for the operator."""
         self.voices: tuple[VoiceCard, ...] = (*VOICES, *read_voices(voices_file))
         """The voices there are."""
         self.tally = Tally()
         arguments = [str(cache_dir), str(cache_limit_bytes), *([str(voices_file)] if voices_file else [])]
-        self._child = Supervisor(clock, child, *arguments, on_fault=lambda words: self.on_fault(words))
+        self._child = Supervisor(clock, child, *arguments)
         self._early = early
         self._stack = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
@@ -95,6 +92,11 @@ class VoiceProcess:
         with suppress(VoiceFault):
             await self._plan(FIRST_WORDS.get(delivery.language, "1"), delivery, urgent=False)
             await self._child.ask(Load(delivery))
+
+    @property
+    def ears(self) -> list[Callable[[str], None]]:
+        """Told each time the child dies, in words for the operator."""
+        return self._child.ears
 
     @property
     def pid(self) -> int | None:

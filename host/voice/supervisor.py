@@ -10,7 +10,7 @@ from host.voice.pipe import ChildGone, Pipe
 from host.voice.plan import Planned
 from host.voice.wire import Halt, Make, Request
 from stream.clock import Clock
-from stream.timeline import from_ms
+from stream.timeline import Samples, from_ms
 
 TRIES: Final = 2
 """How often a clause is given to a child before it is given up."""
@@ -27,11 +27,12 @@ class Supervisor:
     is tried once more.
     """
 
-    def __init__(self, clock: Clock, module: str, *arguments: str, on_fault: Callable[[str], None]) -> None:
-        """`python -m module *arguments` is the child; `on_fault` is told of each death, in words for the operator."""
+    def __init__(self, clock: Clock, module: str, *arguments: str) -> None:
+        """`python -m module *arguments` is the child."""
         self._clock = clock
         self._command = (module, *arguments)
-        self._on_fault = on_fault
+        self.ears: list[Callable[[str], None]] = []
+        """Told of each death, in words for the operator."""
         self._pipe: Pipe | None = None
         self._changed = asyncio.Condition()
         self._queue = ClauseQueue()
@@ -47,10 +48,11 @@ class Supervisor:
         """Keep a child alive, for ever."""
         while True:
             await self._life()
-            self._on_fault("the speaking process died; starting it again")
+            for hear in self.ears:
+                hear("the speaking process died; starting it again")
             wait = BACK_OFF_MS[min(self._falls, len(BACK_OFF_MS) - 1)]
             self._falls += 1
-            await self._clock.sleep_until(type(self._clock.now())(self._clock.now() + from_ms(wait)))
+            await self._clock.sleep_until(Samples(self._clock.now() + from_ms(wait)))
 
     async def ask(self, request: Request) -> Any:
         """A quick question. Waits for a child; asks a second one when the first dies over it.

@@ -23,7 +23,8 @@ class Room:
     def run(self, body: Test) -> Any:
         async def main() -> Any:
             clock = Clock()
-            voice = VoiceProcess(clock, cache_dir=self.folder, on_fault=self.faults.append, child=CHILD)
+            voice = VoiceProcess(clock, cache_dir=self.folder, child=CHILD)
+            voice.ears.append(self.faults.append)
             async with voice:
                 result = await body(voice, clock)
                 self.ended_at = clock.now()

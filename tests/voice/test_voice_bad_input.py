@@ -173,7 +173,7 @@ def test_when_the_model_is_corrupt_the_understudy_speaks_and_the_operator_is_tol
         clock = Clock()
         async with VoiceProcess(clock, cache_dir=tmp_path / "cache", voices_file=file, early=EN) as voice:
             cast = Cast(voice, clock, ["anna"])
-            cast.on_fault = faults.append
+            cast.ears.append(faults.append)
             await cast.warm(["Good question!"], EN)
             return [speech async for speech in cast.speak("The price is good.", EN)]
 

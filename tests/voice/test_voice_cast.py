@@ -47,7 +47,7 @@ class Stage:
         self.clock = Clock()
         self.cast = Cast(self.voices, self.clock, ["b"])
         self.faults: list[str] = []
-        self.cast.on_fault = self.faults.append
+        self.cast.ears.append(self.faults.append)
 
     async def say(self, text: str = TEXT) -> list[Speech]:
         return [speech async for speech in self.cast.speak(text, FIRST)]

@@ -9,7 +9,7 @@ from typing import Final
 from comments.fold import plain
 
 VOCABULARY: Final = Path(__file__).with_name("vocabulary.txt")
-"""What all seeds are made of, parted by blanks; written by `python -m comments.train`."""
+"""What all seeds are made of, parted by blanks and lines; written by `python -m comments.train`."""
 
 MOSTLY: Final = 0.6
 WHOLLY: Final = 0.8
@@ -50,5 +50,7 @@ def _vocabulary() -> frozenset[str]:
 
 
 def write_vocabulary(texts: Iterable[str], path: Path = VOCABULARY) -> None:
-    """Keep what `texts` are made of."""
-    path.write_text("\n".join(sorted({part for text in texts for part in parts(text)})) + "\n", encoding="utf-8")
+    """Keep what `texts` are made of, a hundred parts to a line."""
+    words = sorted({part for text in texts for part in parts(text)})
+    lines = [" ".join(words[at : at + 100]) for at in range(0, len(words), 100)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

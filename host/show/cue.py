@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from script_gen.line import Line, Origin
 from stream.timeline import Samples
@@ -18,6 +19,13 @@ class Entry(StrEnum):
     """When the line on air is finished."""
     NOW = "now"
     """As soon as its first clause is made: the clause on air is faded out."""
+
+
+class Wording(NamedTuple):
+    """One wording of a cue: edited it is another one, whose sound is made anew."""
+
+    cue_id: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +59,9 @@ class Cue:
         return self.entry is Entry.IN_TURN
 
     @property
-    def key(self) -> tuple[str, int]:
-        """What its prepared sound belongs to: this wording, not an earlier one."""
-        return (self.id, self.version)
+    def key(self) -> Wording:
+        """What its prepared sound belongs to."""
+        return Wording(self.id, self.version)
 
     def rewritten(self, line: Line) -> "Cue":
         """The same cue in other words."""

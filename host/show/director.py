@@ -6,7 +6,7 @@ from itertools import count
 
 from host.show.actions import Action, Cut, End, Forget, Play, Prepare, Write
 from host.show.asides import Asides
-from host.show.cue import Cue, Entry
+from host.show.cue import Cue, Entry, Wording
 from host.show.queue import Queue
 from host.show.readiness import Progress, Readiness
 from script_gen.line import Line
@@ -62,7 +62,7 @@ class Director:
         self.queue.extend(self.cue(line) for line in lines)
         return self._look_ahead()
 
-    def prepared(self, key: tuple[str, int], clauses: int, *, complete: bool) -> tuple[Action, ...]:
+    def prepared(self, key: Wording, clauses: int, *, complete: bool) -> tuple[Action, ...]:
         """A cue's sound has come this far. An operator's line for now cuts in as soon as it can begin."""
         if not self._readiness.came(key, Progress(clauses, complete)):
             return ()

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from host.show.cue import Cue, Entry
+from host.show.cue import Cue, Entry, Wording
 from host.show.parts import Voice
 from host.voice.errors import VoiceFault
 from host.voice.speech import Delivery, Mark, Speech, Word
@@ -42,14 +42,14 @@ class Preparation:
         self,
         voice: Voice,
         delivery: Callable[[Cue], Delivery],
-        report: Callable[[tuple[str, int], int, bool], None],
+        report: Callable[[Wording, int, bool], None],
         fault: Callable[[str, str], None],
     ) -> None:
         self._voice = voice
         self._delivery = delivery
         self._report = report
         self._fault = fault
-        self._utterances: dict[tuple[str, int], _Utterance] = {}
+        self._utterances: dict[Wording, _Utterance] = {}
 
     async def warm(self, texts: Sequence[str], delivery: Delivery) -> None:
         """Have sayings made that must begin at once when their time comes."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from host.show.cue import Cue
+from host.show.cue import Cue, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Readiness:
     """Keeps the progress of every cue whose sound is wanted; by id and version, for an edited line is made anew."""
 
     def __init__(self) -> None:
-        self._progress: dict[tuple[str, int], Progress] = {}
+        self._progress: dict[Wording, Progress] = {}
 
     def want(self, cue: Cue) -> bool:
         """From now on its sound is wanted; False when it was before."""
@@ -30,7 +30,7 @@ class Readiness:
         self._progress[cue.key] = NONE
         return True
 
-    def came(self, key: tuple[str, int], progress: Progress) -> bool:
+    def came(self, key: Wording, progress: Progress) -> bool:
         """A cue's sound has come this far; False when nobody wants it any more."""
         if key not in self._progress:
             return False

@@ -9,7 +9,7 @@ from comments.comment import Comment
 from host.show.actions import Action, Cut, End, Forget, Play, Prepare, Write
 from host.show.airing import LINE_GAP, NOTHING, Airing
 from host.show.chronicle import Chronicle
-from host.show.cue import Cue, Entry
+from host.show.cue import Cue, Entry, Wording
 from host.show.director import Director
 from host.show.events import EventType
 from host.show.intake import Intake
@@ -221,7 +221,7 @@ class Show:
         self.chronicle.queued(cue)
         self._preparation.start(cue, self._spawn)
 
-    def _prepared(self, key: tuple[str, int], clauses: int, complete: bool) -> None:
+    def _prepared(self, key: Wording, clauses: int, complete: bool) -> None:
         self.perform(self.director.prepared(key, clauses, complete=complete))
 
     def _play(self, cue: Cue, clause: int) -> None:

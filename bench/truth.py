@@ -5,11 +5,12 @@ from csv import QUOTE_NONE, DictReader
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from bench.report import Report, Row
 from comments.meaning import Reader
 from script_gen.answer import Answer, Answerer, Question
+from script_gen.product import Shop
 from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop
 
@@ -89,9 +90,21 @@ def judge_all(part: str = "truth") -> Iterator[Judged]:
 def corpus(language: str, part: str = "truth") -> Iterator[Asked]:
     """The questions of one language."""
     with (CORPUS / f"{part}_{language}.tsv").open(encoding="utf-8", newline="") as file:
-        for row in DictReader(file, delimiter="\t", quoting=QUOTE_NONE):
-            facts = tuple(frozenset(way.split("+")) for way in row["fact"].split("|") if way)
-            yield Asked(language, row["on_air"], row["question"], facts, row["said"] or "", row["after"] or "")
+        yield from _rows(file, language)
+
+
+def in_shops(language: str, part: str = "shops") -> Iterator[tuple[Shop, list[Asked]]]:
+    """The shops of our own that have questions beside them, `bench/corpus/<part>/*_<language>`."""
+    for folder in sorted((CORPUS / part).glob(f"*_{language}")):
+        with (folder / "asked.tsv").open(encoding="utf-8", newline="") as file:
+            yield load_shop(folder), list(_rows(file, language))
+
+
+def _rows(file: TextIO, language: str) -> Iterator[Asked]:
+    for row in DictReader(file, delimiter="\t", quoting=QUOTE_NONE):
+        ways = [way for way in (row["fact"] or "").split("|") if way not in {"", "-"}]
+        facts = tuple(frozenset(way.split("+")) for way in ways)
+        yield Asked(language, row["on_air"], row["question"], facts, row["said"] or "", row["after"] or "")
 
 
 def _question(asked: Asked, reader: Reader) -> Question:

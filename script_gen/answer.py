@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from script_gen.asking import has, is_question, normalised
+from script_gen.advice import measures
+from script_gen.asking import has, is_question, normalised, reworded
 from script_gen.facts import ShopFacts
 from script_gen.feeling import UPSET, Feeling
+from script_gen.halves import halves
 from script_gen.line import Gesture, Mood
 from script_gen.lookup import Embed, Lookup
 from script_gen.nearness import OWN_FAQ, SHOP_KINDS, Nearness
@@ -46,8 +48,10 @@ class Answerer:
         self._near = Nearness(self._facts, self._lookup, embed) if embed is not None else None
 
     def load(self) -> None:
-        """Make the vectors of the shop's FAQ questions now, of the first products at least."""
+        """Make the vectors of the shop's FAQ questions and facts now, of the first products at least."""
         self._lookup.load()
+        if self._near is not None:
+            self._near.load()
 
     def opener(self, question: Question) -> str:
         """A short phrase, spoken in advance, that buys the time to make the answer; the same for the same question.
@@ -84,7 +88,7 @@ class Answerer:
         text = normalised(question.text)
         if (kind := self._kind(text, question)) is not None:
             return self._without_facts(kind, question)
-        contents = self._contents(self._understanding.read(question), question, wall)
+        contents = self._both(question, wall) or self._contents(self._understanding.read(question), question, wall)
         if isinstance(contents, Answer):
             return contents
         said = self._wording.say(contents, question.author, wall, brief=question.brief) if contents else None
@@ -127,6 +131,26 @@ class Answerer:
             brief=question.brief,
         )
 
+    def _both(self, question: Question, wall: datetime) -> list[Content]:
+        """What to state where one comment asks two things and both are known; else empty."""
+        text = reworded(normalised(question.text), self._language)
+        parts = halves(text, self._language)
+        if not parts or measures(text, bare=True) or not all(map(self._asks, parts)):
+            return []
+        whole = self._understanding.read(question)
+        told: list[Content] = []
+        for part in parts:
+            half = replace(question, text=part, before=None)
+            asked = self._understanding.read(half)
+            contents = self._contents(replace(asked, named=asked.named or whole.named), half, wall)
+            if isinstance(contents, Answer) or not contents:
+                return []
+            told += [content for content in contents[:1] if content not in told]
+        return told
+
+    def _asks(self, part: str) -> bool:
+        return self._understanding.asks_itself(part) or is_question(part, self._language)
+
     def _contents(self, asked: Asked, question: Question, wall: datetime) -> list[Content] | Answer:
         """What to state, or the answer that says why nothing can be stated."""
         if (written := self._statements.written(asked.text)) is not None:
@@ -134,6 +158,8 @@ class Answerer:
         if not asked.named and (priced := by_price(asked.text, self._facts)) is not None:
             return [priced]
         subjects, unclear = self._understanding.products(asked, question.product_id)
+        if "promotion" in {question.intent, asked.topic} and self._statements.offer_named(asked.bare, subjects, wall):
+            return self._statements.about(replace(asked, topic="promotion"), subjects, wall, surely=True)
         meant = self._meant(question, asked)
         policy = self._policy(asked, question.intent, meant)
         if policy is not None:
@@ -153,12 +179,18 @@ class Answerer:
         subjects, _ = self._understanding.products(asked, question.product_id)
         if self._near is None or len(subjects) > 1:
             return None
-        text, subject = question.text, subjects[0] if subjects else None
+        text, subject = self._plainly(question.text), subjects[0] if subjects else None
         if question.before is not None and self._understanding.follows(question):
             if not asked.named or self._understanding.asks_itself(asked.own):
                 return None
-            text = question.before.text
+            text = self._plainly(question.before.text)
         return self._near.meant(text, subject)
+
+    def _plainly(self, text: str) -> str:
+        """The viewer's own text, for its vector is made already; where slang stood, the words it stands for."""
+        plain = normalised(text)
+        said = reworded(plain, self._language)
+        return text if said == plain else said
 
     def _policy(self, asked: Asked, intent: str, meant: Meant | None) -> Content | None:
         """The policy asked for, by its words or by meaning; without facts where it does not speak of what is asked."""
@@ -175,7 +207,7 @@ class Answerer:
 
     def _told(self, asked: Asked, subjects: list[str], meant: Meant | None, wall: datetime) -> list[Content]:
         """What words find, unless meaning speaks against it; else what meaning finds."""
-        if meant is not None and self._guessed(asked) and meant.kind not in {"price", "total"}:
+        if meant is not None and self._guessed(asked) and meant.kind not in {"price", "total", "promotion"}:
             asked = replace(asked, topic="spec")
         contents = self._statements.about(asked, subjects, wall)
         if self._near is None or meant is None or len(subjects) != 1:
@@ -188,20 +220,21 @@ class Answerer:
         facts = self._near.of_kind(meant, text, product_id)
         if by_word and (own := self._near.faq(text, product_id, OWN_FAQ)) is not None:
             return self._statements.known([own], product_id)
-        if contents:
-            if not self._near.against(meant, by_word) or (meant.kind != NOTHING and not facts):
-                return contents
-            contents = []
+        if contents and not (self._near.against(meant, by_word, text, product_id) and (facts or meant.kind == NOTHING)):
+            return contents
         if meant.sure and meant.kind in SHOP_KINDS:
             topic = "price" if meant.kind == "total" else meant.kind
             return self._statements.about(replace(asked, topic=topic), subjects, wall, surely=True)
         if facts:
             return self._statements.known(facts, product_id)
-        faq = self._near.faq(text, product_id)
-        return self._statements.known([faq], product_id) if faq is not None else []
+        faq = self._near.faq(text, product_id) or self._near.faq_of(meant, text, product_id)
+        told = [faq] if faq is not None else self._near.closest(meant, text, product_id)
+        return self._statements.known(told, product_id)
 
     def _guessed(self, asked: Asked) -> bool:
-        """Whether only the classifier took it for a question about the price."""
+        """Whether only the classifier took it for a question about the price or an offer."""
+        if asked.topic == "promotion":
+            return not has("bargain", asked.text, self._language)
         cues = ("price", "plainprice", "total", "shipped", "each", "cheaper")
         plain = any(has(cue, asked.text, self._language) for cue in cues) or counts(asked.text, self._language)
         return asked.topic == "price" and not plain

@@ -33,9 +33,11 @@ _TIMES: Final = re.compile(r"[秒分时天日周月年]|\b(?:second|minute|hour|
 """A time, which a question for how long something takes or lasts wants."""
 _EMPTY: Final = frozenset("能可以吗呢啊呀吧么要的了是有没这个那多少几会不还怎什我你它请问想一下在就都也和跟")
 """Chinese characters that carry no subject."""
+_IMPLIED: Final = {"age": "child years old 岁", "skin": "oily skin dry skin"}
+"""Sensitive words that a fact of the kind speaks of though it does not hold them."""
 _LISTS: Final = frozenset({"ingredients", "color"})
 """Kinds whose facts name all there is, so what they do not name is not there."""
-_NOT_SPOKEN: Final = {*FIXED_FIELDS, "scene", "faq", "advice"}
+NOT_SPOKEN: Final = {*FIXED_FIELDS, "scene", "faq", "advice"}
 
 
 class Lookup:
@@ -66,8 +68,8 @@ class Lookup:
         subjects = sensitive(question, self._language)
         if faq := self._faq(question, product_id, subjects, self._by_likeness):
             return [faq]
-        known = [fact for fact in self._facts.of(product_id).values() if fact.field not in _NOT_SPOKEN]
-        for found in (self._by_kind(question, known), self._by_words(question, known, product_id)):
+        known = [fact for fact in self._facts.of(product_id).values() if fact.field not in NOT_SPOKEN]
+        for found in (self._in_lists(question, known), self._by_words(question, known, product_id)):
             telling = (fact for fact in found if self._tells_of_it(question, fact))
             fitting = [fact for fact in telling if self.fits(question, fact, subjects)]
             if fitting:
@@ -83,7 +85,8 @@ class Lookup:
             return False
         if has("amount", question, self._language) and not _NUMERAL.search(fact.value) and not quantities(fact.value):
             return False
-        return all(subject.search(f"{fact.field} {fact.value}".lower()) for subject in subjects)
+        implied = _IMPLIED.get(kind_of(fact.field, self._language), "")
+        return all(subject.search(f"{fact.field} {fact.value} {implied}".lower()) for subject in subjects)
 
     def _tells_of_it(self, question: str, fact: Fact) -> bool:
         """Whether a fact may say if a thing is there: it names it or is a full list, or its kind is asked for."""
@@ -93,7 +96,7 @@ class Lookup:
         if any(word in thing or thing in word for word in words_asked(question, self._language)):
             return True
         told = f"{fact.field} {fact.value}".lower()
-        return bool(_shared(thing, told, self._language)) or not subject_words(thing, self._language)
+        return bool(shared_words(thing, told, self._language)) or not subject_words(thing, self._language)
 
     def _by_kind(self, question: str, known: list[Fact]) -> list[Fact]:
         """Facts whose field is named in the question, or is of the kind it asks for: the longest word decides."""
@@ -105,6 +108,16 @@ class Lookup:
         best = max(weights.values(), default=0)
         return [fact for fact in known if weights[fact.id] == best] if best else []
 
+    def _in_lists(self, question: str, known: list[Fact]) -> list[Fact]:
+        """Facts by kind; where that is a list without the thing asked for, another fact that names it: 香精."""
+        found = self._by_kind(question, known)
+        fields = " ".join(fact.field.lower() for fact in found)
+        things = [word for word in words_asked(question, self._language) if len(word) > 1 and word not in fields]
+        if not found or any(kind_of(fact.field, self._language) != "ingredients" for fact in found):
+            return found
+        naming = [fact for fact in known if any(thing in fact.value.lower() for thing in things)]
+        return found if any(fact in naming for fact in found) else naming or found
+
     def _by_words(self, question: str, known: list[Fact], product_id: str) -> list[Fact]:
         """Facts that hold a word of the question which is no part of the product's name or category.
 
@@ -115,7 +128,7 @@ class Lookup:
         asked, subjects = words_asked(question, self._language), subject_words(question, self._language)
         scores: dict[str, int] = {}
         for fact in known:
-            words = {word for word in _shared(question, fact.value.lower(), self._language) if word not in named}
+            words = {word for word in shared_words(question, fact.value.lower(), self._language) if word not in named}
             if asked:
                 words = {word for word in words if any(word in ask for ask in asked)}
             elif not self._enough(words, subjects):
@@ -174,7 +187,7 @@ def _stands_in(field: str, question: str) -> bool:
     return field in question if not field.isascii() else re.search(rf"\b{re.escape(field)}\b", question) is not None
 
 
-def _shared(question: str, text: str, language: str) -> set[str]:
+def shared_words(question: str, text: str, language: str) -> set[str]:
     """Words of the question that stand in the text: four letters or more in English, runs of two in Chinese."""
     found: set[str] = set()
     for word in subject_words(question, language):

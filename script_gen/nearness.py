@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from script_gen.asking import aspect_named, policy_aspect, sensitive
+from script_gen.closest import Closest
 from script_gen.facts import ShopFacts
 from script_gen.fields import kind_of
 from script_gen.lookup import Lookup
@@ -33,7 +34,21 @@ class Nearness:
         self._lookup = lookup
         self._embed = embed
         self._sense = shipped(self._language)
+        self._closest = Closest(facts, embed, self._sense)
         self._faq_vectors = lru_cache(maxsize=128)(self._embedded)
+        self._faq_kinds = lru_cache(maxsize=128)(self._kinds_of)
+
+    def load(self) -> None:
+        """Make the vectors of the first products' facts now."""
+        self._closest.load()
+
+    def closest(self, meant: Meant, text: str, product_id: str) -> list[Fact]:
+        """The fact that is likest to the question, where it surely is and not firmly something nobody writes down."""
+        if meant.firm and meant.kind == NOTHING and not meant.lacking:
+            return []
+        subjects = sensitive(text, self._language)
+        near = [self._facts.of(product_id)[fact_id] for fact_id in self._closest.close(text, product_id)]
+        return [fact for fact in near if self._lookup.fits(text, fact, subjects)][:1]
 
     def meant(self, text: str, product_id: str | None) -> Meant:
         """The kind the text asks for, as the viewer wrote it, among those the shop or this product can tell."""
@@ -60,11 +75,15 @@ class Nearness:
         found = [fact for fact in known if kind_of(fact.field, self._language) == meant.kind]
         return [fact for fact in found if self._lookup.fits(text, fact, sensitive(text, self._language))][:2]
 
-    def against(self, meant: Meant, found: list[Fact]) -> bool:
+    def against(self, meant: Meant, found: list[Fact], text: str, product_id: str) -> bool:
         """Whether meaning speaks against facts that words have found: for another kind, or one unknown here."""
         kinds = {kind_of(fact.field, self._language) for fact in found}
+        if not meant.firm or meant.kind in kinds | SHOP_KINDS:
+            return False
+        if meant.kind == NOTHING and not self._closest.close(text, product_id).keys().isdisjoint(f.id for f in found):
+            return False
         elsewhere = meant.kind != NOTHING or (meant.lacking and not meant.lacking.startswith("policy."))
-        return bool(meant.firm and elsewhere and meant.kind not in kinds | SHOP_KINDS)
+        return bool(elsewhere)
 
     def beside_policies(self, meant: Meant) -> bool:
         """Whether surely no policy is meant, though a word of one stands in the question: leave, 拆开."""
@@ -86,6 +105,23 @@ class Nearness:
         if not (close and leads) or not all(subject.search(told) for subject in sensitive(text, self._language)):
             return None
         return self._facts.of(product_id)[faq.id]
+
+    def faq_of(self, meant: Meant, text: str, product_id: str) -> Fact | None:
+        """The only FAQ that asks for the kind which is surely meant and of which there is no fact."""
+        if not (meant.sure and meant.lacking):
+            return None
+        faqs = self._facts.faqs(product_id)
+        own = [faq for faq, kind in zip(faqs, self._faq_kinds(faqs), strict=True) if kind == meant.lacking]
+        if len(own) != 1:
+            return None
+        told = f"{own[0].question} {own[0].answer}".lower()
+        answers = all(subject.search(told) for subject in sensitive(text, self._language))
+        return self._facts.of(product_id)[own[0].id] if answers else None
+
+    def _kinds_of(self, faqs: tuple[Faq, ...]) -> tuple[str, ...]:
+        """The kind of fact that each FAQ's question surely asks for, else `NOTHING`."""
+        asked = (self._sense.read(self._embed(faq.question), self._sense.kinds) for faq in faqs)
+        return tuple(meant.kind if meant.sure else NOTHING for meant in asked)
 
     def _policies(self) -> list[str]:
         return [

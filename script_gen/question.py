@@ -35,6 +35,18 @@ _BACK: Final = {
 }
 """A word for what the viewer has named a moment ago."""
 
+_HOW_MUCH_OF: Final = re.compile(r"\bhow (?:much|many) ([a-z]{3,})")
+"""An amount of something and no price: how much wool."""
+_WITH_THIS: Final = {
+    "zh": re.compile(
+        r"(?:这[个款件条双瓶只套]?|它)\s*(?:跟|和|与|比|同)|(?:跟|和|与|比|同)\s*(?:这[个款件条双瓶只套]|它)"
+    ),
+    "en": re.compile(
+        r"\b(?:this|it)\b.*\b(?:vs|versus|than|or|and|compared)\b|\b(?:than|vs|versus|or|and) (?:this|it)\b"
+    ),
+}
+"""The product on air set beside another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -81,7 +93,7 @@ class Understanding:
     def read(self, question: Question) -> Asked:
         """What is asked; a follow-up takes subject and topic from the question before it."""
         text = self._mentions.joined(reworded(normalised(question.text), self._language))
-        named = tuple(self._mentions.find(text))
+        named = self._with_this(text, tuple(self._mentions.find(text)), question.product_id)
         asked = Asked(text, self._mentions.without(text), self._topic(text, question.intent, named), named, text)
         leans = self.follows(question)
         if question.before is None or not (leans or (self._refers(text) and not named)):
@@ -147,6 +159,14 @@ class Understanding:
         cues = any(has(cue, text, self._language) for cue in ("price", "bargain", "stock"))
         return cues or bool(kinds_asked(text, self._language)) or policy_aspect(text, self._language) is not None
 
+    def _with_this(self, text: str, named: tuple[Named, ...], on_air: str | None) -> tuple[Named, ...]:
+        """What is named, and the product on air where `this` is set beside it: 这个跟衬衫哪个贵."""
+        beside = on_air is not None and self._facts.knows(on_air) and all(on_air not in one.owners for one in named)
+        if len(named) != 1 or not beside or not _WITH_THIS[self._language].search(text):
+            return named
+        wanted = any(has(cue, text, self._language) for cue in ("compare", "total"))
+        return (Named(0, 0, (str(on_air),)), *named) if wanted else named
+
     def _refers(self, text: str) -> bool:
         return _BACK[self._language].search(text) is not None
 
@@ -174,6 +194,8 @@ class Understanding:
             return "compare"
         aspect = policy_aspect(text, language)
         whole = has("shipped", text, language) and (aspect is None or aspect.name != "abroad")
+        if language == "en" and any(subject_words(of[1], "en") for of in _HOW_MUCH_OF.finditer(text)):
+            return "spec"
         several = len(named) > 1 or counts(text, language)
         priced = has("total", text, language) or (whole and (several or has("price", text, language)))
         if priced or (len(named) > 1 and has("price", text, language)):

@@ -9,7 +9,7 @@ from script_gen.asking import clause_with, has, is_question, policy_aspect, sens
 from script_gen.facts import ShopFacts
 from script_gen.fields import kind_of, kinds_asked
 from script_gen.line import Gesture, Mood
-from script_gen.lookup import Lookup
+from script_gen.lookup import Lookup, shared_words
 from script_gen.mention import Mentions
 from script_gen.product import Fact
 from script_gen.question import Asked, Understanding, shipped
@@ -47,6 +47,11 @@ class Statements:
         """What a person of the shop has answered to this very question."""
         fact = self._lookup.written(text)
         return Content("faq", {"value": fact}) if fact is not None else None
+
+    def offer_named(self, bare: str, subjects: Sequence[str], wall: datetime) -> bool:
+        """Whether words of a running offer stand in the question: 红包, headband."""
+        offers = [self._facts.promotion(product_id, wall) for product_id in subjects]
+        return any(offer and shared_words(bare, offer.value.lower(), self._language) for offer in offers)
 
     def known(self, facts: Sequence[Fact], product_id: str) -> list[Content]:
         """These facts of a product, stated."""
@@ -86,8 +91,10 @@ class Statements:
                 fits = fits and (cued or not sensitive(asked.text, self._language))
                 return known or (self._stock(product_id) if fits else self._known(asked, product_id))
             case "product_request":
-                found = self._known(asked, product_id) if is_question(asked.text, self._language) else []
-                return found or (self._present(product_id) if fits else [])
+                asking = is_question(asked.text, self._language)
+                found = self._known(asked, product_id) if asking else []
+                wanted = not asking or asked.named or has("request", asked.text, self._language)
+                return found or (self._present(product_id) if fits and wanted else [])
         bare = not subject_words(asked.bare, self._language) and not kinds_asked(asked.text, self._language)
         if bare and asked.named and has("whatis", asked.own, self._language):
             return self._present(product_id)

@@ -5,11 +5,11 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import uvicorn
 from fastapi import FastAPI
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, async_playwright
 
 Served: TypeAlias = Callable[[FastAPI], AbstractAsyncContextManager[str]]
 
@@ -48,7 +48,14 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
             await serving
 
 
-async def eventually(page: Page, expression: str, within_s: float = 30) -> None:
+class Evaluating(Protocol):
+    """A page of whichever browser."""
+
+    async def evaluate(self, expression: str) -> Any:
+        """What a JavaScript expression is, promises awaited."""
+
+
+async def eventually(page: Evaluating, expression: str, within_s: float = 30) -> None:
     """Wait until a JavaScript expression is true in the page, promises awaited.
 
     Playwright's own `wait_for_function` evaluates inside the page, which the pages' content policy rightly forbids.

@@ -1,62 +1,17 @@
 """The stream in Chromium: which way it is sent, what its page reports, what the console shows, and a closed room."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 
 import pytest
 from playwright.async_api import Page, expect
 
-from host.compose.watching import StreamFigures
-from host.console.app import build_app
 from host.console.whep import Watching
-from stream.broadcast import Broadcast
-from stream.clock import Clock
-from stream.outputs.whep import Whep
-from tests.browser import channel
 from tests.browser.serving import Served, eventually
-from tests.browser.studio import TOKEN, enter
-from tests.fakes.desk import FakeDesk
+from tests.browser.studio import enter
+from tests.browser.watched import room
 from tests.waiting import until
 
 OpenPage = Callable[..., Awaitable[Page]]
-
-
-@dataclass(frozen=True)
-class Room:
-    """A broadcast with its figures, served at `address`."""
-
-    whep: Whep
-    figures: StreamFigures
-    desk: FakeDesk
-    address: str
-
-
-@asynccontextmanager
-async def room(served: Served, watching: Watching | None = None, **settings: object) -> AsyncIterator[Room]:
-    clock = Clock()
-    air = Broadcast(
-        clock, lambda at: lambda: channel.test_card(at), width=channel.WIDTH, height=channel.HEIGHT, bitrate_bps=400_000
-    )
-    whep = Whep(air.bus, clock, hosts=("127.0.0.1",), renditions=air.renditions, **settings)  # type: ignore[arg-type]
-    air.mixer.place(clock.now(), channel.tone(60))
-    figures, desk = StreamFigures(clock, air, whep), FakeDesk()
-    desk.panels = {"stream": figures.state}
-    app = build_app(
-        desk.room,
-        desk,
-        whep,
-        token=TOKEN,
-        watching=watching,
-        viewing=figures.viewing,
-        figures=figures.metrics,
-    )
-    async with asyncio.TaskGroup() as group, served(app) as address:
-        running = [group.create_task(air.run()), group.create_task(whep.run())]
-        yield Room(whep, figures, desk, address)
-        for task in running:
-            task.cancel()
 
 
 async def plays(page: Page) -> None:

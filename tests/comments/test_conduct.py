@@ -50,6 +50,23 @@ def test_honest_comments_are_left_alone() -> None:
     assert not [text for text, action in acted if action is Action.HIDE]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "hidden", "flagged", "mistaken"), [("evasions.tsv", 0.9, 0.95, 0.02), ("afresh.tsv", 0.6, 0.8, 0.04)]
+)
+def test_no_honest_comment_is_hidden_for_what_it_resembles(
+    name: str, hidden: float, flagged: float, mistaken: float
+) -> None:
+    """What was written to get past it, learned from and not, beside honest comments of the same words."""
+    rows = [line.split("\t") for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+    said = [(wanted, both(text).action) for wanted, text in rows]
+    of = {wanted: [action for one, action in said if one == wanted] for wanted in Action}
+    assert of[Action.HIDE].count(Action.HIDE) >= hidden * len(of[Action.HIDE])
+    assert of[Action.FLAG].count(Action.FLAG) >= flagged * len(of[Action.FLAG])
+    assert Action.HIDE not in of[Action.KEEP]
+    assert of[Action.KEEP].count(Action.FLAG) <= mistaken * len(of[Action.KEEP])
+
+
 def plain_comments() -> list[str]:
     """The comments of the meaning tests, but for spam."""
     texts = []
@@ -62,7 +79,8 @@ def plain_comments() -> list[str]:
 
 def test_no_example_was_taken_from_the_unseen_ones() -> None:
     taught = {text for _, text in read_conduct()}
-    assert not taught & {text for action in ("hide", "flag", "keep") for text in unseen(action)}
+    afresh = {line.split("\t")[1] for line in (DATA / "afresh.tsv").read_text(encoding="utf-8").splitlines()}
+    assert not taught & (afresh | {text for action in ("hide", "flag", "keep") for text in unseen(action)})
 
 
 @pytest.mark.parametrize(
@@ -72,6 +90,7 @@ def test_no_example_was_taken_from_the_unseen_ones() -> None:
         ("真的撑不下去了 不想再醒过来", Verdict(Action.FLAG, "meaning.selfharm")),
         ("主播卖得贵 敲我拿厂价", Verdict(Action.HIDE, "meaning.contact")),
         ("这个杯子多少钱", Verdict(Action.KEEP)),
+        ("小红书上看到的 来买了", Verdict(Action.FLAG, "meaning.contact")),
         ("6666666666", Verdict(Action.KEEP)),
         ("👍👍", Verdict(Action.KEEP)),
     ],

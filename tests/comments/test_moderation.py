@@ -104,6 +104,30 @@ def test_an_injured_customer_who_swears_still_reaches_a_person() -> None:
     assert moderate("fuck, it gave me a rash").action is Action.FLAG
 
 
+@pytest.mark.parametrize(
+    ("hostile", "rule", "honest"),
+    [
+        ("加vx100200ab", "contact.wechat", "vx100手机壳有吗"),
+        ("号看简介", "contact.messenger", "货号看简介吗"),
+        ("长按识别进团", "contact.messenger", "长按开关三秒吗"),
+        ("您的包裹破损 联系我双倍赔", "contact.messenger", "您的订单什么时候发联系我"),
+        ("扫描我发的码付", "contact.messenger", "扫描包装上的码付吗"),
+        ("送100元彩金", "gambling.betting", "18k彩金项链送盒子吗"),
+        ("跟着导师下注", "gambling.betting", "导师推荐的书"),
+        ("草你妈的", "abuse.insult", "问你妈喜欢哪款"),
+        ("隔壁直播间同款九块九 速来", "ads.goods", "隔壁直播间九块九 你们怎么贵"),
+        ("复制这段话打开某宝", "link.address", "复制的淘口令打不开"),
+        ("我是平台审核员 加我处理违规", "staff.claim", "我填的审核没过"),
+        ("your parcel is on hold, pay me the fee", "scam.prize", "is my parcel on hold for a fee"),
+        ("脸都烂了 赔钱", "care.injury", "手肿了能用吗"),
+        ("我要打12315", "care.legal", "12315是啥"),
+    ],
+)
+def test_a_forms_hit_and_its_innocent_neighbour(hostile: str, rule: str, honest: str) -> None:
+    assert moderate(hostile).rule == rule
+    assert moderate(honest).action is Action.KEEP
+
+
 @pytest.mark.parametrize("author", ["官方客服", "加V：abc123", "Admin", "ａｄｍｉｎ", "系统通知", "13800138000"])
 def test_names_that_lure_or_pretend_are_hidden(author: str) -> None:
     verdict = moderate("多少钱", author)

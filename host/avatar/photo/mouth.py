@@ -1,5 +1,6 @@
 """The mouth: upper and lower lip moved apart, and between them what is inside."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import cv2
@@ -27,7 +28,26 @@ _WIDE_OPEN: Final = 0.14
 _LIPS_FORWARD: Final = 0.055
 """How much further full rounding lets the upper lip hang over the teeth."""
 
-_FloatMask = NDArray[np.float32]
+_Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """Where the lips are open, in pixels from the corner of the mouth's rectangle."""
+
+    upper: _Floats
+    """Points along the upper lip's edge, shape (n, 2)."""
+    lower: _Floats
+    """As many along the lower lip's."""
+    skull: _Floats
+    """How far the skull has moved, shape (2,)."""
+    jaw: _Floats
+    """How far the jaw has."""
+
+    @property
+    def seam(self) -> _Floats:
+        """Where the lips part: points midway between the edges, shape (n, 2)."""
+        return np.asarray((self.upper + self.lower) / 2, np.float32)
 
 
 class Mouth:
@@ -49,16 +69,15 @@ class Mouth:
 
     def draw(self, person: Pixels, how: Articulated) -> None:
         """Draw the mouth into the warped person, a picture of the same place and size as the unmoved one."""
-        upper, lower, skull, jaw = self._edges.at(how.weights)
+        opening = self._edges.at(how.weights)
         into = person[self.rect.place]
-        lips = self._lips(how.weights, upper, lower)
-        self._open(lips, how, upper, lower, skull, jaw)
+        lips = self._lips(how.weights, opening.seam)
+        self._open(lips, how, opening)
         cv2.blendLinear(lips, into, self._feather[0], self._feather[1], into)
 
-    def _lips(self, weights: NDArray[np.float32], upper: NDArray[np.float32], lower: NDArray[np.float32]) -> Pixels:
+    def _lips(self, weights: _Floats, seam: _Floats) -> Pixels:
         """Both lips where they are now, divided along the middle of the opening."""
         width, height = self.rect.size
-        seam = (upper + lower) / 2
         first = max(0, int(seam[:, 1].min()) - 3) // _STEP * _STEP
         last = min(height, -(-(int(seam[:, 1].max()) + 4) // _STEP) * _STEP)
         lips = np.empty((height, width, 4), np.uint8)
@@ -72,38 +91,29 @@ class Mouth:
         cv2.blendLinear(lips[first:last], both, share, 1 - share, lips[first:last])
         return lips
 
-    def _part(self, grid: Grid, weights: NDArray[np.float32], into: Pixels, first: int, last: int) -> None:
+    def _part(self, grid: Grid, weights: _Floats, into: Pixels, first: int, last: int) -> None:
         """Warp the rows from `first` to `last` of the mouth's rectangle."""
         rows = Rect(self.rect.left, self.rect.top + first, self.rect.right, self.rect.top + last)
         taken(self._picture, grid.pixels(grid.sources(weights, _ROUNDS), rows), into[first:last])
 
-    def _open(
-        self,
-        lips: Pixels,
-        how: Articulated,
-        upper: NDArray[np.float32],
-        lower: NDArray[np.float32],
-        skull: NDArray[np.float32],
-        jaw: NDArray[np.float32],
-    ) -> None:
+    def _open(self, lips: Pixels, how: Articulated, opening: _Opening) -> None:
         """Lay the inside of the mouth into the opening between the lips."""
+        upper, lower = opening.upper, opening.lower
         left, top, width, height = cv2.boundingRect(np.concatenate([upper, lower]))
         left, top = max(left - 3, 0), max(top - 3, 0)
         into = lips[top : top + height + 6, left : left + width + 6]
         if how.gap * self._unit < 0.4 or not into.size:
             return
         corner = np.array([left, top], np.float32)
-        opening = np.zeros(into.shape[:2], np.uint8)
-        _fill(opening, np.concatenate([upper, lower[::-1]]) - corner, 255)
-        inside = self._behind(how, into.shape[:2], skull - corner, jaw - corner)
+        between = np.zeros(into.shape[:2], np.uint8)
+        _fill(between, np.concatenate([upper, lower[::-1]]) - corner, 255)
+        inside = self._behind(how, into.shape[:2], opening.skull - corner, opening.jaw - corner)
         shade = self._shade(into.shape[:2], upper - corner, how.gap)
         cv2.multiply(inside, shade, inside, scale=1 / 255)
-        share = _share(cv2.GaussianBlur(opening, (3, 3), 0.8))
+        share = _share(cv2.GaussianBlur(between, (3, 3), 0.8))
         cv2.blendLinear(inside, into, share, 1 - share, into)
 
-    def _behind(
-        self, how: Articulated, shape: tuple[int, int], skull: NDArray[np.float32], jaw: NDArray[np.float32]
-    ) -> Pixels:
+    def _behind(self, how: Articulated, shape: tuple[int, int], skull: _Floats, jaw: _Floats) -> Pixels:
         inside = self._inside
         whole = _moved(inside.cavity, skull, shape)
         raised = -how.tongue * 0.07 * self._unit
@@ -113,7 +123,7 @@ class Mouth:
         over(whole, _moved(inside.skull, skull + hidden, shape))
         return whole
 
-    def _shade(self, shape: tuple[int, int], upper: NDArray[np.float32], gap: float) -> Pixels:
+    def _shade(self, shape: tuple[int, int], upper: _Floats, gap: float) -> Pixels:
         """The shadow that the upper lip throws into the mouth."""
         near, far = _SHADOW
         light = near + (far - near) * min(1.0, gap / _WIDE_OPEN)
@@ -125,7 +135,7 @@ class Mouth:
 
 
 class _Edges:
-    """Where the edges of the lips, the skull and the jaw are, relative to the mouth's rectangle."""
+    """Tells where the lips open for the weights of a pose."""
 
     def __init__(self, motion: Motion, corner: tuple[int, int]) -> None:
         pixels = motion.face.to_px(motion.face.points)
@@ -136,17 +146,15 @@ class _Edges:
         self._moves = np.concatenate(moves, axis=1).reshape(len(moves[0]), -1)
         self._axis = motion.face.axes[1].astype(np.float32)
 
-    def at(
-        self, weights: NDArray[np.float32]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        """Points of the upper and of the lower edge, and how far skull and jaw have moved."""
+    def at(self, weights: _Floats) -> _Opening:
+        """The opening; where the lips would cross they meet."""
         moved = (weights @ self._moves).reshape(-1, 2)
         upper, lower = (self._places + moved)[:-2].reshape(2, -1, 2)
         middle = (upper + lower) / 2
         crossed = lower[:, 1:] < upper[:, 1:]
         skull = moved[-2:].mean(0)
         jaw = skull + self._axis * np.float32(weights[Shape.JAW] * self._unit)
-        return np.where(crossed, middle, upper), np.where(crossed, middle, lower), skull, jaw
+        return _Opening(np.where(crossed, middle, upper), np.where(crossed, middle, lower), skull, jaw)
 
 
 def _rect(motion: Motion) -> Rect:
@@ -159,7 +167,7 @@ def _rect(motion: Motion) -> Rect:
     return Rect(left, top, right, bottom)
 
 
-def _feather(width: int, height: int, rim: int) -> tuple[_FloatMask, _FloatMask]:
+def _feather(width: int, height: int, rim: int) -> tuple[_Floats, _Floats]:
     """1 within, falling to 0 at the sides; and its complement."""
     x, y = (np.minimum(np.arange(side), side - 1 - np.arange(side)) for side in (width, height))
     ramp = np.minimum(x[None], y[:, None]) / rim
@@ -167,15 +175,15 @@ def _feather(width: int, height: int, rim: int) -> tuple[_FloatMask, _FloatMask]
     return within, 1 - within
 
 
-def _fill(mask: NDArray[np.uint8], corners: NDArray[np.float32], value: int) -> None:
+def _fill(mask: NDArray[np.uint8], corners: _Floats, value: int) -> None:
     scaled = np.round(corners * (1 << _SUBPIXEL)).astype(np.int32)
     cv2.fillPoly(mask, [scaled], value, cv2.LINE_AA, _SUBPIXEL)
 
 
-def _moved(sprite: Pixels, by: NDArray[np.float32], shape: tuple[int, int]) -> Pixels:
+def _moved(sprite: Pixels, by: _Floats, shape: tuple[int, int]) -> Pixels:
     shift = np.array([[1, 0, by[0]], [0, 1, by[1]]], np.float32)
     return np.asarray(cv2.warpAffine(sprite, shift, shape[::-1], flags=cv2.INTER_LINEAR), np.uint8)
 
 
-def _share(mask: NDArray[Any]) -> _FloatMask:
+def _share(mask: NDArray[Any]) -> _Floats:
     return np.asarray(mask, np.float32) * np.float32(1 / 255)

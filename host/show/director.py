@@ -121,8 +121,10 @@ class Director:
         return (*self._forget(old), *self._look_ahead())
 
     def delete(self, line_id: str) -> tuple[Action, ...]:
-        """Drop a line that has not aired."""
-        return (*self._drop_line(self.queue.delete(line_id)), *self._look_ahead())
+        """Drop a line that has not aired, an operator's own beside the script too; answers are the room's."""
+        own = next((aside for aside in self._asides if aside.id == line_id and aside.by_operator), None)
+        dropped = self._drop(own) if own is not None else self._drop_line(self.queue.delete(line_id))
+        return (*dropped, *self._look_ahead())
 
     def restore(self, line_id: str) -> tuple[Action, ...]:
         """Bring back a line that was deleted."""

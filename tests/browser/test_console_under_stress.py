@@ -161,6 +161,25 @@ async def test_what_was_typed_or_changed_by_mistake_comes_back(page: Page, addre
     await expect(row.locator(".line-text")).to_have_text(was)
 
 
+async def test_a_line_said_by_mistake_is_taken_back_before_it_airs(page: Page, address: str, desk: FakeDesk) -> None:
+    await enter(page, address)
+    for text in ("说错了", "又说错了"):
+        await page.fill("#say-text", text)
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#say-text")).to_have_value("")
+    await expect(page.locator(".line.aside")).to_have_count(2)
+    await page.locator("#toast").get_by_role("button", name="收回").click()
+    await expect(page.locator(".line.aside")).to_have_count(1)
+    await expect(page.locator("#say-text")).to_have_value("又说错了")
+    await page.locator(".line.aside").get_by_role("button", name="删除").click()
+    await expect(page.locator(".line.aside")).to_have_count(0)
+    await expect(page.locator(".line")).to_have_count(4)
+    desk.asides = [desk.line("r", "主播的回答", origin="reply")]
+    desk.touch()
+    await expect(page.locator(".line.aside")).to_have_count(1)
+    await expect(page.locator(".line.aside").get_by_role("button")).to_have_count(0)
+
+
 async def test_what_cannot_wait_has_a_key_of_its_own_also_while_typing(
     page: Page, address: str, desk: FakeDesk
 ) -> None:

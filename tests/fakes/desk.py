@@ -134,6 +134,8 @@ class FakeDesk:
             self.line("l3", "今天一盒六十八元，喜欢的朋友点下面的购物袋。", goal="price"),
             self.line("l4", "屏幕前的朋友平时爱喝绿茶还是红茶？打在公屏上。", goal="interaction"),
         ]
+        self.asides: list[Message] = []
+        """Lines said beside the script; none ever airs by itself."""
         self._deleted: dict[str, tuple[int, Message]] = {}
         self.panels: dict[str, Callable[[], Any]] = {}
         self.faults: list[str] = []
@@ -173,7 +175,8 @@ class FakeDesk:
             "products": self.room.products,
             "product_on_air": self.room.on_air,
             "on_air": self.on_air,
-            "lines": [dict(line) for line in self.lines],
+            "lines": self.lines,
+            "asides": self.asides,
             "comments": self.comments,
             "events": self.events[-50:],
             "health": self.health,
@@ -208,6 +211,10 @@ class FakeDesk:
         self._did(by, "edit", line_id=line_id, text=text, version=version, override=override)
 
     async def delete(self, by: str, line_id: str) -> None:
+        if (own := next((line for line in self.asides if line["id"] == line_id), None)) is not None:
+            self.asides.remove(own)
+            self._did(by, "delete", line_id=line_id)
+            return
         line = self._find(line_id)
         self._deleted[line_id] = (self.lines.index(line), line)
         self.lines.remove(line)
@@ -226,8 +233,10 @@ class FakeDesk:
 
     async def say(self, by: str, text: str, *, when: When, override: bool) -> str:
         self._check(text, override)
+        line_id = self._new_id()
+        self.asides.append(self.line(line_id, text, origin="operator"))
         self._did(by, "say", text=text, when=when, override=override)
-        return self._new_id()
+        return line_id
 
     async def pause(self, by: str) -> None:
         self._turn(by, "pause", "paused")

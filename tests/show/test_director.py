@@ -215,6 +215,18 @@ def test_a_pause_holds_an_answer_and_ends_an_operators_words(
     assert plays(director.boundary(NOW)) == [then]
 
 
+def test_operators_take_back_their_own_words_until_they_air_and_no_answer(director: Director) -> None:
+    director.boundary(NOW)
+    own, answer = operator(director, Entry.SENTENCE_END), reply(director)
+    for cue in (own, answer):
+        director.say(cue)
+    assert ends(director.delete(own.id)) == [("operator", 0, True)]
+    assert director.asides == (answer,)
+    for gone in (own.id, answer.id):
+        with pytest.raises(QueueRefusal, match="not among the lines to come"):
+            director.delete(gone)
+
+
 def test_skip_ends_the_line_at_its_clause_once_the_new_one_is_ready(director: Director) -> None:
     director.boundary(NOW)
     draft = draft_of(director.skip_to("p2"), "p2")

@@ -32,7 +32,7 @@ export class LineRow {
       down: this.#button("down", () => rundown.shift(this.#line.id, 1)),
       insert: this.#button("plus", () => rundown.insertAfter(this.#line.id)),
       edit: this.#button("edit", () => this.edit()),
-      delete: this.#button("delete", () => rundown.delete(this.#line.id)),
+      delete: this.#button("delete", () => (this.#line.aside ? rundown.takeBack(this.#line.id) : rundown.delete(this.#line.id))),
     };
     this.#body.append(this.#text, this.#chips);
     this.#text.addEventListener("dblclick", () => this.edit());
@@ -69,6 +69,7 @@ export class LineRow {
     this.node.classList.toggle("gone", Boolean(line.gone));
     this.node.classList.toggle("aside", Boolean(line.aside));
     this.node.dataset.state = line.state;
+    this.node.toggleAttribute("data-own", line.origin === "operator");
     this.#showChips();
     this.#label();
   }
@@ -155,7 +156,7 @@ export class LineRow {
   }
 
   #button(name, act) {
-    return element("button.button.ghost.icon-only", { type: "button", onclick: act }, icon(name));
+    return element("button.button.ghost.icon-only", { type: "button", data: { does: name }, onclick: act }, icon(name));
   }
 
   #label() {

@@ -92,6 +92,15 @@ export class Rundown {
     this.#rows.row(next)?.focus("delete");
   }
 
+  /** An operator's line that waits beside the script will not be said. @param {string} id */
+  async takeBack(id) {
+    try {
+      await this.api.delete(id);
+    } catch (fault) {
+      this.#toast.tell(this.#language.failed(fault), "bad");
+    }
+  }
+
   /**
    * Tell what was done to a line, with a button that takes it back.
    * @param {string} key of WORDS @param {string} text the line's; nothing is told of an empty one @param {() => unknown} act takes it back

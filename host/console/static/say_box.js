@@ -45,6 +45,16 @@ export class SayBox {
     this.#say(event.ctrlKey || event.metaKey ? "now" : "sentence_end");
   }
 
+  /** Until it airs: then its words stand in the box again. */
+  async #takeBack(id, text) {
+    try {
+      await this.#api.delete(id);
+      if (!this.#text.value.trim()) this.#take(text);
+    } catch (fault) {
+      this.#toast.tell(this.#language.failed(fault), "bad");
+    }
+  }
+
   #take(wording) {
     this.#write(wording);
     this.#text.focus();
@@ -67,9 +77,9 @@ export class SayBox {
     }
     this.#warning.clear();
     try {
-      await this.#api.say(text, when, { override, key: this.#key });
+      const { id } = await this.#api.say(text, when, { override, key: this.#key });
       if (this.#text.value.trim() === text) this.#write("");
-      this.#toast.tell(this.#language.say("desk.said"));
+      this.#toast.offer(this.#language.say("desk.said"), this.#language.say("desk.take_back"), () => this.#takeBack(id, text));
     } catch (fault) {
       if (fault.code === "refused_claim") this.#warning.show(text, fault, () => this.#say(when, true), (wording) => this.#take(wording));
       else this.#toast.tell(this.#language.failed(fault), "bad");

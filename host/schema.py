@@ -34,7 +34,8 @@ class EventRow(Table):
     show: Mapped[str] = mapped_column(String, index=True)
     at: Mapped[int] = mapped_column(_Count)
     """Samples at 48 kHz since that show opened."""
-    wall: Mapped[str] = mapped_column(String)
+    wall: Mapped[str] = mapped_column(String, index=True)
+    """Time of day in UTC, ISO 8601 with milliseconds: in the order of time as text too."""
     type: Mapped[str] = mapped_column(String, index=True)
     by: Mapped[str | None] = mapped_column(String)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -97,7 +98,8 @@ def _be_alone(connection: Connection) -> None:
 
 
 def _widen(connection: Connection) -> None:
-    """Version 1 to 2: counts of 64 bits and names of any length, and a file that its owner alone can read."""
+    """Version 1 to 2: counts of 64 bits, names of any length, events found by time; a file for its owner alone."""
+    connection.exec_driver_sql("CREATE INDEX ix_events_wall ON events (wall)")
     if connection.dialect.name == "postgresql":
         for table in (EventRow.__table__, ResumeRow.__table__):
             for column in table.columns:

@@ -110,6 +110,8 @@ class Settings(BaseSettings):
     """TOML file of the places the show is pushed to: RTMP platforms, WHIP servers, Janus."""
     viewer_days: float = Field(default=30.0, ge=0)
     """Days after which what viewers wrote is erased from the store; names are never kept."""
+    event_days: float = Field(default=1096.0, ge=30)
+    """Days after which the log of a show, the evidence of all that was said, is removed; three years by default."""
     voice_cache_mb: int = Field(default=512, ge=16)
     """Largest size of the clause cache on disk."""
 

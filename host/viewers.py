@@ -1,22 +1,23 @@
 """What is kept of viewers: finding it for them, erasing it at their wish, and forgetting it in time."""
 
-import asyncio
 import logging
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Engine, String, and_, cast, or_, select, text
+from sqlalchemy import Engine, String, and_, cast, or_, select, text, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from host.ageing import LOOK_EVERY, in_turns
 from host.schema import EventRow
 from host.show.events import EventType
 from host.show.questions import ANSWERED
 from stream.clock import Clock
-from stream.timeline import Samples, from_s
+from stream.timeline import Samples
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +40,6 @@ decided, stays."""
 UNNAMED: Final = "…"
 """Stands where an erased viewer's name was spoken."""
 
-LOOK_EVERY: Final = from_s(3600)
-
 _AT_ONCE: Final = 500
 """Rows changed in one transaction, so that a running show's writes get their turn."""
 
@@ -50,8 +49,8 @@ class Viewers:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._forgotten = 0
-        """The last event that `forget` blanked: looking again through all before it takes seconds after some months."""
+        self._forgotten = ("", 0)
+        """Time and number of the last event that `forget` blanked: to look again through all before takes minutes."""
 
     def export(self, viewer: str) -> list[dict[str, Any]]:
         """Every event of this viewer's comments, of the answers to them, and of thanks by name, oldest first."""
@@ -81,20 +80,24 @@ class Viewers:
         Goes on behind what it blanked before; an event of a moment when the clock was wrong waits for a new start.
         """
         changed = 0
-        while batch := self._forget_some(before):
+        while batch := self.forget_some(before):
             changed += batch
         return changed
 
-    def _forget_some(self, before: datetime) -> int:
-        written = and_(EventRow.type.in_(COMMENTS), EventRow.data["text"].as_string() != "")
-        thanked = and_(EventRow.type.in_(ANSWERS), EventRow.data["viewers"].as_string() != "")
-        old = EventRow.wall < before.isoformat(timespec="milliseconds")
-        due = select(EventRow).where(EventRow.seq > self._forgotten, old, or_(written, thanked))
+    def forget_some(self, before: datetime) -> int:
+        """The same for the next few of them, in one transaction; 0 when there are none."""
+        # As an expression: by the index of types SQLite would find and sort all there are for each batch.
+        type_ = EventRow.type.concat("")
+        written = and_(type_.in_(COMMENTS), EventRow.data["text"].as_string() != "")
+        thanked = and_(type_.in_(ANSWERS), EventRow.data["viewers"].as_string() != "")
+        turn = tuple_(EventRow.wall, EventRow.seq)
+        old = EventRow.wall.between(self._forgotten[0], before.isoformat(timespec="milliseconds"))
+        due = select(EventRow).where(old, turn > self._forgotten, or_(written, thanked))
         with Session(self._engine) as session, session.begin():
-            rows = session.scalars(due.order_by(EventRow.seq).limit(_AT_ONCE)).all()
+            rows = session.scalars(due.order_by(EventRow.wall, EventRow.seq).limit(_AT_ONCE)).all()
             for row in rows:
                 _blank(row) if row.type in COMMENTS else _part(row)
-            last, count = rows[-1].seq if rows else self._forgotten, len(rows)
+            last, count = (rows[-1].wall, rows[-1].seq) if rows else self._forgotten, len(rows)
         self._forgotten = last
         return count
 
@@ -163,8 +166,7 @@ async def forget_in_time(viewers: Viewers, clock: Clock, days: float) -> None:
     while True:
         before = clock.wall() - timedelta(days=days)
         try:
-            with clock.outside():
-                count = await asyncio.to_thread(viewers.forget, before)
+            count = await in_turns(clock, partial(viewers.forget_some, before))
         except SQLAlchemyError as error:
             log.warning("old comments could not be erased: %s", type(error).__name__)
         else:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from host.ageing import Ageing, age_in_time
 from host.compose.conversing import Conversation
 from host.compose.learning import Schooling
 from host.compose.outgoing import Outgoing
@@ -98,6 +99,7 @@ class OnAir:
         yield "viewer count", self.room.count()
         yield "watch", self.watch.run()
         yield "forget old comments", self._forget()
+        yield "age old events", self._age()
         yield "audience", self.talk.audience.run()
         yield "sources", self.sources.run()
         yield "learning", self.school.learning.run()
@@ -111,6 +113,10 @@ class OnAir:
     async def _forget(self) -> None:
         """Erase what viewers wrote when its time has come."""
         await forget_in_time(Viewers(self.store.engine), self.clock, self.premises.settings.viewer_days)
+
+    async def _age(self) -> None:
+        """Remove what need not be kept as evidence any longer, and give back the room."""
+        await age_in_time(Ageing(self.store.engine), self.clock, self.premises.settings.event_days)
 
     def hurry(self) -> None:
         """The process ends with the room: its end need not wait for a model that is still being loaded."""

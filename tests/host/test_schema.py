@@ -62,6 +62,11 @@ def version(file: Path) -> list[tuple[int]]:
         return database.execute("SELECT version FROM schema_version").fetchall()
 
 
+def indexes(file: Path) -> set[str]:
+    with closing(sqlite3.connect(file)) as database:
+        return {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE name LIKE 'ix%'")}
+
+
 def dump(file: Path) -> list[str]:
     with closing(sqlite3.connect(file)) as database:
         return list(database.iterdump())
@@ -89,6 +94,7 @@ def test_an_older_store_is_brought_up_to_date_with_all_it_holds(settings: Settin
     with Store(settings.database_url(), "s1", wall) as store:
         assert [(event.seq, event.data) for event in store.events()] == [(1, {"spoken": "旧"})]
         assert (store.next_seq(), store.resume("tea")) == (2, {"line": 7})
+        assert indexes(file) == {"ix_events_show", "ix_events_type", "ix_events_wall"}
     assert version(file) == [(VERSION,)]
     assert mode(file) == 0o600
 

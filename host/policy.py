@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from script_gen.claims import guard_category
+from script_gen.claim_rules import guard_category
 from script_gen.facts import ShopFacts
 from script_gen.product import Product, Shop
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from host.avatar.scene import Card
-from script_gen.claims import Guard, guard_category
+from script_gen.claim_rules import guard_category
+from script_gen.claims import Guard
 from script_gen.facts import ShopFacts
 from script_gen.product import Product, Shop
 from stream.timeline import Samples, from_s

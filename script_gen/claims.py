@@ -1,20 +1,13 @@
 """The claims gate: words that advertising law and category rules keep from the voice, with their innocent contexts."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Final
 
+from script_gen.claim_rules import CATEGORIES, Rule, rules
 from script_gen.wariness import ALARM, Embed, shipped
-
-Category = Literal[
-    "general", "food", "cosmetics", "health_food", "medical_device", "electronics", "children", "finance"
-]
-CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
 
 _SLIPPED_IN = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u00b7._*~|/+\u200b-]{1,3}(?=[\u4e00-\u9fff])")
 _CLAUSE = re.compile(r"[^，。！？；,.!?;\n]+")
@@ -26,19 +19,6 @@ _SOURCE = re.compile(
 _SYLLABLES: Final = re.compile(r"[\u4e00-\u9fff]|[A-Za-z0-9'’-]+")
 LEAST_READ: Final = 4
 """Words, or Chinese characters, below which a text is not read by meaning."""
-_DENIED: Final = {
-    "zh": re.compile(
-        r"(?:别|不要|不能|不可以?)(?:拿|用|靠|指望)(?:它|这个?|这款)?(?:来|去)?$|"
-        r"(?:不是|并非|不算|算不上|谈不上|没有|没法|无法|不能|不会|不敢|不搞|不做|不玩|不说|并不|不)(?:什么|说|的|一种|是)?$"
-    ),
-    "en": re.compile(
-        r"(?:\bnot|n'?t|\bno|\bnever|\bwithout|\bnor)(?: (?!only|just)[a-z'-]+){0,4}"
-        r"(?:,? (?:[a-z]+, )*(?:[a-z]+ )?or)? ?$"
-        r"|\bnot (?:intended|meant) to [a-z, ]*$"
-        r"|\b(?:does|do|did|will do) nothing (?:for|about|against)(?: [a-z'-]+){0,3} ?$"
-    ),
-}
-"""A claim that these words stand before is denied, and so innocent."""
 DOUBT: Final = "sounds_forbidden"
 """The rule of a finding by meaning alone: a person looks at it."""
 _DOUBTED: Final = {
@@ -68,27 +48,12 @@ class Finding:
     """The text with the clause that broke the rule put legally; itself past the gate, else empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    name: str
-    categories: frozenset[str]
-    pattern: re.Pattern[str]
-    innocent: re.Pattern[str] | None
-    suggestion: str
-    instead: str
-    law: str
-    evidence: bool
-    """Whether a dated source may prove the claim."""
-    denied: re.Pattern[str]
-    """What makes it innocent when it stands right before it: 不是, isn't a."""
-
-
 class Guard:
     """Checks any text against the rules of `rules/*.toml`, Chinese and English together."""
 
     def __init__(self, embed: Embed | None = None) -> None:
         """With `embed` sentences that no rule names are read by meaning too, some 10 ms each."""
-        self._rules = _rules()
+        self._rules = rules()
         self._embed = embed
 
     def check(self, text: str, category: str = "general", evidence: Sequence[str] = ()) -> Finding | None:
@@ -111,7 +76,7 @@ class Guard:
         chinese = any("\u4e00" <= char <= "\u9fff" for char in text)
         return Finding(DOUBT, (0, len(text)), _DOUBTED["zh" if chinese else "en"])
 
-    def _first(self, text: str, category: str, evidence: Sequence[str]) -> tuple[_Rule, tuple[int, int]] | None:
+    def _first(self, text: str, category: str, evidence: Sequence[str]) -> tuple[Rule, tuple[int, int]] | None:
         if category not in CATEGORIES:
             raise ValueError(f"category {category!r} is unknown: use one of {', '.join(CATEGORIES)}")
         plain, places = _plain(text)
@@ -127,7 +92,7 @@ class Guard:
         (start, stop), rule = min(found, key=lambda pair: pair[0])
         return rule, (places[start], places[stop - 1] + 1)
 
-    def _reworded(self, text: str, span: tuple[int, int], rule: _Rule, category: str, evidence: Sequence[str]) -> str:
+    def _reworded(self, text: str, span: tuple[int, int], rule: Rule, category: str, evidence: Sequence[str]) -> str:
         """The text with the offending clause replaced; clause by clause until it passes, or empty."""
         for _ in range(4):
             clause = next(m for m in _CLAUSE.finditer(f"{text} ") if m.start() <= span[0] < m.end())
@@ -144,21 +109,12 @@ class Guard:
         return ""
 
 
-def guard_category(category: str) -> Category:
-    """The guard's category for a shop's own word (`食品/茶叶`, `electronics/lighting`)."""
-    low = category.lower()
-    for name, words in _data("categories")["words"].items():
-        if any(word in low for word in words) and name in CATEGORIES:
-            return name
-    return "general"
-
-
 def _says_something(text: str) -> bool:
     """Whether it is long enough to have a meaning of its own: three English words, `take the S`, are not."""
     return len(_SYLLABLES.findall(text)) >= LEAST_READ
 
 
-def _spans(rule: _Rule, text: str) -> Iterator[tuple[int, int]]:
+def _spans(rule: Rule, text: str) -> Iterator[tuple[int, int]]:
     for piece in _pieces(text):
         yield from _piece_spans(rule, text, piece)
 
@@ -176,7 +132,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         start = stop - REACH
 
 
-def _piece_spans(rule: _Rule, text: str, piece: tuple[int, int]) -> Iterator[tuple[int, int]]:
+def _piece_spans(rule: Rule, text: str, piece: tuple[int, int]) -> Iterator[tuple[int, int]]:
     found = list(rule.pattern.finditer(text, *piece))
     if not found:
         return
@@ -209,51 +165,3 @@ def _plain(text: str) -> tuple[str, list[int]]:
     solid = _SLIPPED_IN.sub(lambda match: "\0" * len(match.group()), "".join(char for char, _ in chars))
     kept = [(char, at) for (char, at), mark in zip(chars, solid, strict=True) if mark != "\0"]
     return "".join(char for char, _ in kept), [at for _, at in kept]
-
-
-@cache
-def _rules() -> tuple[_Rule, ...]:
-    return tuple(
-        _rule(name, rule, language)
-        for language in ("zh", "en")
-        for name, rule in (*_data(language).items(), *_shapes(language).items())
-    )
-
-
-def _shapes(language: str) -> dict[str, dict[str, Any]]:
-    """The rules of `<language>_shapes.toml`: terms written out, and what they share with another rule filled in."""
-    raw, known = dict(_data(f"{language}_shapes")), _data(language)
-    terms: dict[str, str] = raw.pop("terms")
-    return {name: known[rule["like"]] | {"innocent": []} | _written_out(rule, terms) for name, rule in raw.items()}
-
-
-def _written_out(rule: dict[str, Any], terms: dict[str, str]) -> dict[str, Any]:
-    words = [re.sub(r"<(\w+)>", lambda match: f"(?:{terms[match[1]]})", word) for word in rule["words"]]
-    return rule | {"words": words, "categories": rule.get("categories", CATEGORIES), "evidence": False}
-
-
-def _rule(name: str, rule: dict[str, Any], language: str) -> _Rule:
-    return _Rule(
-        name,
-        frozenset(rule.get("categories", CATEGORIES)),
-        _alternatives(rule["words"], language),
-        _alternatives(rule["innocent"], language) if rule.get("innocent") else None,
-        rule["suggestion"],
-        rule["instead"],
-        rule["law"],
-        rule.get("evidence", False),
-        _DENIED[language],
-    )
-
-
-def _alternatives(words: list[str], language: str) -> re.Pattern[str]:
-    """Each word is a regular expression; English ones match whole words."""
-    choice = "|".join(words)
-    if language == "en":  # whose words are Latin: \w is no Chinese character
-        return re.compile(rf"(?<![a-z])(?:{choice})(?![a-z])", re.ASCII)
-    return re.compile(choice)
-
-
-@cache
-def _data(name: str) -> dict[str, dict[str, Any]]:
-    return tomllib.loads((Path(__file__).parent / "rules" / f"{name}.toml").read_text(encoding="utf-8"))

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from script_gen.claims import Guard, guard_category
+from script_gen.claim_rules import guard_category
+from script_gen.claims import Guard
 from script_gen.facts import ShopFacts
 from script_gen.line import Gesture, Goal, Line, Mood, Origin
 from script_gen.phrases import phrases

@@ -3,7 +3,8 @@
 from collections import Counter
 from datetime import datetime
 
-from script_gen.claims import Guard, guard_category
+from script_gen.claim_rules import guard_category
+from script_gen.claims import Guard
 from script_gen.facts import ShopFacts
 from script_gen.grounding import check_grounding
 from script_gen.writers.grammar import Draft

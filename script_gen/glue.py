@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from script_gen.claims import CATEGORIES, Guard
+from script_gen.claim_rules import CATEGORIES
+from script_gen.claims import Guard
 from script_gen.numbers import quantities
 from script_gen.phrases import phrases
 from script_gen.style import STYLES, style_of

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from script_gen.claims import CATEGORIES, Guard, guard_category
+from script_gen.claim_rules import CATEGORIES, guard_category
+from script_gen.claims import Guard
 from script_gen.facts import POLICIES, ShopFacts
 from script_gen.grounding import check_grounding
 from script_gen.line import Gesture, Mood

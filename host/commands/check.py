@@ -10,7 +10,8 @@ from rich.console import Console
 
 from host.commands.lines import say_json
 from host.policy import PolicyFault, Ruling, rulings
-from script_gen.claims import DOUBT, Finding, Guard, guard_category
+from script_gen.claim_rules import guard_category
+from script_gen.claims import DOUBT, Finding, Guard
 from script_gen.facts import ShopFacts, commands
 from script_gen.product import Product, Shop
 from script_gen.shop_faults import ShopFault, ShopFileError

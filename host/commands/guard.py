@@ -10,7 +10,8 @@ import typer
 from host.commands.lines import JsonLine, LineFault, OnlyJson, json_lines, standard_input
 from host.commands.script import present
 from host.commands.shop import load
-from script_gen.claims import CATEGORIES, Guard, guard_category
+from script_gen.claim_rules import CATEGORIES, guard_category
+from script_gen.claims import Guard
 from script_gen.facts import ShopFacts
 from script_gen.grounding import check_grounding
 from script_gen.wariness import Embed

@@ -9,7 +9,8 @@ from typing import Final
 
 from host.rehearsal.played import Played, Saying
 from host.show.questions import OF_ONE_BUYER
-from script_gen.claims import Guard, guard_category
+from script_gen.claim_rules import guard_category
+from script_gen.claims import Guard
 from script_gen.facts import OFFER_FIELDS, ShopFacts
 from script_gen.freshness import Freshness, freshness
 from script_gen.grounding import check_grounding

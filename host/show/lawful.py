@@ -4,7 +4,8 @@ from functools import partial
 
 from host.console.desk import DeskRefusal
 from host.show.thinking import Thinking
-from script_gen.claims import Finding, Guard, guard_category
+from script_gen.claim_rules import guard_category
+from script_gen.claims import Finding, Guard
 from script_gen.facts import ShopFacts
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from host.console.desk import DeskRefusal
 from host.show.events import EventType
 from script_gen.asking import normalised
-from script_gen.claims import Guard, guard_category
+from script_gen.claim_rules import guard_category
+from script_gen.claims import Guard
 from script_gen.facts import ShopFacts
 from script_gen.grounding import check_grounding
 from script_gen.product import Faq

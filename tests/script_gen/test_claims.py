@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from bench.law_fit import fingerprint
-from script_gen.claims import CATEGORIES, DOUBT, PIECE, REACH, Guard, guard_category
+from script_gen.claim_rules import CATEGORIES, guard_category
+from script_gen.claims import DOUBT, PIECE, REACH, Guard
 from script_gen.wariness import shipped
 
 CORPUS = tomllib.loads((Path(__file__).parent / "law.toml").read_text(encoding="utf-8"))

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 import pytest
 
-from script_gen.claims import Guard, guard_category
+from script_gen.claim_rules import guard_category
+from script_gen.claims import Guard
 from script_gen.facts import ShopFacts
 from script_gen.grounding import check_grounding
 from script_gen.line import Gesture, Goal, Line, Segment

@@ -40,9 +40,13 @@ KINDS: Final = {
     "LIVE_OPEN_PLATFORM_DM": Kind.COMMENT,
     "LIVE_OPEN_PLATFORM_SUPER_CHAT": Kind.COMMENT,
     "LIVE_OPEN_PLATFORM_SEND_GIFT": Kind.GIFT,
+    "LIVE_OPEN_PLATFORM_GUARD": Kind.GIFT,
     "LIVE_OPEN_PLATFORM_LIKE": Kind.LIKE,
     "LIVE_OPEN_PLATFORM_LIVE_ROOM_ENTER": Kind.JOIN,
 }
+
+ENDED: Final = "LIVE_OPEN_PLATFORM_INTERACTION_END"
+"""The platform sends no more for a project; also for one that a killed process left behind."""
 
 
 class Bilibili:
@@ -78,7 +82,7 @@ class Bilibili:
                     await socket.send(packet(_AUTH, auth.encode()))
                     async with asyncio.TaskGroup() as group:
                         alive = group.create_task(self._keep_alive(platform, socket, game), name="bilibili heartbeat")
-                        await self._messages(socket, deliver, live)
+                        await self._messages(socket, game, deliver, live)
                         alive.cancel()
             except ExceptionGroup as broken:
                 raise _fault(broken.exceptions[0]) from broken
@@ -92,7 +96,7 @@ class Bilibili:
         return websockets.connect(link, max_size=PACKET_LIMIT, open_timeout=ANSWER_S, ping_interval=None)
 
     async def _messages(
-        self, socket: websockets.ClientConnection, deliver: Callable[[Push], None], live: Callable[[], None]
+        self, socket: websockets.ClientConnection, game: str, deliver: Callable[[Push], None], live: Callable[[], None]
     ) -> None:
         async for frame in self._frames(socket):
             for operation, body in packets(frame):
@@ -100,6 +104,8 @@ class Bilibili:
                     _admitted(body)
                     live()
                 elif operation == _MESSAGE:
+                    if _ends(body, game):
+                        raise SourceFault("the platform ended the project")
                     deliver(self.read(body))
 
     async def _frames(self, socket: websockets.ClientConnection) -> AsyncIterator[bytes]:
@@ -139,7 +145,8 @@ class Bilibili:
             return UNREADABLE
 
     def _arrival(self, data: Mapping[str, Any], kind: Kind) -> Arrival:
-        who = viewer(data, "open_id") or viewer(data, "uid")
+        person = data.get("user_info", data)  # who buys a guard is told in an object of its own
+        who = viewer(person, "open_id") or viewer(person, "uid")
         said = clean_text(text(data, "msg") or text(data, "message")) if kind is Kind.COMMENT else ""
         if kind is Kind.COMMENT and not said:
             raise ValueError("msg is missing")
@@ -147,7 +154,7 @@ class Bilibili:
         unique = viewer(data, "msg_id") or f"{kind}-{who}-{identity(data, 'timestamp')}"
         count = whole(data, {Kind.LIKE: "like_count", Kind.GIFT: "gift_num"}.get(kind, "none"))
         about = clean_text(text(data, "gift_name")) if kind is Kind.GIFT else ""
-        author = clean_author(text(data, "uname"))
+        author = clean_author(text(person, "uname"))
         return Arrival(Comment(f"{self.name}-{unique}", self.name, author, said, kind, count=count, about=about), who)
 
 
@@ -209,6 +216,17 @@ def _started(data: Mapping[str, Any]) -> tuple[str, list[str], str]:
     if not links:
         raise SourceFault("/v2/app/start: the platform's answer names no address")
     return game, links, auth
+
+
+def _ends(body: bytes, game: str) -> bool:
+    """Whether a message says that this very project is over."""
+    if ENDED.encode() not in body:
+        return False
+    try:
+        message = parsed(body, PACKET_LIMIT)
+        return bool(message["cmd"] == ENDED and message["data"]["game_id"] == game)
+    except (PushRefused, KeyError, TypeError):
+        return False
 
 
 def _admitted(body: bytes) -> None:

@@ -40,6 +40,10 @@ KINDS: Final = {
 }
 
 
+_JOINED: Final = 2
+"""The `fansclub_reason_type` of one who joins the fan club; others (1 a higher level, 16 leaving) are no follow."""
+
+
 class Douyin:
     """Checks and reads the platform's pushes for one room."""
 
@@ -63,6 +67,8 @@ class Douyin:
     def _event(self, row: Mapping[str, Any], kind: Kind) -> Iterator[Arrival]:
         if row.get("test") is True:
             return  # the platform's own trial gifts are nobody's
+        if kind is Kind.FOLLOW and row.get("fansclub_reason_type") != _JOINED:
+            return
         said = clean_text(text(row, "content")) if kind is Kind.COMMENT else ""
         if kind is Kind.COMMENT and not said:
             raise ValueError("content is missing")

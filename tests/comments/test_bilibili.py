@@ -24,6 +24,7 @@ DM = {"msg": "这个多少钱", "uname": "小鹿", "open_id": "o1", "msg_id": "d
 GIFT = {"gift_name": "小花花", "gift_num": 5, "uname": "阿文", "open_id": "o2", "msg_id": "g-1"}
 LIKE = {"like_count": 12, "uname": "团子", "open_id": "o3", "timestamp": 44}
 ENTER = {"uname": "Echo", "open_id": "o4", "timestamp": 45}
+GUARD = {"user_info": {"uname": "木木", "open_id": "o5", "uid": 0}, "guard_level": 3, "guard_num": 1, "msg_id": "c-1"}
 
 
 def message(cmd: str, data: Any) -> bytes:
@@ -66,7 +67,7 @@ def test_a_message_that_is_not_sound_is_counted(body: bytes) -> None:
     assert source("http://127.0.0.1:9").read(body) == UNREADABLE
 
 
-@pytest.mark.parametrize("cmd", ["GUARD", "INTERACTION_END", "LIKE_OF_THE_FUTURE"])
+@pytest.mark.parametrize("cmd", ["SUPER_CHAT_DEL", "INTERACTION_END", "LIKE_OF_THE_FUTURE"])
 def test_a_message_that_is_not_used_is_passed_over(cmd: str) -> None:
     assert source("http://127.0.0.1:9").read(json.dumps({"cmd": f"LIVE_OPEN_PLATFORM_{cmd}"}).encode()) == Push()
 
@@ -125,6 +126,7 @@ async def test_a_session_from_start_to_end() -> None:
         message("DM", DM) + message("SEND_GIFT", GIFT),
         deflated(message("LIKE", LIKE)),
         message("LIVE_ROOM_ENTER", ENTER),
+        message("GUARD", GUARD),
     )
     arrived: list[Arrival] = []
     lived: list[bool] = []
@@ -137,7 +139,24 @@ async def test_a_session_from_start_to_end() -> None:
         (Comment("bili-g-1", "bili", "阿文", "", Kind.GIFT, count=5, about="小花花"), "o2"),
         (Comment("bili-like-o3-44", "bili", "团子", "", Kind.LIKE, count=12), "o3"),
         (Comment("bili-join-o4-45", "bili", "Echo", "", Kind.JOIN), "o4"),
+        (Comment("bili-c-1", "bili", "木木", "", Kind.GIFT), "o5"),
     ]
+
+
+async def test_the_end_of_its_own_project_is_the_end_and_no_other() -> None:
+    service = Service(
+        message("INTERACTION_END", {"game_id": "one left behind", "timestamp": 1}),
+        message("DM", DM | {"msg": "LIVE_OPEN_PLATFORM_INTERACTION_END"}),
+        message("INTERACTION_END", {"game_id": "g", "timestamp": 2}),
+        message("DM", DM | {"msg_id": "d-2"}),
+    )
+    service.falls_silent = True
+    arrived: list[Arrival] = []
+    async with on_line(service) as address:
+        with pytest.raises(SourceFault, match="ended the project"):
+            await source(address).run(lambda push: arrived.extend(push.arrivals), lambda: None)
+    assert [arrival.comment.id for arrival in arrived] == ["bili-d-1"]
+    assert service.asked == ["start", "end"]
 
 
 async def test_a_wrong_secret_is_told_without_it() -> None:

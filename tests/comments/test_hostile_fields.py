@@ -107,7 +107,7 @@ def told_by_youtube(**snippet: Any) -> dict[str, Any]:
 
 DOUYIN_ROW = {
     "msg_id": "1", "sec_openid": "o1", "nickname": "阿文", "timestamp": NOW_S, "content": "包邮吗", "like_num": 3,
-    "gift_num": 2, "sec_gift_id": "g", "test": False,
+    "gift_num": 2, "sec_gift_id": "g", "test": False, "fansclub_reason_type": 2,
 }  # fmt: skip
 BILI = "LIVE_OPEN_PLATFORM_"
 DM = {"msg": "多少钱", "uname": "小鹿", "open_id": "o1", "uid": 7, "msg_id": "d-1", "timestamp": 1}
@@ -117,6 +117,7 @@ BILIBILI_DATA = {
     "DM": DM,
     "SUPER_CHAT": DM | {"message": "多少钱"},
     "SEND_GIFT": DM | {"gift_name": "小花花", "gift_num": 5},
+    "GUARD": {"user_info": {"uname": "木木", "open_id": "o"}, "guard_level": 3, "guard_num": 1, "msg_id": "c-1"},
     "LIKE": {"like_count": 9, "uname": "团子", "open_id": "o", "timestamp": 4},
     "LIVE_ROOM_ENTER": {"uname": "Echo", "open_id": "", "uid": 4, "timestamp": 45},
 }

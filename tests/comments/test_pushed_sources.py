@@ -10,7 +10,7 @@ import pytest
 
 from comments.arrival import BODY_LIMIT, ROWS_LIMIT, PushRefused
 from comments.comment import Comment, Kind
-from comments.sources.douyin import Douyin
+from comments.sources.douyin import Douyin, signature
 from comments.sources.kuaishou import Kuaishou
 from comments.sources.webhook import SIGNATURE, TOLERANCE_S, Webhook
 
@@ -74,6 +74,19 @@ TAKEN = [
         id="douyin-like",
     ),
     pytest.param(
+        Douyin("dy", SECRET),
+        douyin_message(
+            "live_fansclub",
+            [
+                {"msg_id": str(reason), "sec_openid": "o1", "nickname": "阿文", "fansclub_reason_type": reason}
+                for reason in (1, 2, 16)
+            ],
+        ),
+        Comment("dy-2", "dy", "阿文", "", Kind.FOLLOW),
+        "o1",
+        id="douyin-joined-the-fan-club",
+    ),
+    pytest.param(
         Kuaishou("ks", SECRET),
         kuaishou_message(
             "giftSend", [{"giftName": "玫瑰", "giftCount": 3, "userInfo": {"userId": "k1", "userName": "团子"}}]
@@ -97,6 +110,12 @@ def test_what_a_platform_sends_arrives(hook: Any, message: Message, comment: Com
     push = hook.take(*message, NOW_S)
     assert [(arrival.comment, arrival.who) for arrival in push.arrivals] == [(comment, who)]
     assert push.refused == 0
+
+
+def test_the_signature_is_that_of_the_platforms_example() -> None:
+    """Of Douyin's documentation, where headers, body, secret and result are printed."""
+    headers = {"x-nonce-str": "123456", "x-timestamp": "456789", "x-roomid": "268", "x-msg-type": "live_gift"}
+    assert signature(headers, "abc123你好".encode(), "123abc") == "PDcKhdlsrKEJif6uMKD2dw=="
 
 
 REFUSED = [

@@ -299,6 +299,8 @@ async def test_a_full_house_fits_a_small_page(page: Page, address: str, desk: Fa
         desk.room.products[0] | {"id": f"p{number}", "number": number, "name": f"茶 {number}", "image": None}
         for number in range(1, 5001)
     ]
+    stock = [{"product_id": p["id"], "name": p["name"], "stock": 7, "filed": 9} for p in desk.room.products]
+    desk.panels = {"stock": lambda: stock}
     desk.room.on_air = "p77"
     desk.lines = [desk.line(f"l{number}", f"第 {number} 句") for number in range(500)]
     await enter(page, address)
@@ -309,3 +311,8 @@ async def test_a_full_house_fits_a_small_page(page: Page, address: str, desk: Fa
     await page.get_by_role("button", name="讲这个：茶 4999").click()
     await expect(page.locator(".product-tile[aria-current]")).to_contain_text("茶 4999")
     assert desk.room.on_air == "p4999"
+    await page.click("#studio-open")
+    await expect(page.locator("#panel-stock form")).to_have_count(40)
+    await page.locator("#panel-stock input[type=search]").fill("茶 4998")
+    await expect(page.locator("#panel-stock form")).to_have_count(1)
+    await expect(page.get_by_role("spinbutton", name="茶 4998")).to_have_value("7")

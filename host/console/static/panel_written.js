@@ -1,4 +1,5 @@
 import { element, setText } from "./element.js";
+import { growing } from "./growing.js";
 import { KeyedList } from "./keyed_list.js";
 
 export const words = {
@@ -53,7 +54,7 @@ class Row {
   #id;
   #head = element("div.row");
   #asked = element("p.why");
-  #text = element("input.grow", { type: "text", maxlength: 200 });
+  #text = growing(element("textarea", { rows: 1, maxlength: 200 }));
   #anyway = element("button.button.small.ghost", { type: "button", hidden: true });
   #buttons;
   #drawn = "";
@@ -72,10 +73,17 @@ class Row {
     this.node = element("form.question", {}, this.#head, this.#asked, this.#text, element("div.row", {}, element("span.grow"), this.#anyway, aloud, retract, save));
     this.#anyway.addEventListener("click", () => this.#correct(true));
     this.#text.addEventListener("input", () => { save.disabled = this.#text.value.trim() === this.#given; });
+    this.#text.addEventListener("keydown", (event) => this.#press(event));
     this.node.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#correct(false);
     });
+  }
+
+  #press(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    if (!this.#buttons.save.disabled) this.node.requestSubmit();
   }
 
   async #correct(override) {
@@ -95,7 +103,10 @@ class Row {
     for (const [name, button] of Object.entries(this.#buttons)) setText(button, say(name));
     setText(this.#anyway, say("anyway"));
     this.#text.setAttribute("aria-label", say("words"));
-    if (text !== this.#given) this.#text.value = this.#given = text;
+    if (text !== this.#given) {
+      this.#text.value = this.#given = text;
+      this.#text.dispatchEvent(new Event("input"));
+    }
     this.#buttons.save.disabled = this.#text.value.trim() === this.#given;
   }
 }

@@ -1,9 +1,6 @@
 import { element, productPicture } from "./element.js";
 import { whilePending } from "./pending.js";
-
-/** More than these are looked for by name, not by eye. */
-const AT_A_GLANCE = 12;
-const SHOWN_AT_MOST = 40;
+import { AT_A_GLANCE, SHOWN_AT_MOST, named } from "./product_search.js";
 
 /** The products, to skip to with one press; the one on air is marked. A large shop's are found by number or name. */
 export class ProductStrip {
@@ -51,8 +48,7 @@ export class ProductStrip {
 
   /** By number or by part of the name; without either, the one on air and those that follow it. */
   #found(products, current) {
-    const wanted = this.#find.value.trim().toLowerCase();
-    if (wanted) return products.filter(({ number, name }) => String(number) === wanted || name.toLowerCase().includes(wanted));
+    if (this.#find.value.trim()) return named(products, this.#find.value);
     const place = Math.max(0, products.findIndex(({ id }) => id === current));
     return [...products.slice(place), ...products.slice(0, place)];
   }

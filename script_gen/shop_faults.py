@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from script_gen.shop_model import kind
+from script_gen.shop_values import kind
 
 M = TypeVar("M", bound=BaseModel)
 

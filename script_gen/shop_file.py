@@ -13,8 +13,9 @@ from script_gen.aims import read_aims
 from script_gen.product import Product, Promotion, Shop
 from script_gen.shop_faults import Faults, ShopFileError, checked
 from script_gen.shop_folder import picture, pictures, whole_path
-from script_gen.shop_model import ProductModel, ShopModel, extra_texts, kind
+from script_gen.shop_model import ProductModel, ShopModel, extra_texts
 from script_gen.shop_product import product_of
+from script_gen.shop_values import kind
 
 LARGEST_FILE: Final = 32 * 2**20
 """Bytes. Ten thousand products with a dozen facts each are about 20 MB."""

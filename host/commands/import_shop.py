@@ -19,7 +19,7 @@ from script_gen.catalogue.prices import Selling
 from script_gen.catalogue.sheets import Unreadable
 from script_gen.shop_faults import ShopFileError
 from script_gen.shop_file import load_shop
-from script_gen.shop_model import CURRENCIES
+from script_gen.shop_values import CURRENCIES
 
 OF_A_KIND: Final = 10
 """Doubts of one kind that are printed one by one; with --json all are."""

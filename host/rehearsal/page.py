@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from host.rehearsal.charts import Dot, Stretch, course, coverage, dots
 from host.rehearsal.played import Played
-from host.rehearsal.score import FRESH, PROMPT_S, Score, Shown, presentations
+from host.rehearsal.score import FRESH, PROMPT_S, Score, Shown
 from script_gen.facts import ShopFacts
 from script_gen.product import Shop
 
@@ -87,9 +87,14 @@ def _charts(played: Played, judged: Score, words: dict[str, str]) -> Iterator[di
     names = {one.id: one.name for one in judged.products}
     rows = {id_: row for row, id_ in enumerate(names)}
     stretches = [
-        Stretch(rows[id_], start, stop, f"{names[id_]} {clock(start)}-{clock(stop)}")
-        for id_, start, stop in presentations(played)
-        if id_ in rows
+        Stretch(
+            rows[one.product_id],
+            one.start_s,
+            one.stop_s,
+            f"{names[one.product_id]} {clock(one.start_s)}-{clock(one.stop_s)}",
+        )
+        for one in played.presented()
+        if one.product_id in rows
     ]
     questions = list(_questions(played, words))
     drawn = course(list(names.values()), stretches, questions, length_s, words["questions"])

@@ -1,8 +1,8 @@
 """What a rehearsal leaves behind: who said what when, what was asked, and what nobody could answer."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from comments.comment import Intent
@@ -48,6 +48,15 @@ class Deferral:
 
 
 @dataclass(frozen=True, slots=True)
+class Presented:
+    """A stretch of the show in which the script presented one product."""
+
+    product_id: str
+    start_s: float
+    stop_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Played:
     """A rehearsal, as its log and its sound tell it."""
 
@@ -61,6 +70,18 @@ class Played:
     """Start and end of every clause."""
     refused: Counter[str]
     """Drafts that a gate kept from the air, by reason."""
+
+    def presented(self) -> Iterator[Presented]:
+        """Which product was presented when, in order: each until the next one begins."""
+        begun: Presented | None = None
+        for saying in self.sayings:
+            product_id = saying.product_id if saying.origin is Origin.SCRIPT else None
+            if product_id and (begun is None or product_id != begun.product_id):
+                if begun is not None:
+                    yield replace(begun, stop_s=saying.at_s)
+                begun = Presented(product_id, saying.at_s, self.length_s)
+        if begun is not None:
+            yield begun
 
 
 class Notes:

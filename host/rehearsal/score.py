@@ -161,32 +161,20 @@ def score(played: Played, facts: ShopFacts, opened: datetime) -> Score:
     )
 
 
-def presentations(played: Played) -> Iterator[tuple[str, float, float]]:
-    """Product, start and end of every stretch in which one product was presented."""
-    begun: tuple[str, float] | None = None
-    for saying in played.sayings:
-        if saying.origin is Origin.SCRIPT and saying.product_id and (begun is None or saying.product_id != begun[0]):
-            if begun is not None:
-                yield *begun, saying.at_s
-            begun = saying.product_id, saying.at_s
-    if begun is not None:
-        yield *begun, played.length_s
-
-
 def _products(played: Played, facts: ShopFacts) -> Iterator[Shown]:
-    stretches = list(presentations(played))
+    stretches = list(played.presented())
     heard = {fact_id for saying in played.sayings for fact_id in saying.fact_ids}
     for product in facts.shop.products:
         if not facts.sellable(product.id):
             continue
-        own = [start_stop for id_, *start_stop in stretches if id_ == product.id]
+        own = [stretch for stretch in stretches if stretch.product_id == product.id]
         tellable = [id_ for id_, fact in facts.of(product.id).items() if fact.field not in _NOT_TOLD]
         untold = tuple(id_ for id_ in tellable if id_ not in heard)
         yield Shown(
             id=product.id,
             name=product.name,
             presented=len(own),
-            seconds=sum(stop - start for start, stop in own),
+            seconds=sum(stretch.stop_s - stretch.start_s for stretch in own),
             told=len(tellable) - len(untold),
             tellable=len(tellable),
             untold=untold,

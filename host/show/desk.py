@@ -1,7 +1,8 @@
 """The desk: what operators do to the show, each deed an event with its author."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -129,7 +130,7 @@ class LiveDesk:
     async def insert(self, by: str, text: str, *, after: str | None, mood: str, override: bool) -> str:
         """Add a line after line `after`, or first."""
         line = await self._operators_line(text, mood=mood, override=override)
-        with _refusals():
+        with _refusing():
             cue, actions = self._show.director.insert(line, after=after)
         self._done(by, "insert", actions, line_id=cue.id, text=line.text, after=after, override=override)
         return cue.id
@@ -138,25 +139,25 @@ class LiveDesk:
         """Replace the text of a line that has not aired; its mood and gesture stay."""
         old = self._waiting(line_id)
         line = await self._operators_line(text, mood=old.line.mood.value, override=override, like=old.line)
-        with _refusals():
+        with _refusing():
             actions = self._show.director.edit(line_id, line, version=version)
         self._done(by, "edit", actions, line_id=line_id, was=old.line.text, text=line.text, override=override)
 
     async def delete(self, by: str, line_id: str) -> None:
         """Drop a line that has not aired."""
-        with _refusals():
+        with _refusing():
             actions = self._show.director.delete(line_id)
         self._done(by, "delete", actions, line_id=line_id)
 
     async def restore(self, by: str, line_id: str) -> None:
         """Bring back a deleted line."""
-        with _refusals():
+        with _refusing():
             actions = self._show.director.restore(line_id)
         self._done(by, "restore", actions, line_id=line_id)
 
     async def move(self, by: str, line_id: str, *, after: str | None) -> None:
         """Put a line after another one, or first."""
-        with _refusals():
+        with _refusing():
             actions = self._show.director.move(line_id, after=after)
         self._done(by, "move", actions, line_id=line_id, after=after)
 
@@ -247,12 +248,10 @@ class LiveDesk:
         self._show.log.append(EventType.EDITED, {"action": deed, **data}, by=by)
 
 
-class _refusals:  # noqa: N801 - reads as a statement
-    """Turns the queue's refusals into the desk's."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _type: object, error: BaseException | None, _tb: object) -> None:
-        if isinstance(error, QueueRefusal):
-            raise DeskRefusal(str(error), code=error.code) from error
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What the queue refuses, the desk refuses."""
+    try:
+        yield
+    except QueueRefusal as refusal:
+        raise DeskRefusal(str(refusal), code=refusal.code) from refusal

@@ -11,7 +11,7 @@ from typing import Any, Final
 from script_gen.catalogue.draft import Doubt, Draft, Found
 from script_gen.catalogue.wording import clean, spoken
 from script_gen.money import home_zone
-from script_gen.shop_model import CURRENCIES, DEAREST
+from script_gen.shop_values import CURRENCIES, DEAREST
 
 _CODES: Final = "|".join((*CURRENCIES, "RMB"))
 _MONEY = re.compile(

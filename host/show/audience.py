@@ -128,7 +128,7 @@ class Audience:
             simulated=thanks.simulated,
         )
         if line is not None:
-            cue = self._show.director.cue(line, entry=Entry.SENTENCE_END)
+            cue = self._show.director.cue(self._tone.coloured(line), entry=Entry.SENTENCE_END)
             deadline = Samples(self._show.clock.now() + GOOD_FOR)
             viewers = tuple(name for each in thanks.named for name in self._naming(each).values() if name)
             self._show.perform(self._show.director.say(replace(cue, viewers=viewers, expires_at=deadline)))

@@ -1,4 +1,4 @@
-"""The tone: how lively the room is, and the mood that gives a script line."""
+"""The tone: how lively the room is, and the mood that gives a script line or thanks."""
 
 from dataclasses import replace
 from typing import Final
@@ -35,4 +35,8 @@ class Tone:
         """A script line in the mood that suits the room; prices and notices stay as they are."""
         if line.origin is not Origin.SCRIPT or line.goal in {Goal.PRICE, Goal.NOTICE}:
             return line
+        return self.coloured(line)
+
+    def coloured(self, line: Line) -> Line:
+        """Any line in the mood that suits the room: nobody cheers over a gift where one in four is upset."""
         return replace(line, mood=TONES[self.reading().spirit].get(line.mood, line.mood))

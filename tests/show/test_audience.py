@@ -107,6 +107,22 @@ def test_nobody_is_thanked_in_a_pause(tmp_path: Path, paused: bool) -> None:
     with_audience(tmp_path, script, naming=lambda one: {"viewer": f"of {one.source}", "viewer_id": ""})
 
 
+@pytest.mark.parametrize(("felt", "thanked"), [(Felt.UPSET, Mood.WARM), (Felt.NEUTRAL, Mood.EXCITED)])
+def test_nobody_cheers_over_a_gift_where_viewers_are_upset(tmp_path: Path, felt: Felt, thanked: Mood) -> None:
+    async def script(evening: Evening, audience: Audience) -> None:
+        await after(evening, 5)
+        for _ in range(20):
+            audience.understood(Meaning(Intent.CHITCHAT, felt, "zh", 1.0, "test"))
+        audience.react(did(Kind.GIFT, "阿文"))
+        moods = set()
+        for _ in range(60):
+            moods |= {cue.line.mood for cue in evening.show.director.asides if "阿文" in cue.line.text}
+            await after(evening, 0.25)
+        assert moods == {thanked}
+
+    with_audience(tmp_path, script)
+
+
 @pytest.mark.parametrize(
     ("felt", "written", "becomes"),
     [

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import httpx
 
-from comments.arrival import Arrival, Push, SourceFault, identity, text, viewer
+from comments.arrival import Arrival, Push, SourceFault, identity, text, viewer, whole
 from comments.clean import clean_author, clean_text
 from comments.comment import Comment, Kind
 from comments.sources.answer import Answer, ask
@@ -77,6 +77,14 @@ class YouTube:
                 yield Arrival(Comment(f"{unique}-gift", self.name, name, "", Kind.GIFT), who)
                 if said:
                     yield Arrival(Comment(unique, self.name, name, said), who)
+            case "memberMilestoneChatEvent":
+                if said := clean_text(text(snippet["memberMilestoneChatDetails"], "userComment")):
+                    yield Arrival(Comment(unique, self.name, name, said), who)
+            case "superStickerEvent":
+                yield Arrival(Comment(unique, self.name, name, "", Kind.GIFT), who)
+            case "membershipGiftingEvent":
+                given = whole(snippet["membershipGiftingDetails"], "giftMembershipsCount")
+                yield Arrival(Comment(unique, self.name, name, "", Kind.GIFT, count=given), who)
             case "newSponsorEvent":
                 yield Arrival(Comment(unique, self.name, name, "", Kind.FOLLOW), who)
 

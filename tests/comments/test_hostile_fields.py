@@ -132,6 +132,16 @@ CASES = [
     *(Case(f"bilibili {cmd}", {"cmd": BILI + cmd, "data": data}, BILIBILI.read) for cmd, data in BILIBILI_DATA.items()),
     Case("youtube chat", told_by_youtube(type="textMessageEvent", textMessageDetails={"messageText": "hi"}), youtube),
     Case("youtube paid", told_by_youtube(type="superChatEvent", superChatDetails={"userComment": "hi"}), youtube),
+    Case(
+        "youtube given memberships",
+        told_by_youtube(type="membershipGiftingEvent", membershipGiftingDetails={"giftMembershipsCount": 5}),
+        youtube,
+    ),
+    Case(
+        "youtube milestone",
+        told_by_youtube(type="memberMilestoneChatEvent", memberMilestoneChatDetails={"userComment": "hi"}),
+        youtube,
+    ),
     Case("youtube member", told_by_youtube(type="newSponsorEvent"), youtube),
     Case("twitch", {"id": "c-1", "text": "hi", "chatter": CHATTER, "cheer": {"bits": 100}}, twitch),
 ]

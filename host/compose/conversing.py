@@ -111,8 +111,16 @@ def conversation(
     trial = Trial(show, lists, {product.id: product.name for product in shop.products}, read=intake.read)
     screening = Screening(show, inbox, lists, take=intake.again, hidden=replies.text.hidden, trial=trial.of)
     lawful = Lawful(facts, Guard(reader.embed), thinking)
-    written = WrittenDesk(show, replies.text, lawful)
-    return Conversation(show, intake, replies, questions, screening, audience, lawful, written)
+    return Conversation(
+        show=show,
+        intake=intake,
+        replies=replies,
+        questions=questions,
+        screening=screening,
+        audience=audience,
+        lawful=lawful,
+        written=WrittenDesk(show, replies.text, lawful),
+    )
 
 
 def _shop_words(shop: Shop) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
+from typing import Any
 
 from host.avatar.stage import LABELS
 from host.compose.conversing import Conversation, Precedents, conversation, host_of
@@ -21,6 +22,7 @@ from host.compose.sending import Sending, sending
 from host.compose.speaking import speaking, usual_manner
 from host.compose.voicing import voice_cards, voice_panel
 from host.compose.writing import ghostwriter
+from host.console.panel import Panel
 from host.privacy import pseudonyms
 from host.settings import Settings
 from host.shelf import Shelf
@@ -37,6 +39,7 @@ from host.show.track import Track
 from host.show.watch import Watch
 from host.store import Store
 from host.voice.cast import Cast
+from host.voice.catalog import VoiceCard
 from host.voice.process import VoiceProcess
 from script_gen.facts import ShopFacts
 from script_gen.glue import Glue
@@ -45,6 +48,9 @@ from script_gen.script import Script
 from stream.clock import Clock
 from stream.mixer import Mixer
 from stream.timeline import LEAD
+
+Health = Callable[[], dict[str, Any]]
+"""The figures of the console's health strip, at this moment."""
 
 
 @asynccontextmanager
@@ -110,19 +116,37 @@ def _compose(premises: Premises, voice: Voice) -> OnAir:
         *school.panels,
         audience_panel(talk.audience, sources),
     )
-    desk = LiveDesk(
+    label_visible = partial(staged.painter.label_visible, language=shop.language)
+    return OnAir(
+        premises=premises,
+        talk=talk,
+        sent=sent,
+        school=school,
+        sources=sources,
+        room=room,
+        desk=_desk(premises, talk, health, cards, panels),
+        panels=panels,
+        lag=lag,
+        watch=Watch(talk.show, sent.broadcast.bus, premises.thinking, health=health, label_visible=label_visible),
+        writer=writer,
+        outgoing=beyond,
+    )
+
+
+def _desk(
+    premises: Premises, talk: Conversation, health: Health, cards: Sequence[VoiceCard], panels: Sequence[Panel]
+) -> LiveDesk:
+    """What operators see and do."""
+    return LiveDesk(
         talk.show,
-        shop=shop.name,
+        shop=premises.shop.name,
         shelf=premises.shelf,
         lawful=talk.lawful,
         health=health,
         voices=[card.id for card in cards],
-        lexicon=shop.lexicon,
+        lexicon=premises.shop.lexicon,
         panels=panels,
     )
-    label_visible = partial(staged.painter.label_visible, language=shop.language)
-    watch = Watch(talk.show, sent.broadcast.bus, premises.thinking, health=health, label_visible=label_visible)
-    return OnAir(premises, talk, sent, school, sources, room, desk, panels, lag, watch, writer, beyond)
 
 
 def _talk(premises: Premises, script: Script, voice: Voice, mixer: Mixer) -> Conversation:

@@ -120,7 +120,18 @@ def read_reel(folder: Path, since: datetime, window: Samples) -> tuple[Reel, dat
         breaks += before not in {None, found.start}
         before = found.end
         reel.format = found.format
-        reel.add(Segment(number, path, found.start, found.end, found.head, found.size, breaks, found.entries))
+        reel.add(
+            Segment(
+                number=number,
+                path=path,
+                start=found.start,
+                end=found.end,
+                head=found.head,
+                size=found.size,
+                breaks=breaks,
+                entries=found.entries,
+            )
+        )
         # Names are cut off to the second: the latest of these estimates is the closest.
         opened = max(filter(None, (opened, wall - timedelta(seconds=found.start / RATE_HZ))))
     if opened is None:

@@ -92,8 +92,16 @@ class SegmentFile:
             seal_in_place(self.path, seal)
         size = self.path.stat().st_size
         head = self._head + size - self._size  # the manifest lies in front of the fragments
-        entries = tuple(self._entries)
-        return Segment(self._number, self.path, self._start, self._end, head, size, self._breaks, entries)
+        return Segment(
+            number=self._number,
+            path=self.path,
+            start=self._start,
+            end=self._end,
+            head=head,
+            size=size,
+            breaks=self._breaks,
+            entries=tuple(self._entries),
+        )
 
     def discard(self) -> None:
         """Close and remove a file that holds nothing."""

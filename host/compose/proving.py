@@ -67,7 +67,7 @@ def _look(path: Path, layout: str | None) -> tuple[int, int]:
     """How many keyframes there are to look at, and how many of them show the label."""
     layouts = [load_layout(name) for name in ((layout,) if layout else shipped_layouts())]
     try:
-        with av.open(str(path)) as file:
+        with av.open(str(path), metadata_errors="replace") as file:
             seen = [_is_labelled(picture, layouts) for picture in _pictures(file)]
     except (av.FFmpegError, IndexError) as error:
         raise ValueError("there are no pictures that can be decoded") from error
@@ -80,11 +80,23 @@ def _pictures(file: InputContainer) -> Iterator[VideoFrame]:
     stream.codec_context.skip_frame = "NONKEY"
     length_us = file.duration or 0
     if length_us <= LONG_US:
-        frames = list(file.decode(stream))
+        frames = list(_until_torn(file.decode(stream)))
         yield from frames[:: max(1, -(-len(frames) // PICTURES))]
     else:
         for n in range(PICTURES):
             yield _keyframe_near(file, n * length_us // PICTURES)
+
+
+def _until_torn(frames: Iterator[VideoFrame]) -> Iterator[VideoFrame]:
+    """Those before the place where a file was torn off; an error where there is none before it."""
+    seen = False
+    try:
+        for frame in frames:
+            seen = True
+            yield frame
+    except av.error.InvalidDataError:
+        if not seen:
+            raise
 
 
 def _keyframe_near(file: InputContainer, moment_us: int) -> VideoFrame:

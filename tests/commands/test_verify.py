@@ -135,6 +135,18 @@ def test_a_file_cut_short_is_not_what_was_recorded(
     assert ("is no whole MP4 file" in ran.told) or ("not what was recorded" in ran.told)
 
 
+def test_of_a_file_torn_amid_a_picture_those_before_it_are_looked_at(
+    proven: Path, tmp_path: Path, livehost: Livehost
+) -> None:
+    data = proven.read_bytes()
+    first = data.index(b"moof") - 4
+    (path := tmp_path / "torn.mp4").write_bytes(data + data[first : first + (len(data) - first) // 4])
+    ran = livehost("verify", path, "--json")
+    (row,) = ran.rows
+    assert (ran.code, row["intact"], row["c2pa"]["state"]) == (1, False, "Invalid")
+    assert row["pictures"] == row["labelled"] > 0
+
+
 @pytest.mark.parametrize(("width", "height"), [(720, 1280), (540, 960), (360, 640)])
 def test_a_platforms_copy_is_stripped_of_all_but_the_visible_label(
     proven: Path, tmp_path: Path, livehost: Livehost, width: int, height: int

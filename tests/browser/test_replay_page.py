@@ -19,6 +19,7 @@ from stream.outputs.retention import Keep
 from stream.outputs.segments import Reel
 from stream.timeline import from_s
 from tests.browser.conftest import PHONE
+from tests.browser.firefox import firefox
 from tests.browser.serving import eventually, on_the_loop, served
 from tests.fakes.desk import FakeDesk, FakeRoom
 from tests.stream.airing import WIDTH, beside, small_broadcast
@@ -87,6 +88,27 @@ async def test_a_page_without_webrtc_plays_the_show_as_hls_and_says_so(open_page
     await eventually(page, "document.body.dataset.state === 'delayed'")
     await eventually(page, f"video.videoWidth === {WIDTH} && video.currentTime > 0.5")
     await expect(page.locator("#state-text")).to_have_text("Compatible mode, about ten seconds behind")
+
+
+async def test_firefox_which_has_no_hls_plays_its_parts(address: str) -> None:
+    async with firefox() as session:
+        page = await session.tab()
+        await page.goto(f"{address}/?lang=en")
+        begun = f"video.videoWidth === {WIDTH} && video.buffered.length > 0"
+        await eventually(page, f"{begun} && video.currentTime > video.buffered.start(0) + 4")
+        assert await page.evaluate("document.body.dataset.state") == "delayed"
+        assert await page.evaluate("video.src.startsWith('blob:')")
+        assert session.faults == []
+
+
+async def test_a_browser_that_can_play_nothing_is_told_so(open_page: OpenPage, address: str) -> None:
+    page = await open_page(locale="en")
+    await page.add_init_script(
+        """delete window.RTCPeerConnection; delete window.MediaSource;
+        HTMLMediaElement.prototype.canPlayType = () => "";"""
+    )
+    await page.goto(address)
+    await expect(page.locator("#state-text")).to_contain_text("This browser cannot play the room")
 
 
 async def test_a_browser_that_has_no_webrtc_at_all_begins_with_hls(open_page: OpenPage, address: str) -> None:

@@ -69,7 +69,16 @@ class TwitchEntry(_Source):
     user: str
 
 
-Entry = WebhookEntry | PlatformHookEntry | BilibiliEntry | YouTubeEntry | TwitchEntry
+class TikTokEntry(_Source):
+    """The chat of an account that is live on TikTok."""
+
+    kind: Literal["tiktok"]
+    account: str = Field(pattern=r"^@?[\w.]{1,64}$")
+    sign_key: SecretStr = SecretStr("")
+    """Of the signing service; without one it takes a few calls a day."""
+
+
+Entry = WebhookEntry | PlatformHookEntry | BilibiliEntry | YouTubeEntry | TwitchEntry | TikTokEntry
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Annotated[Entry, Field(discriminator="kind")])
 
 

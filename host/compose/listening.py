@@ -7,13 +7,22 @@ from comments.sources import bilibili, youtube
 from comments.sources.bilibili import Bilibili
 from comments.sources.douyin import Douyin
 from comments.sources.kuaishou import Kuaishou
+from comments.sources.tiktok import TikTok
 from comments.sources.twitch import Twitch
 from comments.sources.webhook import Webhook
 from comments.sources.youtube import YouTube
 from host.settings import Settings
 from host.show.intake import Intake
 from host.show.listening import Hook, Listening, Platform
-from host.sources_file import BilibiliEntry, PlatformHookEntry, TwitchEntry, WebhookEntry, YouTubeEntry, read_sources
+from host.sources_file import (
+    BilibiliEntry,
+    PlatformHookEntry,
+    TikTokEntry,
+    TwitchEntry,
+    WebhookEntry,
+    YouTubeEntry,
+    read_sources,
+)
 from stream.clock import Clock
 
 
@@ -35,6 +44,9 @@ def listening(clock: Clock, settings: Settings, intake: Intake) -> Listening:
                 platforms.append(YouTube(entry.name, key=key, video=entry.video, service=service))
             case TwitchEntry():
                 platforms.append(_twitch(entry))
+            case TikTokEntry():
+                key = entry.sign_key.get_secret_value()
+                platforms.append(TikTok(entry.name, account=entry.account, sign_key=key))
     return Listening(clock, intake, hooks=hooks, platforms=platforms)
 
 

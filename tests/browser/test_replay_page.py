@@ -21,6 +21,7 @@ from stream.timeline import from_s
 from tests.browser.conftest import PHONE
 from tests.browser.firefox import firefox
 from tests.browser.serving import eventually, on_the_loop, served
+from tests.browser.webkit import webkit
 from tests.fakes.desk import FakeDesk, FakeRoom
 from tests.stream.airing import WIDTH, beside, small_broadcast
 from tests.waiting import until
@@ -99,6 +100,15 @@ async def test_firefox_which_has_no_hls_plays_its_parts(address: str) -> None:
         assert await page.evaluate("document.body.dataset.state") == "delayed"
         assert await page.evaluate("video.src.startsWith('blob:')")
         assert session.faults == []
+
+
+async def test_webkit_which_has_neither_webrtc_nor_hls_plays_its_parts(address: str) -> None:
+    async with webkit() as page:
+        await page.goto(f"{address}/?lang=en")
+        assert not await page.evaluate("'RTCPeerConnection' in window")
+        begun = f"video.videoWidth === {WIDTH} && video.buffered.length > 0"
+        await eventually(page, f"{begun} && video.currentTime > video.buffered.start(0) + 2")
+        assert await page.evaluate("document.body.dataset.state") == "delayed"
 
 
 async def test_a_browser_that_can_play_nothing_is_told_so(open_page: OpenPage, address: str) -> None:

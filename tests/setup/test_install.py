@@ -138,7 +138,7 @@ def test_missing_debian_packages_are_installed_by_root_and_named_to_others(tmp_p
 
 def test_a_complete_machine_is_left_alone(tmp_path: Path) -> None:
     machine = Debian(tmp_path)
-    machine.has("npm", "chromium", "firefox-esr", "janus", "turnserver")
+    machine.has("npm", "chromium", "firefox-esr", "WebKitWebDriver", "Xvfb", "janus", "turnserver")
     machine.has("ldconfig", script="echo libEGL.so.1 libGL.so.1 libgthread-2.0.so.0 libGLESv2.so.2")
     assert machine.run("to-run", "python3").returncode == 0
     assert machine.run("for-tests").returncode == 0

@@ -14,7 +14,7 @@ class DeskRefusal(Exception):
         self.code = code
         """`unknown_line`, `already_aired`, `stale_version`, `refused_claim`, `unknown_product`, `unknown_voice`,
         `unknown_style`, `unknown_rule`, `unknown_comment`, `bad_word`, `too_long`, `too_fast`, `too_many`, `empty`,
-        `microphone_taken`."""
+        `microphone_taken`, `nobody_speaks`."""
         self.detail = detail or {}
 
 
@@ -110,5 +110,8 @@ class Desk(Protocol):
     async def microphone(self, by: str, pcm: AsyncIterator[bytes]) -> None:
         """Take over by voice: int16 little-endian mono at 48 kHz, until the iterator ends; then hand back.
 
-        The script waits at the end of its clause; the host's mouth follows the sound.
+        The script falls silent at once and waits; the host's mouth follows the sound.
         """
+
+    async def hand_back(self, by: str) -> None:
+        """End whoever speaks by microphone, oneself or another; refused as `nobody_speaks`."""

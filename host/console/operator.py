@@ -119,6 +119,10 @@ def operator_routes(desk: Desk, gate: Gate) -> APIRouter:
     async def resume(by: str = by_dependency) -> None:
         await desk.resume(by)
 
+    @routes.post("/hand_back", status_code=204)
+    async def hand_back(by: str = by_dependency) -> None:
+        await desk.hand_back(by)
+
     @routes.post("/skip", status_code=204)
     async def skip(request: Request, by: str = by_dependency) -> None:
         await desk.skip_to(by, (await read_json(request, SkipIn)).product_id)

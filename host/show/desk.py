@@ -212,6 +212,13 @@ class LiveDesk:
         """Take over by voice until the sound ends."""
         await self._microphone.take_over(by, pcm)
 
+    async def hand_back(self, by: str) -> None:
+        """End whoever speaks by microphone: an open one must not hold the show."""
+        if self._show.floor is None:
+            raise DeskRefusal("nobody speaks by microphone", code="nobody_speaks")
+        self._record(by, "hand_back", name=self._show.floor)
+        self._microphone.recall()
+
     # -- checking -------------------------------------------------------------------------------
 
     def _check_floor(self) -> None:

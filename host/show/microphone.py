@@ -25,13 +25,18 @@ class Microphone:
 
     def __init__(self, show: Show) -> None:
         self._show = show
+        self._recalled = False
+
+    def recall(self) -> None:
+        """Whoever speaks has the floor no more, from their next piece of sound on."""
+        self._recalled = True
 
     async def take_over(self, by: str, pcm: AsyncIterator[bytes]) -> None:
-        """Hold the script, air int16 mono 48 kHz sound until `pcm` ends, and hand back."""
+        """Hold the script, air int16 mono 48 kHz sound until `pcm` ends or it is recalled, and hand back."""
         show = self._show
         if show.floor is not None:
             raise DeskRefusal(f"{show.floor} is speaking", code="microphone_taken")
-        was_paused = show.director.paused
+        was_paused, self._recalled = show.director.paused, False
         show.log.append(EventType.EDITED, {"action": "microphone", "on": True}, by=by)
         show.lend(by)
         show.pause()
@@ -48,6 +53,8 @@ class Microphone:
         waiting = bytearray()
         clause = 0
         async for chunk in pcm:
+            if self._recalled:
+                return
             waiting += chunk
             while len(waiting) >= 2 * PIECE:
                 piece = np.frombuffer(bytes(waiting[: 2 * PIECE]), "<i2").astype(np.int16)

@@ -248,6 +248,18 @@ async def test_who_hands_back_before_the_browser_allowed_does_not_go_on_air(
     assert desk.heard == b""
 
 
+async def test_another_operator_ends_an_open_microphone(open_page: OpenPage, address: str, desk: FakeDesk) -> None:
+    speaker, other = await open_page(permissions=["microphone"]), await open_page()
+    for page in (speaker, other):
+        await enter(page, address)
+    await speaker.click("#microphone")
+    await expect(other.locator(".on-air-text")).to_contain_text("小王 正在用麦克风说话")
+    await other.locator(".alarm").get_by_role("button", name="交还主播").click()
+    await expect(speaker.locator("#microphone-text")).to_contain_text("别的导播")
+    await expect(other.locator(".alarm")).to_have_count(0)
+    assert desk.microphone_by is None
+
+
 PAYLOADS = [
     "<img src=x onerror=window.pwned=1>",
     "\"'><script>window.pwned=1</script>",

@@ -22,6 +22,7 @@ ROUTES = [
     ("POST", "/api/console/say", {"text": "你好", "when": "now"}),
     ("POST", "/api/console/pause", None),
     ("POST", "/api/console/resume", None),
+    ("POST", "/api/console/hand_back", None),
     ("POST", "/api/console/skip", {"product_id": "honey"}),
     ("POST", "/api/console/voice", {"voice": "zm_yunxi"}),
     ("POST", "/api/console/lexicon", {"written": "重庆", "spoken": "chong2 qing4"}),

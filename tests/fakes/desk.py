@@ -116,6 +116,7 @@ class FakeDesk:
         self.refuse_with: DeskRefusal | None = None
         self.heard = bytearray()
         self.microphone_by: str | None = None
+        self._recalled = False
         self.forbidden = "最佳"
         """A word the fake's claims gate refuses."""
         self.law: Callable[[str], DeskRefusal | None] = lambda text: None
@@ -171,6 +172,7 @@ class FakeDesk:
     def _snapshot(self) -> Message:
         return {
             "state": self.state,
+            "floor": self.microphone_by,
             "shop": self.room.shop["name"],
             "products": self.room.products,
             "product_on_air": self.room.on_air,
@@ -262,10 +264,18 @@ class FakeDesk:
     async def microphone(self, by: str, pcm: AsyncIterator[bytes]) -> None:
         if self.refuse_with:
             raise self.refuse_with
-        self.microphone_by = by
+        self.microphone_by, self._recalled = by, False
+        self.touch()
         async for block in pcm:
+            if self._recalled:
+                break
             self.heard += block
         self.microphone_by = None
+        self.touch()
+
+    async def hand_back(self, by: str) -> None:
+        self._recalled = True
+        self._did(by, "hand_back")
 
     def _turn(self, by: str, deed: str, state: str) -> None:
         self.state = self.room.state = state

@@ -139,6 +139,41 @@ def test_an_operator_takes_over_by_microphone_and_hands_back(tmp_path: Path) -> 
     play(tmp_path, show)
 
 
+def test_an_open_microphone_is_ended_by_another_operator(tmp_path: Path) -> None:
+    async def show(evening: Evening) -> None:
+        desk = LiveDesk(evening.show, shop="x", shelf=None, lawful=_Lenient(), health=dict)  # type: ignore[arg-type]
+        with pytest.raises(DeskRefusal, match="nobody speaks"):
+            await desk.hand_back("bob")
+        await until(evening, 20)
+        pieces = 0
+
+        async def left_open() -> AsyncIterator[bytes]:
+            nonlocal pieces
+            while True:
+                await asyncio.sleep(0.02)
+                pieces += 1
+                if pieces == 50:
+                    await desk.hand_back("bob")
+                yield b"\x10\x20" * 960
+
+        await desk.microphone("ann", left_open())
+        assert pieces == 50
+        assert evening.show.floor is None
+        assert not evening.show.director.paused
+        await desk.microphone("ann", _few_pieces())
+        deeds = [(e.by, e.data["action"]) for e in evening.events() if e.type is EventType.EDITED]
+        assert deeds[:3] == [("ann", "microphone"), ("bob", "hand_back"), ("ann", "microphone")]
+        assert len(deeds) == 5, "the next takeover is not recalled"
+
+    play(tmp_path, show)
+
+
+async def _few_pieces() -> AsyncIterator[bytes]:
+    for _ in range(3):
+        await asyncio.sleep(0.02)
+        yield b"\x10\x20" * 960
+
+
 class _Lenient:
     """Finds nothing wrong."""
 

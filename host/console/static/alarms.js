@@ -24,11 +24,12 @@ export class Alarms {
    * @param {import("./language.js").Language} language
    * @param {import("./lately.js").Lately} lately
    * @param {(panel: string) => void} open opens a panel of the studio
+   * @param {() => void} handBack ends whoever speaks by microphone
    */
-  constructor(list, language, lately, open) {
+  constructor(list, language, lately, open, handBack) {
     this.#language = language;
     this.#lately = lately;
-    this.#rows = new KeyedList(list, (alarm) => new Row(alarm, language, open));
+    this.#rows = new KeyedList(list, (alarm) => new Row(alarm, language, alarm.id === "floor" ? handBack : () => open(alarm.panel)));
     setInterval(() => this.#look(), LOOK_AGAIN_MS);
   }
 
@@ -65,7 +66,7 @@ export class Alarms {
     // two snapshots apart: between two lines nothing is on air either
     if (this.#silent_since !== null && this.#heard_at - this.#silent_since > SILENT_AFTER_MS) yield { ...this.#alarm("silent", "bad"), panel: "voice" };
     if (this.#snapshot.state === "paused") yield this.#alarm("paused", "warn");
-    if (this.#snapshot.floor) yield this.#alarm("floor", "warn", { name: this.#snapshot.floor });
+    if (this.#snapshot.floor) yield { ...this.#alarm("floor", "warn", { name: this.#snapshot.floor }), mend: "desk.microphone.stop" };
   }
 
   *#ofTheMachine() {
@@ -93,25 +94,26 @@ export class Alarms {
   }
 
   #alarm(id, kind, values = {}) {
-    return { id, kind, panel: null, text: this.#language.say(`desk.alarm.${id}`, values) };
+    return { id, kind, panel: null, mend: "desk.alarm.look", text: this.#language.say(`desk.alarm.${id}`, values) };
   }
 }
 
 class Row {
   #language;
   #text = element("span.grow");
-  #look;
+  #mend;
 
-  constructor({ panel }, language, open) {
+  /** @param {() => void} act what its button does, when there is something to be done */
+  constructor({ panel, id }, language, act) {
     this.#language = language;
-    this.#look = panel && element("button.button.small", { type: "button", onclick: () => open(panel) });
-    this.node = element("li.alarm", {}, icon("warn"), this.#text, this.#look);
+    this.#mend = (panel || id === "floor") && element("button.button.small", { type: "button", onclick: act });
+    this.node = element("li.alarm", {}, icon("warn"), this.#text, this.#mend || null);
   }
 
-  update({ id, kind, text }) {
+  update({ id, kind, text, mend }) {
     Object.assign(this.node.dataset, { id, kind });
     if (this.#text.textContent === text) return;
     this.#text.textContent = text;
-    if (this.#look) this.#look.textContent = this.#language.say("desk.alarm.look");
+    if (this.#mend) this.#mend.textContent = this.#language.say(mend);
   }
 }

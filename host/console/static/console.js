@@ -36,7 +36,8 @@ function enter({ token, name }) {
   const hold = new Hold(by("hold"), by("air"), api, language, toast);
   const lately = new Lately();
   const studio = new Studio(by("studio"), by("studio-open"), api, language, toast);
-  const alarms = new Alarms(by("alarms"), language, lately, (panel) => studio.open(panel));
+  const handBack = () => api.handBack().catch((fault) => toast.tell(language.failed(fault), "bad"));
+  const alarms = new Alarms(by("alarms"), language, lately, (panel) => studio.open(panel), handBack);
   const parts = [
     hold,
     lately,

@@ -63,6 +63,11 @@ export class DeskApi {
     return this.#soon("POST", "resume");
   }
 
+  /** End whoever speaks by microphone. */
+  handBack() {
+    return this.#soon("POST", "hand_back");
+  }
+
   skip(product_id) {
     return this.#soon("POST", "skip", { product_id });
   }

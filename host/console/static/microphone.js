@@ -4,6 +4,8 @@ const FAINT = 0.004;
 const SILENT_MS = 4000;
 /** About a second of sound that the line did not take: what comes later would be heard late, or never. */
 const STUCK_BYTES = 96_000;
+/** The show closed the line in good order, and not because this page handed back: another operator did. */
+const RECALLED = 1000;
 const FAULTS = { NotFoundError: "missing", NotAllowedError: "denied", SecurityError: "denied", NotReadableError: "busy", AbortError: "busy" };
 
 /**
@@ -62,7 +64,7 @@ export class Microphone extends EventTarget {
     this.#socket = socket;
     socket.onopen = () => socket.send(JSON.stringify(this.#greeting));
     socket.onmessage = ({ data }) => this.#answered(JSON.parse(data));
-    socket.onclose = () => socket === this.#socket && this.#end("lost");
+    socket.onclose = ({ code }) => socket === this.#socket && this.#end(code === RECALLED ? "recalled" : "lost");
   }
 
   #answered({ type, code, reason }) {

@@ -18,8 +18,8 @@ export class OnAir {
       element("p.on-air-text", {}, this.#spoken, this.#rest), element("div.progress", {}, this.#fill));
   }
 
-  /** @param {{on_air: object | null, products: object[]}} snapshot */
-  show({ on_air: line, products }) {
+  /** @param {{on_air: object | null, products: object[], floor?: string | null}} snapshot */
+  show({ on_air: line, products, floor }) {
     setText(this.#title, this.#language.say("desk.on_air"));
     this.#card.classList.toggle("silent", !line);
     if (!line) {
@@ -29,8 +29,8 @@ export class OnAir {
       this.#fill.style.width = "0";
       return;
     }
-    setText(this.#spoken, line.text.slice(0, line.spoken));
-    setText(this.#rest, line.text.slice(line.spoken));
+    setText(this.#spoken, floor ? this.#language.say("desk.alarm.floor", { name: floor }) : line.text.slice(0, line.spoken));
+    setText(this.#rest, floor ? "" : line.text.slice(line.spoken));
     this.#fill.style.width = `${line.text.length ? (100 * line.spoken) / line.text.length : 0}%`;
     const product = products.find(({ id }) => id === line.product_id);
     const words = [this.#language.say(`origin.${line.origin}`), this.#language.say(`mood.${line.mood}`), product && `${product.number} ${product.name}`];

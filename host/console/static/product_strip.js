@@ -55,12 +55,10 @@ export class ProductStrip {
 
   #tile(product, current) {
     const label = this.#language.say("desk.skip", product);
+    const chip = element("span.chip", { data: { origin: "reply" } }, this.#language.say("on_air"));
     const button = element("button.product-tile", { type: "button", "aria-label": label, title: label, onclick: () => whilePending(button, () => this.#skip(product)) },
-      productPicture(product), element("span.tile-text", {}, element("b", {}, `${product.number} ${product.name}`), element("span", {}, product.price)));
-    if (current) {
-      button.setAttribute("aria-current", "true");
-      button.append(element("span.chip", { data: { origin: "reply" } }, this.#language.say("on_air")));
-    }
+      productPicture(product), element("span.tile-text", {}, element("b", {}, `${product.number} ${product.name}`), element("span", {}, product.price, current ? chip : "")));
+    if (current) button.setAttribute("aria-current", "true");
     return element("li", {}, button);
   }
 

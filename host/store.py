@@ -41,8 +41,8 @@ class Store:
         Raises `NewerStore`.
         """
         self._retry_s = retry_s
-        self.fault: Callable[[str], None] = lambda reason: None
-        """Told once when writing begins to fail; called from any thread. The room sets it."""
+        self.ears: list[Callable[[str], None]] = []
+        """Told, in words for the operator, when writing begins to fail; called from any thread."""
         self._file = file_of(url)
         self._engine: Engine = connect(url, json_serializer=_dumps)
         with ExitStack() as undo:
@@ -175,8 +175,7 @@ class Store:
         except (OSError, SQLAlchemyError):
             return False
         reason = f"the store's file is damaged: it was set aside as {aside.name}, and a new one was begun"
-        log.error("store: %s", reason)
-        self.fault(reason)
+        self._tell(reason)
         return True
 
     def _commit(self, rows: list[Table]) -> None:
@@ -191,15 +190,18 @@ class Store:
                 self._write([row])
             return
         reason = f"an event cannot be kept, its values are not fit for a database: {type(error).__name__}"
+        self._tell(reason)
+
+    def _tell(self, reason: str) -> None:
         log.error("store: %s", reason)
-        self.fault(reason)
+        for hear in self.ears:
+            hear(reason)
 
     def _report(self, reason: str) -> None:
         """Tell of a failure when it begins, not at every try."""
         if not self._failing:
             self._failing = True
-            log.error("store: %s", reason)
-            self.fault(reason)
+            self._tell(reason)
 
 
 def _is_unwritable(error: Exception) -> bool:

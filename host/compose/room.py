@@ -171,7 +171,7 @@ def _talk(premises: Premises, script: Script, voice: Voice, mixer: Mixer) -> Con
 
 def _report_faults(show: Show, store: Store, cast: Cast, voice: Voice) -> None:
     """What fails beside the show is told in its log."""
-    store.fault = _to_loop(show)
+    store.ears.append(_to_loop(show))
     of_voice = partial(show.fault, "voice")
     cast.ears.append(of_voice)
     if isinstance(voice, VoiceProcess):

@@ -82,7 +82,7 @@ def test_a_month_of_events_of_long_names_is_kept_and_a_viewer_is_found_and_erase
 def test_a_value_it_does_not_take_holds_up_no_other_event(url: str, value: object) -> None:
     faults: list[str] = []
     with Store(url, "s1", wall, retry_s=0.01) as store:
-        store.fault = faults.append
+        store.ears.append(faults.append)
         for seq, data in ((1, {}), (2, {"broken": value}), (3, {})):
             store.keep(Event(seq, from_s(seq), EventType.CUE_ENDED, data))
         store.flush()
@@ -106,10 +106,12 @@ def test_a_newer_store_is_refused_and_left_alone(url: str) -> None:
         Store(url, "s1", wall)
 
 
-def test_a_server_that_was_restarted_costs_no_event(server: Postgres, url: str) -> None:
+def test_a_server_that_was_restarted_costs_no_event_and_one_line_in_the_log(
+    server: Postgres, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
     told = threading.Event()
     with Store(url, "s1", wall, retry_s=0.05) as store:
-        store.fault = lambda reason: told.set()
+        store.ears.append(lambda reason: told.set())
         store.keep(Event(1, from_s(1), EventType.CUE_ENDED, {}))
         store.flush()
         server.stop()
@@ -118,6 +120,7 @@ def test_a_server_that_was_restarted_costs_no_event(server: Postgres, url: str) 
         server.start()
         store.flush()
         assert [event.seq for event in store.events()] == [1, 2]
+    assert [(record.name, record.exc_info) for record in caplog.records] == [("host.store", None)]
 
 
 def test_a_second_show_is_refused_and_told_who_writes_there(server: Postgres) -> None:

@@ -56,7 +56,7 @@ def test_a_refusing_disk_is_told_once_and_nothing_is_lost_when_it_recovers(tmp_p
         told.set()
 
     with Store(f"sqlite:///{path}", "s1", wall, retry_s=0.01) as store:
-        store.fault = fault
+        store.ears.append(fault)
         with _locked(path):
             store.keep(event(1))
             assert told.wait(20)
@@ -70,7 +70,7 @@ def test_a_refusing_disk_is_told_once_and_nothing_is_lost_when_it_recovers(tmp_p
 def test_an_event_that_no_database_takes_is_told_and_holds_up_no_other(url: str, value: object) -> None:
     faults: list[str] = []
     with Store(url, "s1", wall, retry_s=0.01) as store:
-        store.fault = faults.append
+        store.ears.append(faults.append)
         for seq, data in ((1, {}), (2, {"broken": value}), (3, {})):
             store.keep(event(seq, **data))
     with Store(url, "s2", wall) as again:
@@ -85,7 +85,7 @@ def test_a_show_ends_though_the_disk_still_refuses(tmp_path: Path, caplog: pytes
     away = _locked(path)
     # It would wait an hour for the disk; nobody who pressed Ctrl-C does.
     with Store(f"sqlite:///{path}", "s1", wall, retry_s=3600) as store:
-        store.fault = lambda reason: told.set()
+        store.ears.append(lambda reason: told.set())
         away.__enter__()
         store.keep(event(1))
         assert told.wait(20)

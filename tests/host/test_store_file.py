@@ -107,7 +107,7 @@ def test_a_store_damaged_on_the_air_is_set_aside_and_the_log_goes_on(settings: S
         told.set()
 
     with Store(settings.database_url(), "s2", wall) as store:
-        store.fault = fault
+        store.ears.append(fault)
         garbage(file)
         store.keep(event(900))
         assert told.wait(20)

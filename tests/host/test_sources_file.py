@@ -1,10 +1,11 @@
 """The sources file: what is read, and every fault named with its place and without its secrets."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from host.sources_file import BilibiliEntry, PlatformHookEntry, SourcesFault, WebhookEntry, read_sources
+from host.sources_file import BilibiliEntry, Entry, PlatformHookEntry, SourcesFault, WebhookEntry, read_sources
 
 GOOD = """
 [[source]]
@@ -38,10 +39,16 @@ def test_no_file_is_no_source() -> None:
     assert read_sources(None) == ()
 
 
-def test_every_kind_is_read(tmp_path: Path) -> None:
+def test_what_is_sound_is_read(tmp_path: Path) -> None:
     entries = read_sources(written(tmp_path, GOOD))
     assert [type(entry) for entry in entries] == [WebhookEntry, PlatformHookEntry, BilibiliEntry]
     assert "sixteen" not in repr(entries)
+
+
+def test_the_documents_example_names_every_kind_and_is_sound(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs/sources.md").read_text("utf-8")
+    entries = read_sources(written(tmp_path, page.split("```toml\n")[1].split("```")[0]))
+    assert {type(entry) for entry in entries} == set(get_args(Entry))
 
 
 FAULTS = [
@@ -60,6 +67,7 @@ FAULTS = [
     ("source = 3", ["source: must be written as [[source]]"]),
     ('[source]\nkind = "webhook"', ["source: must be written as [[source]]"]),
     ("source = [1]", ["source 1: kind"]),
+    ('[[source]]\nkind = "tiktok"\nname = "tt"\naccount = "a shop/live"', ["source 1: account"]),
 ]
 
 

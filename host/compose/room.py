@@ -181,7 +181,7 @@ def _report_faults(show: Show, store: Store, cast: Cast, voice: Voice) -> None:
 def _beyond(premises: Premises, show: Show, sent: Sending) -> Outgoing:
     """The outputs besides the show's own viewers, counted with these."""
     beyond = outgoing(premises, sent.broadcast.bus, show, bitrate_bps=sent.bitrate_bps)
-    sent.figures.pushed = beyond.outputs.pushed
+    sent.figures.beside.append(beyond.outputs.pushed)
     return beyond
 
 

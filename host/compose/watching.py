@@ -47,8 +47,8 @@ class StreamFigures:
     whep: Whep
     viewing: Viewing = field(default_factory=Viewing)
     hls: HlsViewers = field(default_factory=HlsViewers)
-    pushed: Callable[[], Totals] = Totals
-    """Counters of the outputs that leave this machine besides."""
+    beside: list[Callable[[], Totals]] = field(default_factory=list)
+    """The counters of what else leaves this machine; whoever pushes the show elsewhere adds its own."""
     _to_viewers: Rate = field(init=False)
     _to_all: Rate = field(init=False)
 
@@ -59,7 +59,7 @@ class StreamFigures:
         """The panel's part of the snapshot."""
         stats, said = self.whep.stats(), self.viewing
         totals = stats.totals
-        together = totals + self.pushed()
+        together = sum((counted() for counted in self.beside), totals)
         return {
             "viewers": stats.connected,
             "hls_viewers": self._hls_viewers(),

@@ -115,6 +115,7 @@ def test_an_injured_customer_who_swears_still_reaches_a_person() -> None:
         ("送100元彩金", "gambling.betting", "18k彩金项链送盒子吗"),
         ("跟着导师下注", "gambling.betting", "导师推荐的书"),
         ("草你妈的", "abuse.insult", "问你妈喜欢哪款"),
+        ("you idiots", "abuse.insult", "you treat buyers like idiots"),
         ("隔壁直播间同款九块九 速来", "ads.goods", "隔壁直播间九块九 你们怎么贵"),
         ("复制这段话打开某宝", "link.address", "复制的淘口令打不开"),
         ("我是平台审核员 加我处理违规", "staff.claim", "我填的审核没过"),

@@ -206,6 +206,22 @@ async def test_deleting_leaves_the_keyboard_at_the_next_line_and_airing_in_the_l
     await expect(page.locator("#lines")).to_be_focused()
 
 
+async def test_tab_comes_to_one_line_and_arrows_go_on_from_there(page: Page, address: str) -> None:
+    await enter(page, address)
+    edit = [page.locator(f".line[data-id=l{number}]").get_by_role("button", name="修改") for number in (1, 2, 3)]
+    await edit[0].focus()
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowDown")
+    await expect(edit[2]).to_be_focused()
+    await page.keyboard.press("ArrowUp")
+    await expect(edit[1]).to_be_focused()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.closest('.line') === null"), "past all lines, to the comments"
+    await page.keyboard.press("Shift+Tab")
+    await expect(page.locator(".line[data-id=l2]").get_by_role("button", name="删除")).to_be_focused()
+
+
 LISTENED = """
 const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 window.allowed = new Promise((allow) => { window.allow = allow; });

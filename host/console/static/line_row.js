@@ -28,11 +28,11 @@ export class LineRow {
     this.#line = line;
     this.#grip = element("button.grip", { type: "button", tabindex: -1, "aria-hidden": "true" }, icon("grip"));
     this.#buttons = {
-      up: this.#button("up", () => rundown.shift(this.#line.id, -1)),
-      down: this.#button("down", () => rundown.shift(this.#line.id, 1)),
-      insert: this.#button("plus", () => rundown.insertAfter(this.#line.id)),
-      edit: this.#button("edit", () => this.edit()),
-      delete: this.#button("delete", () => (this.#line.aside ? rundown.takeBack(this.#line.id) : rundown.delete(this.#line.id))),
+      up: this.#button("up", "up", () => rundown.shift(this.#line.id, -1)),
+      down: this.#button("down", "down", () => rundown.shift(this.#line.id, 1)),
+      insert: this.#button("insert", "plus", () => rundown.insertAfter(this.#line.id)),
+      edit: this.#button("edit", "edit", () => this.edit()),
+      delete: this.#button("delete", "delete", () => (this.#line.aside ? rundown.takeBack(this.#line.id) : rundown.delete(this.#line.id))),
     };
     this.#body.append(this.#text, this.#chips);
     this.#text.addEventListener("dblclick", () => this.edit());
@@ -74,9 +74,15 @@ export class LineRow {
     this.#label();
   }
 
-  /** Put the keyboard on one of its buttons. @param {"up" | "down" | "insert" | "edit" | "delete"} name */
+  /** Put the keyboard on one of its buttons, or on `edit` where that one is of no use. @param {"up" | "down" | "insert" | "edit" | "delete"} name */
   focus(name) {
-    this.#buttons[name].focus({ preventScroll: true });
+    const button = this.#buttons[name].disabled ? this.#buttons.edit : this.#buttons[name];
+    button.focus({ preventScroll: true });
+  }
+
+  /** @param {boolean} by_tab whether the Tab key comes to its buttons */
+  reachable(by_tab) {
+    for (const button of Object.values(this.#buttons)) button.tabIndex = by_tab ? 0 : -1;
   }
 
   /** Open the editor on the text as it is now. @param {string} [unsaved] what had been typed before */
@@ -155,8 +161,8 @@ export class LineRow {
     this.#chips.replaceChildren(...chips);
   }
 
-  #button(name, act) {
-    return element("button.button.ghost.icon-only", { type: "button", data: { does: name }, onclick: act }, icon(name));
+  #button(does, picture, act) {
+    return element("button.button.ghost.icon-only", { type: "button", tabindex: -1, data: { does }, onclick: act }, icon(picture));
   }
 
   #label() {

@@ -22,6 +22,7 @@ export class Rundown {
   #products = new Map();
   #drawn = [];
   #draft = null;
+  #reached = null;
   #wishes = new Set();
   #dragging = false;
 
@@ -41,6 +42,8 @@ export class Rundown {
     this.#toast = toast;
     this.#rows = new KeyedList(list, (line) => new LineRow(line, language, this));
     insert.addEventListener("click", () => this.insertAfter(null));
+    list.addEventListener("focusin", ({ target }) => this.#reach(target.closest(".line")?.dataset.id));
+    list.addEventListener("keydown", (event) => this.#step(event));
   }
 
   /** @param {{lines: object[], asides?: object[], products: object[]}} snapshot */
@@ -70,6 +73,25 @@ export class Rundown {
     this.#rows.show([...this.#orphans(lines), ...asides, ...numbered]);
     // the keyboard stays in the list when its line goes on air, but on no button of another line
     if (focused && !focused.isConnected) this.#list.focus({ preventScroll: true });
+    if (!this.#rows.row(this.#reached)) this.#reach(lines[0]?.id);
+  }
+
+  /** Tab comes to one line only, or hundreds would lie between the say box and the comments; arrows go from line to line. */
+  #reach(id) {
+    if (id === undefined || id === this.#reached) return;
+    this.#rows.row(this.#reached)?.reachable(false);
+    this.#rows.row(id)?.reachable(true);
+    this.#reached = id;
+  }
+
+  #step(event) {
+    const way = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+    const { does } = event.target.dataset;
+    const row = way && does && this.#rows.row(event.target.closest(".line")[way]?.dataset.id);
+    if (!row) return;
+    event.preventDefault();
+    row.focus(does);
+    row.node.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {string} id @param {1 | -1} by one place up or down */

@@ -6,6 +6,7 @@ const NAME_HUES = 6;
 
 /** The comments, newest last. Follows the newest unless the reader has scrolled back, then offers a way down. */
 export class CommentList {
+  #announcer;
   #list;
   #newer;
   #language;
@@ -18,8 +19,10 @@ export class CommentList {
    * @param {HTMLElement} list
    * @param {HTMLButtonElement} newer "3 new" button
    * @param {import("./language.js").Language} language
+   * @param {import("./announcer.js").Announcer} announcer says the answers to this viewer's own comments
    */
-  constructor(list, newer, language) {
+  constructor(list, newer, language, announcer) {
+    this.#announcer = announcer;
     this.#list = list;
     this.#newer = newer;
     this.#language = language;
@@ -65,6 +68,7 @@ export class CommentList {
     const mine = answer.comment_ids.some((comment) => this.#own.has(comment));
     const following = mine || this.#atEnd();
     this.#append(id, this.#makeAnswer(answer, mine));
+    if (mine) this.#announce("answer.to_me", answer.text);
     if (following) this.#toEnd();
     else this.#miss();
   }
@@ -75,6 +79,7 @@ export class CommentList {
     const mine = pointer.comment_ids.some((comment) => this.#own.has(comment));
     const following = mine || this.#atEnd();
     this.#append(`pointer of ${pointer.comment_ids.join(" ")}`, this.#makePointer(pointer, mine));
+    if (mine) this.#announce("answer.to_me", pointer.text);
     if (following) this.#toEnd();
     else this.#miss();
   }
@@ -90,6 +95,7 @@ export class CommentList {
     const id = CommentList.#writtenId(reply);
     const row = this.#makeWritten(reply, mine);
     const before = this.#rows.get(id);
+    if (mine && before?.textContent !== row.textContent) this.#announce("written.to_me", reply.text);
     if (before && (!mine || before.classList.contains("to-me"))) {
       before.replaceWith(row);
       this.#rows.set(id, row);
@@ -116,8 +122,12 @@ export class CommentList {
     const said = element("span", { data: { say: key } }, this.#language.say(key));
     const following = this.#atEnd();
     this.#notes += 1;
-    this.#append(`note ${this.#notes}`, element("li.comment.note", { data: { kind: reaction.kind } }, mark, element("b", {}, author), " ", said));
+    this.#append(`note ${this.#notes}`, element("li.comment.note", { data: { kind: reaction.kind } }, mark, element("b", { dir: "auto" }, author), " ", said));
     if (following) this.#toEnd();
+  }
+
+  #announce(key, text) {
+    this.#announcer.say(this.#language.say(key, { text }));
   }
 
   #append(id, row) {
@@ -131,16 +141,16 @@ export class CommentList {
   }
 
   #makeRow(comment) {
-    const author = element("b.author", { data: { hue: CommentList.#hue(comment.author) } }, comment.author);
+    const author = element("b.author", { dir: "auto", data: { hue: CommentList.#hue(comment.author) } }, comment.author);
     const mark = this.#simulated(comment);
-    const row = element("li.comment", {}, mark, author, element("span.text", {}, comment.text));
+    const row = element("li.comment", {}, mark, author, element("span.text", { dir: "auto" }, comment.text));
     if (this.#own.has(comment.id)) this.#markOwn(row);
     return row;
   }
 
   #makeAnswer(answer, mine) {
-    const to = answer.author ? element("b.author", {}, `@${answer.author}`) : null;
-    const row = element("li.comment.reply", {}, this.#mark("host-mark", "host"), this.#simulated(answer), to, element("span.text", {}, answer.text));
+    const to = answer.author ? element("b.author", { dir: "auto" }, `@${answer.author}`) : null;
+    const row = element("li.comment.reply", {}, this.#mark("host-mark", "host"), this.#simulated(answer), to, element("span.text", { dir: "auto" }, answer.text));
     row.classList.toggle("to-me", mine);
     return row;
   }
@@ -150,7 +160,7 @@ export class CommentList {
     const to = this.#language.say(others ? "pointer.others" : "pointer.one", { author, others });
     const when = this.#language.say(ago_s < 60 ? "pointer.now" : "pointer.minutes", { minutes: Math.round(ago_s / 60) });
     const row = element("li.comment.reply.pointer", {},
-      this.#mark("host-mark", "host"), this.#simulated(pointer), element("b.author", {}, to), element("span.when", {}, when), element("span.text", {}, text));
+      this.#mark("host-mark", "host"), this.#simulated(pointer), element("b.author", { dir: "auto" }, to), element("span.when", {}, when), element("span.text", { dir: "auto" }, text));
     row.classList.toggle("to-me", mine);
     return row;
   }
@@ -160,8 +170,8 @@ export class CommentList {
     const to = this.#language.say(others ? "pointer.others" : "pointer.one", { author, others });
     const from = by_person ? this.#mark("host-mark", "written.shop") : this.#mark("host-mark", "written", "written.why");
     const row = element("li.comment.reply.written", {},
-      element("p.to", {}, from, this.#simulated(reply), element("b.author", {}, to), element("q.asked", { title: asked }, asked)),
-      element("p.text", {}, text));
+      element("p.to", {}, from, this.#simulated(reply), element("b.author", { dir: "auto" }, to), element("q.asked", { dir: "auto", title: asked }, asked)),
+      element("p.text", { dir: "auto" }, text));
     row.classList.toggle("to-me", mine);
     return row;
   }

@@ -1,4 +1,5 @@
 import { element, icon, setText } from "./element.js";
+import { isCalm } from "./motion.js";
 
 const SEND_EVERY_MS = 900;
 const MOST_AT_ONCE = 50;
@@ -56,7 +57,7 @@ export class Hearts {
     this.#taps = Math.min(this.#taps + 1, MOST_AT_ONCE);
     this.show(this.#sum + 1);
     this.#fly();
-    this.#button.animate([{ scale: 1 }, { scale: 1.22 }, { scale: 1 }], { duration: 220, easing: "ease-out" });
+    if (!isCalm()) this.#button.animate([{ scale: 1 }, { scale: 1.22 }, { scale: 1 }], { duration: 220, easing: "ease-out" });
     this.#timer ||= setTimeout(() => this.#send(), SEND_EVERY_MS);
   }
 
@@ -69,7 +70,7 @@ export class Hearts {
   }
 
   #fly() {
-    if (this.#sky.childElementCount >= FLYING) return;
+    if (isCalm() || document.hidden || this.#sky.childElementCount >= FLYING) return;
     const hue = HUES[Math.floor(Math.random() * HUES.length)];
     const heart = element("span.heart", {}, icon("heart"));
     heart.style.color = `hsl(${hue} 95% 66%)`;

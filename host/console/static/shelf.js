@@ -1,4 +1,6 @@
 import { element, productPicture, setText } from "./element.js";
+import { isCalm } from "./motion.js";
+import { Sheet } from "./sheet.js";
 
 const FEW = 50;
 
@@ -8,11 +10,10 @@ export class Shelf extends EventTarget {
   #featured;
   #language;
   #replays;
-  #shade = document.getElementById("shelf-shade");
+  #sheet;
   #list;
   #products = [];
   #on_air = null;
-  #opener = document.getElementById("shelf-open");
 
   /**
    * @param {HTMLElement} panel
@@ -27,12 +28,11 @@ export class Shelf extends EventTarget {
     this.#language = language;
     this.#replays = replays;
     this.#list = panel.querySelector("#products");
-    this.#opener.addEventListener("click", () => this.#open());
-    featured.addEventListener("click", () => this.#open());
+    this.#sheet = new Sheet(panel, document.getElementById("shelf-shade"));
+    const opener = document.getElementById("shelf-open");
+    for (const button of [opener, featured]) button.addEventListener("click", () => this.#open(button));
     featured.addEventListener("click", () => this.#on_air && this.#look(this.#on_air));
-    this.#shade.addEventListener("click", () => this.#close());
-    panel.querySelector("#shelf-close").addEventListener("click", () => this.#close());
-    addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
+    panel.querySelector("#shelf-close").addEventListener("click", () => this.#sheet.close());
     language.addEventListener("change", () => this.#draw());
     replays.addEventListener("change", () => this.#draw());
   }
@@ -55,7 +55,7 @@ export class Shelf extends EventTarget {
     if (id === this.#on_air) return;
     this.#on_air = id;
     this.#draw();
-    this.#list.querySelector(".on-air")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    this.#list.querySelector(".on-air")?.scrollIntoView({ block: "nearest", behavior: isCalm() ? "instant" : "smooth" });
   }
 
   #draw() {
@@ -86,7 +86,7 @@ export class Shelf extends EventTarget {
 
   #askButton(product) {
     const ask = () => {
-      this.#close();
+      this.#sheet.close();
       this.dispatchEvent(new CustomEvent("ask", { detail: this.#language.say("ask.text", product) }));
     };
     return element("button.ask", { type: "button", onclick: ask, "aria-label": `${this.#language.say("ask")}: ${product.name}` }, this.#language.say("ask"));
@@ -110,16 +110,7 @@ export class Shelf extends EventTarget {
     this.#featured.replaceChildren(productPicture(product), badge, element("span.featured-name", {}, product.name), this.#price(product));
   }
 
-  #open() {
-    this.#panel.classList.add("open");
-    this.#shade.hidden = false;
-    this.#panel.querySelector("#shelf-close").focus({ preventScroll: true });
-  }
-
-  #close() {
-    if (!this.#panel.classList.contains("open")) return;
-    this.#panel.classList.remove("open");
-    this.#shade.hidden = true;
-    this.#opener.focus({ preventScroll: true });
+  #open(opener) {
+    this.#sheet.open(opener, this.#panel.querySelector("#shelf-close"));
   }
 }

@@ -87,6 +87,7 @@ export class Stage {
   }
 
   #show() {
+    this.#video.setAttribute("aria-label", this.#language.say("picture"));
     const shown = this.#state === "live" && this.#paused ? "paused" : this.#state;
     this.#stage.dataset.state = shown;
     this.#stage.classList.toggle("held", !this.#still.hidden);

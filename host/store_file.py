@@ -1,6 +1,7 @@
 """The store's file: opened so that readers do not hold up the show, looked through at a start, set aside if damaged."""
 
 import itertools
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -8,9 +9,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError
 
 _DAMAGED: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 """What SQLite says of a file that is wrong, and not merely locked, away or on a full disk."""
@@ -27,19 +28,36 @@ _SERVER_S: Final = 60
 """A database server that says nothing for so long is away: a show that ends does not wait for it for ever."""
 
 
-def connect(url: str, **options: object) -> Engine:
+# That a server has gone is told by whoever asked it; the pool adds a traceback of closing what is closed.
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
+
+
+def connect(url: str, *, server_s: float = _SERVER_S, **options: object) -> Engine:
     """An engine for `url`, as every part of livehost opens the store.
 
     A SQLite file is written ahead of (WAL): a report that reads for a minute does not stop the show's log meanwhile.
     What is erased in it is overwritten. A new file is its owner's alone; so are those SQLite lays beside it.
     """
     if make_url(url).drivername == "postgresql+pg8000":
-        options = {"connect_args": {"timeout": _SERVER_S}} | options
+        options = {"connect_args": {"timeout": server_s}} | options
     engine = create_engine(url, **options)
+    event.listen(engine, "handle_error", _as_database_error)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "do_connect", _create)
         event.listen(engine, "connect", _set_up)
     return engine
+
+
+def _as_database_error(context: ExceptionContext) -> None:
+    """A silent or broken line comes through pg8000 as a plain OSError, which nobody would know for the database's.
+
+    The connection is given up: what was asked may still be answered on it, to the next who asks.
+    """
+    gone = context.original_exception
+    if isinstance(gone, OSError) and context.sqlalchemy_exception is None:
+        if context.connection is not None:
+            context.connection.invalidate(gone)
+        raise InterfaceError(context.statement, None, gone) from gone
 
 
 def _create(_dialect: object, _record: object, arguments: list[Any], _options: object) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import InterfaceError
 
 from host.lease import alone_with
 from host.occupancy import Occupied
@@ -121,6 +122,15 @@ def test_a_server_that_was_restarted_costs_no_event_and_one_line_in_the_log(
         store.flush()
         assert [event.seq for event in store.events()] == [1, 2]
     assert [(record.name, record.exc_info) for record in caplog.records] == [("host.store", None)]
+
+
+def test_a_server_that_hangs_is_a_database_error_and_its_late_answer_reaches_nobody(server: Postgres) -> None:
+    engine = connect(server.url, server_s=0.3)
+    with engine.connect() as connection, pytest.raises(InterfaceError):
+        connection.execute(text("SELECT pg_sleep(1), 'late'"))
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT 'in time'")).scalar() == "in time"
+    engine.dispose()
 
 
 def test_a_second_show_is_refused_and_told_who_writes_there(server: Postgres) -> None:

@@ -1,6 +1,7 @@
 """The command line: `livehost`, one sub-command per file in host/commands."""
 
 import io
+import signal
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -68,6 +69,7 @@ def livehost(
 
     Begin with `livehost demo`; then `livehost check SHOP` and `livehost serve SHOP`.
     """
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the command is loaded: it may be interrupted as others
 
 
 def main() -> None:

@@ -8,11 +8,14 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Load the command line and run it; what Ctrl-C ended waits for no thread and says no word."""
+    """Load the command line and run it; what Ctrl-C ended waits for no thread and says no word.
+
+    Until the command's own module is loaded the process ends as it stands: amid an import an interruption comes out as
+    any error. `host.cli` then sets the usual one.
+    """
     signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     from host.cli import main as command_line
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         command_line()
     except (SystemExit, ImportError) as end:

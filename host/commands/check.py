@@ -1,12 +1,13 @@
 """`livehost check`: says every fault of a shop file, and what in a sound one the host will not say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import track
 
 from host.commands.lines import say_json
 from host.policy import PolicyFault, Ruling, rulings
@@ -20,7 +21,7 @@ from script_gen.shop_file import load_shop
 READ_BY_MEANING = 100
 """Products up to which their texts are read by meaning too, some 10 ms a text."""
 MOST_SHOWN = 200
-"""Faults and remarks printed; the rest are counted."""
+"""Faults printed, and remarks; of the rest their number is told."""
 
 
 def check(
@@ -70,11 +71,16 @@ def _forbidden(ruling: Ruling) -> ShopFault:
 
 def _tell(faults: Sequence[ShopFault], remarks: Sequence[str], verdict: str) -> None:
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    for fault in faults[:MOST_SHOWN]:
-        console.print(str(fault), style="red")
-    for remark in remarks[:MOST_SHOWN]:
-        console.print(remark, style="yellow")
+    _list(console, [str(fault) for fault in faults], "red")
+    _list(console, remarks, "yellow")
     console.print(verdict, style="red" if faults else "green")
+
+
+def _list(console: Console, told: Sequence[str], style: str) -> None:
+    for one in told[:MOST_SHOWN]:
+        console.print(one, style=style)
+    if len(told) > MOST_SHOWN:
+        console.print(f"... and {len(told) - MOST_SHOWN} more: all of them with --json", style=style)
 
 
 def _count(things: Sequence[object], noun: str) -> str:
@@ -84,7 +90,7 @@ def _count(things: Sequence[object], noun: str) -> str:
 def _remarks(shop: Shop) -> Iterator[str]:
     """What is no fault, but should be known: claims that will not be said, too few facts, nothing to sell."""
     guard, facts = _guard(shop), ShopFacts(shop)
-    for number, product in enumerate(shop.products):
+    for number, product in enumerate(_watched(shop.products)):
         place = f"products[{number}] {product.name}"
         category = guard_category(product.category)
         for fact in facts.of(product.id).values():
@@ -97,6 +103,14 @@ def _remarks(shop: Shop) -> Iterator[str]:
     for name, text in shop.policies.items():
         if (finding := guard.check(text)) is not None:
             yield _remark(f"shop.{name}", text, finding)
+
+
+def _watched(products: Sequence[Product]) -> Iterable[Product]:
+    """The same, with a bar on a terminal while there are many: a thousand take half a second."""
+    console = Console(stderr=True)
+    if len(products) <= READ_BY_MEANING or not console.is_terminal:
+        return products
+    return track(products, "Checking", console=console, transient=True)
 
 
 def _guard(shop: Shop) -> Guard:

@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TransferSpeedColumn
+from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
 from host.assets import AssetError, Progress, assets_root, install_assets, missing_assets, verify
@@ -67,7 +67,7 @@ def refuse(faults: list[str]) -> NoReturn:
 def watching(console: Console) -> Iterator[Progress]:
     """Progress bars on a terminal, one line a package anywhere else."""
     if console.is_terminal:
-        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
         with Bars(*columns, console=console) as bars:
             yield _Bars(bars)
     else:

@@ -168,7 +168,8 @@ def _listening(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        refuse(f"cannot listen on {host}:{port}: {error.strerror}; choose another with --port or --host")
+        reason = f"cannot listen on {host}:{port}: {error.strerror}"
+        refuse(f'{reason}; choose another with --port or --host (of make: ARGS="--port 8081")')
     return listener
 
 

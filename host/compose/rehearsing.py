@@ -93,12 +93,16 @@ async def _play(rehearsal: Rehearsal, voice: UnvoicedVoice) -> Played:
         )
         talk.replies.ears.append(partial(_note, notes, clock))
         crowd = (rehearsal.crowd,) if rehearsal.crowd is not None else ()
-        async with asyncio.TaskGroup() as group:
-            audience = group.create_task(talk.audience.run(), name="audience")
-            show = group.create_task(talk.show.run(talk.intake, crowd), name="show")
-            await clock.sleep_until(from_s(rehearsal.length_s))
-            show.cancel()
-            audience.cancel()
+        try:
+            async with asyncio.TaskGroup() as group:
+                audience = group.create_task(talk.audience.run(), name="audience")
+                show = group.create_task(talk.show.run(talk.intake, crowd), name="show")
+                await clock.sleep_until(from_s(rehearsal.length_s))
+                show.cancel()
+                audience.cancel()
+        except asyncio.CancelledError:
+            thinking.patient = False  # who gives it up does not wait for a model that is being loaded
+            raise
     return notes.played(rehearsal.length_s, script.refused)
 
 

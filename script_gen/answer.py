@@ -26,6 +26,8 @@ __all__ = ["Answer", "Answerer", "Question"]
 _SOFT: Final = {"greeting": Mood.WARM, "praise": Mood.WARM, "chitchat": Mood.WARM, "spam": Mood.NEUTRAL}
 _PERSONAL: Final = {"order_status": Mood.SORRY, "complaint": Mood.SORRY, "human": Mood.WARM}
 _MOODS: Final = {"identity": Mood.NEUTRAL} | _SOFT | _PERSONAL
+_PLAINLY: Final = {"zh": 3, "en": 2}
+"""Words of an offer, characters in Chinese, that leave no doubt that it is asked about."""
 _OF_GOODS: Final = frozenset({"spec", "usage", "fit", "product_request"})
 """Intents that ask about a thing and not about the shop."""
 _OF_SHOP: Final = frozenset({"shipping", "after_sales"})
@@ -158,7 +160,8 @@ class Answerer:
         if not asked.named and (priced := by_price(asked.text, self._facts)) is not None:
             return [priced]
         subjects, unclear = self._understanding.products(asked, question.product_id)
-        if "promotion" in {question.intent, asked.topic} and self._statements.offer_named(asked.bare, subjects, wall):
+        asked_for = "promotion" in {question.intent, asked.topic}
+        if self._statements.offer_named(asked.bare, subjects, wall) >= (1 if asked_for else _PLAINLY[self._language]):
             return self._statements.about(replace(asked, topic="promotion"), subjects, wall, surely=True)
         meant = self._meant(question, asked)
         policy = self._policy(asked, question.intent, meant)

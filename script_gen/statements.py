@@ -48,10 +48,13 @@ class Statements:
         fact = self._lookup.written(text)
         return Content("faq", {"value": fact}) if fact is not None else None
 
-    def offer_named(self, bare: str, subjects: Sequence[str], wall: datetime) -> bool:
-        """Whether words of a running offer stand in the question: 红包, headband."""
+    def offer_named(self, bare: str, subjects: Sequence[str], wall: datetime) -> int:
+        """How many words (characters in Chinese) of a running offer stand in the question: 红包, thread box."""
         offers = [self._facts.promotion(product_id, wall) for product_id in subjects]
-        return any(offer and shared_words(bare, offer.value.lower(), self._language) for offer in offers)
+        shared = [shared_words(bare, offer.value.lower(), self._language) for offer in offers if offer]
+        return max(
+            (max(map(len, words)) if self._language == "zh" else len(words) for words in shared if words), default=0
+        )
 
     def known(self, facts: Sequence[Fact], product_id: str) -> list[Content]:
         """These facts of a product, stated."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from script_gen.catalogue import manuals, pages, qualifications
+from script_gen.catalogue import feeds, manuals, pages, qualifications
 from script_gen.catalogue.draft import Doubt, Draft, Found
 from script_gen.catalogue.headings import meaning, policy
 from script_gen.catalogue.prices import Selling
@@ -19,6 +19,7 @@ from script_gen.facts import commands
 TABLES: Final = {".csv", ".tsv", ".xlsx"}
 PAGES: Final = {".html", ".htm"}
 MANUALS: Final = {".txt", ".md", ".pdf"}
+FEEDS: Final = {".xml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def gather(path: Path, selling: Selling) -> Catalogue:
             if file == path:
                 raise
             doubts.append(Doubt(file.name, "file", str(error).removeprefix(f"{file.name}: "), "or leave it out"))
-    policies: dict[str, str] = {}
+    policies: dict[str, str | None] = {}
     products: dict[str, dict[str, Any]] = {}
     pictures: dict[str, tuple[str, ...]] = {}
     places: dict[str, str] = {}
@@ -60,11 +61,12 @@ def gather(path: Path, selling: Selling) -> Catalogue:
         products[product["id"]], places[product["id"]] = product, draft.place
         pictures[product["id"]] = tuple(draft.images)
         doubts += qualifications.missing(product, selling.language)
-    return Catalogue(tuple(products.values()), policies, tuple(dict.fromkeys(doubts)), pictures)
+    told = {name: text for name, text in policies.items() if text is not None}
+    return Catalogue(tuple(products.values()), told, tuple(dict.fromkeys(doubts)), pictures)
 
 
 def _files(path: Path) -> list[Path]:
-    known = TABLES | PAGES | MANUALS | {".json"}
+    known = TABLES | PAGES | MANUALS | FEEDS | {".json"}
     if path.is_dir():
         files = sorted(file for file in path.iterdir() if file.suffix.lower() in known)
         if not files:
@@ -83,6 +85,8 @@ def _drafts(file: Path, doubts: list[Doubt]) -> list[Draft]:
         return [pages.draft_of(file, doubts)]
     if suffix in MANUALS:
         return [manuals.draft_of(file, doubts)]
+    if suffix in FEEDS:
+        return list(feeds.drafts(file, doubts))
     if suffix == ".json":
         return list(_from_json(file, doubts))
     return [draft for table in tables(file, _known, doubts) for draft in drafts(table, doubts)]
@@ -100,10 +104,14 @@ def _from_json(file: Path, doubts: list[Doubt]) -> Iterator[Draft]:
         raise Unreadable(f"{file.name}: is no JSON") from error
     if isinstance(data, Mapping):
         data = data.get("products", data.get("items", [data]))
-    if not isinstance(data, list) or not all(isinstance(each, Mapping) for each in data):
+    if not isinstance(data, list) or not any(isinstance(each, Mapping) for each in data):
         raise Unreadable(f"{file.name}: must be a list of products, or an object with products")
     for number, each in enumerate(data, 1):
         place = f"{file.name} product {number}"
+        if not isinstance(each, Mapping):
+            remedy = "it was left out; write it as an object with name and price"
+            doubts.append(Doubt(place, "product", f"is no object but {str(each)[:40]!r}", remedy))
+            continue
         cells = {str(name): Found(_flat(value), place) for name, value in each.items() if _flat(value)}
         for name, value in each.items():
             if _nested(value):
@@ -154,8 +162,8 @@ def _owner(manual: Draft, products: Sequence[Draft]) -> Draft | None:
     return max(named, key=lambda each: len(each.fields["name"].text), default=None)
 
 
-def _take_policies(draft: Draft, policies: dict[str, str], doubts: list[Doubt]) -> None:
-    """The shop's policies; one that another file tells differently is named, and the first is used."""
+def _take_policies(draft: Draft, policies: dict[str, str | None], doubts: list[Doubt]) -> None:
+    """The shop's policies; one that is told in two ways is named and becomes None, for one of them is not so."""
     for label, found in list(draft.facts):
         if (name := policy(label)) is None:
             continue
@@ -164,6 +172,7 @@ def _take_policies(draft: Draft, policies: dict[str, str], doubts: list[Doubt]) 
         if len(text) > VALUE_LIMIT or commands(text):
             remedy = f"it was left out; write it in {VALUE_LIMIT} characters, as the host would say it"
             doubts.append(Doubt(found.place, name, "is too long to be spoken, or no policy", remedy))
-        elif policies.setdefault(name, text) != text:
-            problem = f"contradicts {policies[name][:40]!r}"
-            doubts.append(Doubt(found.place, name, problem, "the first is used; correct one of them"))
+        elif (before := policies.setdefault(name, text)) != text:
+            problem = f"contradicts {before[:40]!r}" if before else "is told in another way again"
+            doubts.append(Doubt(found.place, name, problem, "neither is used; keep the one that is so"))
+            policies[name] = None

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from script_gen.catalogue import woocommerce
 from script_gen.catalogue.draft import Doubt, Draft, Found
 from script_gen.catalogue.headings import meaning
 from script_gen.catalogue.markup import plain
@@ -13,6 +14,8 @@ from script_gen.catalogue.sheets import Row, Table, Unreadable
 from script_gen.catalogue.variants import PRICES, Variant, parted
 
 _POINTS = re.compile(r"[\n;；|]+")
+_IDENTIFIER: Final = re.compile(r"[a-z]+(?:[A-Z_][A-Za-z]*)*")
+_TAGGED: Final = re.compile(r"</?[a-zA-Z][^>]*>|<!--")
 _SUMS: Final = {"合计", "总计", "小计", "汇总", "total", "totals", "sum", "subtotal", "grand total"}
 
 _VARIANT_FIELDS: Final = {
@@ -33,12 +36,17 @@ def drafts(table: Table, doubts: list[Doubt]) -> Iterator[Draft]:
     if set(table.headings) >= SHOPIFY:
         yield from _shopify(table.rows, doubts)
         return
+    if set(table.headings) >= woocommerce.WOOCOMMERCE:
+        yield from woocommerce.drafts(table.rows, doubts)
+        return
     if not any(meaning(heading) == "name" for heading in table.headings):
         found = ", ".join(repr(heading[:20]) for heading in table.headings[:6])
         raise Unreadable(f"{table.place}: no heading names the products, only {found}; write name or 商品名称 there")
     for rows in _merged(table.rows):
         if _is_sum(rows[0]):
             doubts.append(Doubt(rows[0].place, "row", "is a sum and no product", "it was left out"))
+        elif _is_headings(rows[0]):
+            doubts.append(Doubt(rows[0].place, "row", "names the columns again and is no product", "it was left out"))
         elif len(rows) == 1:
             yield draft_of(rows[0], doubts)
         else:
@@ -56,16 +64,30 @@ def draft_of(row: Row, doubts: list[Doubt]) -> Draft:
 def _take(draft: Draft, heading: str, cell: Found, doubts: list[Doubt]) -> None:
     name = meaning(heading)
     if name == "points":
-        draft.points += [Found(part.strip(), cell.place) for part in _POINTS.split(cell.text) if part.strip()]
+        lines = plain(cell.text) if _TAGGED.search(cell.text) else _POINTS.split(cell.text)
+        draft.points += [Found(part.strip(), cell.place) for part in lines if part.strip()]
+    elif name == "internal":
+        remedy = "the column was left out, for facts are spoken; give it another heading to keep it"
+        doubts.append(Doubt(cell.place.partition(" row ")[0], heading, "is the platform's own and no fact", remedy))
+    elif name == "attributes":
+        draft.facts += list(_listed(heading, cell))
     elif name == "images":
         draft.images += [part.strip() for part in re.split(r"[\n;；|,\s]+", cell.text) if part.strip()]
     elif name is None:
-        draft.facts.append((heading, cell))
+        text = " ".join(plain(cell.text)) if _TAGGED.search(cell.text) else cell.text
+        draft.facts += [(heading, Found(text, cell.place))] if text else []
     elif name == "price":
         _take_price(draft, cell)
     elif (before := draft.take(name, cell)) is not None:
         problem = f"two columns disagree: {before.text!r} and {cell.text!r}"
         doubts.append(Doubt(cell.place, heading, problem, "the first is used; remove the other"))
+
+
+def _listed(heading: str, cell: Found) -> Iterator[tuple[str, Found]]:
+    """The properties that stand in one cell: 材质:棉;领型:圆领."""
+    for part in filter(None, map(str.strip, _POINTS.split(cell.text))):
+        label, colon, value = part.replace("：", ":").partition(":")
+        yield (label.strip(), Found(value.strip(), cell.place)) if colon else (heading, Found(part, cell.place))
 
 
 def _take_price(draft: Draft, cell: Found) -> None:
@@ -90,6 +112,12 @@ def _merged(rows: Sequence[Row]) -> Iterator[list[Row]]:
 def _is_sum(row: Row) -> bool:
     first = next(iter(row.cells.values()), None)
     return first is not None and first.text.strip(" :：").lower() in _SUMS
+
+
+def _is_headings(row: Row) -> bool:
+    """Whether it is a second line of headings, in a program's own names: title, price, cateProps."""
+    texts = [found.text for found in row.cells.values()]
+    return len(texts) > 2 and all(map(_IDENTIFIER.fullmatch, texts)) and any(meaning(text) == "price" for text in texts)
 
 
 def _several(rows: Sequence[Row], doubts: list[Doubt]) -> Iterator[Draft]:

@@ -9,7 +9,7 @@ import pytest
 from bench.law_fit import fingerprint
 from script_gen.claim_rules import CATEGORIES, guard_category
 from script_gen.claims import DOUBT, PIECE, REACH, Guard
-from script_gen.wariness import shipped
+from script_gen.wariness import SHARPNESS, shipped
 
 CORPUS = tomllib.loads((Path(__file__).parent / "law.toml").read_text(encoding="utf-8"))
 GUARD = Guard()
@@ -135,8 +135,9 @@ def test_what_is_said_of_what_decides_and_a_denial_is_innocent(forbidden: str, i
 
 def test_the_second_reader_doubts_what_lies_near_reviewed_sentences_and_never_overrules_a_rule() -> None:
     seeds = shipped().seeds + shipped().centre
-    near = int(np.argmax(shipped().votes))
-    doubting, trusting = Guard(lambda text: seeds[near]), Guard(lambda text: seeds[int(np.argmin(shipped().votes))])
+    likeness = np.exp(SHARPNESS * (2 * shipped().seeds @ shipped().seeds.T - 2)) @ shipped().votes
+    near, far = int(np.argmax(likeness)), int(np.argmin(likeness))
+    doubting, trusting = Guard(lambda text: seeds[near]), Guard(lambda text: seeds[far])
     finding = doubting.check("nothing a rule would name")
     assert finding is not None
     assert (finding.rule, finding.span) == (DOUBT, (0, 25))

@@ -33,7 +33,8 @@ class Closest:
     def load(self) -> None:
         """Make the vectors of the first products now."""
         for product in self._facts.shop.products[:LOADED]:
-            self._vectors(self.told(product.id))
+            if facts := self.told(product.id):
+                self._vectors(facts)
 
     def told(self, product_id: str) -> tuple[Fact, ...]:
         """The facts of the product that an answer may be."""

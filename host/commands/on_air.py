@@ -174,13 +174,35 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _announce(shop: Shop, settings: Settings, port: int) -> None:
-    """The two addresses people need."""
-    host = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0", "::"} else settings.host
-    base = f"http://{host}:{port}"
+    """The addresses people need."""
     out = Console(highlight=False)
     out.print(f"[bold]{escape(shop.name)}[/] is on the air.  (Ctrl-C ends the show)")
-    out.print(f"  viewers   {base}/", soft_wrap=True)
-    out.print(f"  console   {base}/console#token={settings.token}", soft_wrap=True)
+    for who, address in addresses(settings, port, own_address()):
+        out.print(f"  {who:9} {address}", soft_wrap=True)
+
+
+def addresses(settings: Settings, port: int, own: str) -> Iterator[tuple[str, str]]:
+    """Who opens which page; `own`, this machine's address on its network, is told where the show listens there too."""
+    everywhere = settings.host in {"0.0.0.0", "::"}
+    host = "localhost" if everywhere or settings.host == "127.0.0.1" else settings.host
+    yield "viewers", f"http://{host}:{port}/"
+    if everywhere and own:
+        yield "others", f"http://{own}:{port}/"
+    yield "console", f"http://{host}:{port}/console#token={settings.token}"
+
+
+def own_address() -> str:
+    """This machine's IPv4 address as others on its network reach it; empty without a network.
+
+    A datagram socket that is connected has it, though nothing is sent: 192.0.2.1 is kept for documents (RFC 5737).
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as towards:
+        try:
+            towards.connect(("192.0.2.1", 9))
+        except OSError:
+            return ""
+        address: str = towards.getsockname()[0]
+        return address
 
 
 def _say_opening(shop: Shop) -> None:

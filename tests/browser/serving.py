@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.async_api import Browser, async_playwright
 
-Served: TypeAlias = Callable[[FastAPI], AbstractAsyncContextManager[str]]
+Served: TypeAlias = Callable[..., AbstractAsyncContextManager[str]]
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -31,9 +31,9 @@ CHROMIUM_FLAGS = (
 
 
 @asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[str]:
-    """Serve `app`; gives its address, `http://127.0.0.1:port`."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+async def served(app: FastAPI, port: int = 0) -> AsyncIterator[str]:
+    """Serve `app` on a port, or on any that is free; gives its address, `http://127.0.0.1:port`."""
+    with socket.create_server(("127.0.0.1", port)) as listener:
         port = listener.getsockname()[1]
         config = uvicorn.Config(app, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)

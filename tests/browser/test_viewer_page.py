@@ -225,3 +225,18 @@ async def test_a_room_that_was_never_reached_is_not_called_lost(page: Page, addr
     await page.unroute("**/whep")
     await page.evaluate("dispatchEvent(new Event('online'))")
     await playing(page)
+
+
+async def test_a_show_that_ends_says_so_and_goes_on_when_it_is_back(
+    page: Page, served: Served, room: FakeRoom, whep: Whep
+) -> None:
+    app = build_app(room, FakeDesk(room), whep, token="t")
+    async with served(app) as base:
+        await page.goto(base)
+        await playing(page)
+    await whep.close()
+    await expect(page.locator("#state-text")).to_contain_text("直播已结束")
+    await expect(page.locator("#still")).to_be_visible()
+    async with served(build_app(room, FakeDesk(room), whep, token="t"), port=int(base.rpartition(":")[2])):
+        await playing(page)
+        await expect(page.locator("#state-text")).to_be_empty()

@@ -1,8 +1,12 @@
 import { Backoff } from "./backoff.js";
 
-/** A WebSocket of JSON messages that comes back by itself. Events: `message` (detail: the object), `open`, `lost`, `refused`. */
+/**
+ * A WebSocket of JSON messages that comes back by itself. Events: `message` (detail: the object), `open`, `lost`
+ * (detail: `ended`, whether the server said goodbye), `refused`.
+ */
 export class Feed extends EventTarget {
   static #WRONG_TOKEN = 4401;
+  static #SERVER_ENDS = 1012;
   #path;
   #greeting;
   #socket = null;
@@ -76,7 +80,7 @@ export class Feed extends EventTarget {
       this.dispatchEvent(new Event("refused"));
       return;
     }
-    this.dispatchEvent(new Event("lost"));
+    this.dispatchEvent(new CustomEvent("lost", { detail: { ended: code === Feed.#SERVER_ENDS } }));
     this.#timer = setTimeout(() => this.open(), this.#backoff.next());
   }
 

@@ -29,6 +29,7 @@ export class Stage {
   #told = "connecting";
   #retry_at_ms = 0;
   #paused = false;
+  #ended = false;
   #left_ms = 0;
 
   /**
@@ -53,6 +54,12 @@ export class Stage {
   /** @param {boolean} paused whether the operator holds the script */
   set paused(paused) {
     this.#paused = paused;
+    this.#show();
+  }
+
+  /** @param {boolean} ended whether the room said that it closes; should it open again, the page goes on by itself */
+  set ended(ended) {
+    this.#ended = ended;
     this.#show();
   }
 
@@ -105,6 +112,7 @@ export class Stage {
   }
 
   #sayLost(state) {
+    if (this.#ended) return this.#language.say("state.ended");
     const seen = !this.#still.hidden;
     if (seen && performance.now() - this.#left_ms < SILENT_MS) return this.#language.say("state.retrying");
     if (state === "connecting") return this.#language.say(seen ? "state.retrying" : "state.connecting");

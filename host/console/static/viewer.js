@@ -35,6 +35,7 @@ let viewers = 0;
 
 function showRoom(room) {
   player.hurry();
+  stage.ended = false;
   language.suggest(room.shop.language);
   document.title = room.shop.name;
   by("shop-name").textContent = room.shop.name;
@@ -94,7 +95,10 @@ const take = {
   state: (message) => { stage.paused = message.state === "paused"; },
 };
 
-feed.addEventListener("lost", () => player.doubt());
+feed.addEventListener("lost", ({ detail }) => {
+  if (detail.ended) stage.ended = true;
+  player.doubt();
+});
 feed.addEventListener("message", ({ detail }) => take[detail.type]?.(detail));
 form.addEventListener("sent", ({ detail }) => comments.add(detail, { own: true }));
 shelf.addEventListener("look", ({ detail }) => looks.tell(detail));

@@ -118,10 +118,10 @@ async def _flooded(room: OnAir) -> Report:
 
 
 async def _settled(room: OnAir, asked: list[Asked]) -> None:
-    """Until every known viewer has been answered, or the last one's time is over."""
-    known = {one.comment_id for one in asked if one.known}
+    """Until everyone of them has been answered, or the last one's time is over."""
+    everyone = {one.comment_id for one in asked}
     over = max(one.at for one in asked) + from_s(WITHIN_S)
-    while room.clock.now() < over and not known <= _fates(room)[1].keys():
+    while room.clock.now() < over and not everyone <= _fates(room)[1].keys():
         await room.clock.sleep_until(Samples(room.clock.now() + from_s(LOOK_S)))
 
 

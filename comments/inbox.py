@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from comments.comment import SECOND, Action, Comment, Intent, Kind, Meaning, Verdict
 from comments.crowding import AuthorLimits, EagerQueue, RecentKeys, rank, text_key, text_shape
+from comments.familiar import WHOLLY
 from comments.ranking import Answered, Group, Question, Waiting, group_of, ranked
 from comments.waiting_room import Cluster, WaitingRoom
 
@@ -83,7 +85,7 @@ class Inbox:
     """
 
     def __init__(self, bounds: Bounds | None = None, *, familiar: Callable[[str], int] = lambda text: 0) -> None:
-        """`familiar`: how far a text is in words the shop's viewers use (`comments.familiar`)."""
+        """`familiar`: how far a text is in words the shop's viewers use, up to `WHOLLY` (`comments.familiar`)."""
         self._familiar = familiar
         self.bounds: Final = bounds or Bounds()
         self.dropped: Counter[Drop] = Counter()
@@ -153,7 +155,8 @@ class Inbox:
         known = self._known.see(comment.by, now) > 1
         self._make_room(comment, now)
         buyer = self._buyers.count(comment.by) > 0
-        self._waiting.add(Waiting(comment, meaning, text_key(comment.text), product, vector, buyer, known))
+        familiar = self._familiar(comment.text) == WHOLLY
+        self._waiting.add(Waiting(comment, meaning, text_key(comment.text), product, vector, buyer, known, familiar))
         return Taken(comment)
 
     def put(self, comment: Comment, meaning: Meaning, verdict: Verdict, now: int) -> Taken | Dropped:
@@ -271,9 +274,9 @@ class Inbox:
             self._drop(Drop.FULL)
 
     def _least(self, now: int) -> Waiting:
-        """Who gives way: the lowest ranked of those nobody knows, for a flood of new names ranks high; else of all."""
+        """Who gives way: of those with the least standing, for a flood of new names ranks high, the lowest ranked."""
         worst_first = [one for question in reversed(self.questions(now)) for one in reversed(question.members)]
-        return next((one for one in worst_first if not one.known), worst_first[0])
+        return min(worst_first, key=attrgetter("standing"))
 
     def _expire(self, now: int) -> None:
         late = [

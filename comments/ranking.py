@@ -65,6 +65,13 @@ class Waiting:
     """Whether the author ordered, followed or gave lately."""
     known: bool = False
     """Whether the author wrote something worth keeping before."""
+    familiar: bool = False
+    """Whether it is wholly made of words that viewers of this shop use."""
+
+    @property
+    def standing(self) -> int:
+        """Where more ask than can be answered: 2 who wrote before, 1 strangers in familiar words, 0 other strangers."""
+        return 2 if self.known else int(self.familiar)
 
 
 @dataclass(frozen=True, slots=True)

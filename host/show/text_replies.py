@@ -146,7 +146,7 @@ class TextReplies:
             self._show.ledger.mark((comment_id,), Status.HIDDEN)
 
     async def _look(self) -> None:
-        """Answer the one that needs it most: who was promised an answer, who was here before, then by rank."""
+        """Answer the one that needs it most: who was promised an answer, then by standing and rank."""
         if self._show.director.paused:
             return
         now, on_air = self._show.clock.now(), self._show.product_on_air
@@ -162,7 +162,7 @@ class TextReplies:
         if not late:
             return None
         now, on_air = self._show.clock.now(), self._show.product_on_air
-        return self._inbox.take_question(min(late, key=_is_new), now, on_air, written=True)
+        return self._inbox.take_question(max(late, key=_standing), now, on_air, written=True)
 
     def _ahead(self) -> int:
         return sum(cue.origin is Origin.REPLY for cue in self._show.director.asides)
@@ -222,6 +222,6 @@ def _joined(standing: TextReply, given: TextReply) -> TextReply:
     return replace(standing, comment_ids=ids, others=standing.others + given.others + 1)
 
 
-def _is_new(question: Question) -> bool:
-    """Whether nobody who asks it has written anything worth keeping before."""
-    return not any(one.known for one in question.members)
+def _standing(question: Question) -> int:
+    """The standing of whoever asks it and has most."""
+    return max(one.standing for one in question.members)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from comments.comment import SECOND
+from comments.comment import SECOND, Intent
 from comments.examples import read_examples
 from comments.familiar import VOCABULARY, Familiar, write_vocabulary
-from comments.inbox import Inbox
-from tests.fakes.filing import comment
+from comments.inbox import Bounds, Inbox
+from tests.fakes.filing import comment, meaning, put
 
 SHOP = Familiar(["槐花蜜", "毛巾", "Enamel mug", "会掉毛吗"])
 
@@ -54,3 +54,13 @@ def test_strangers_real_questions_are_read_amid_a_hundred_made_up_ones_a_second(
         if n % 10 < 3 and (one := inbox.to_read(at)):
             read[one.id] = at - one.received_at
     assert all(read[f"q{n}"] <= SECOND for n in range(6))
+
+
+def test_a_full_room_of_made_up_questions_keeps_strangers_real_ones() -> None:
+    inbox = Inbox(Bounds(waiting=5), familiar=SHOP)
+    put(inbox, comment("real", "能开发票吗", author="new"), meaning(Intent.CHITCHAT))
+    for n in range(20):
+        put(inbox, comment(f"n{n}", f"琴毯{chr(0x4E00 + 97 * n)}多少钱", author=f"bot{n}"), meaning(Intent.PRICE))
+    waiting = {one.comment.id for question in inbox.questions(0) for one in question.members}
+    assert len(waiting) == 5
+    assert "real" in waiting

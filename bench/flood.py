@@ -1,6 +1,6 @@
 """`livehost bench flood`: 2,000 comments a second into a live show, with the questions of twenty viewers among them.
 
-The twenty have said hello before, as people in a room have; ten more come new into the flood, and are only counted.
+The twenty have said hello before, as people in a room have; ten more come new into the flood.
 """
 
 import asyncio
@@ -166,8 +166,9 @@ def _rows(
         Row("answered or grouped within 60 s", len(fine) / len(known), "of them", 0.9, "higher"),
         Row("answers in writing, strangers' too", _written(room, joins=False), "answers"),
         Row("others added to one that stood", _written(room, joins=True), "groups"),
-        Row("newcomers' questions understood", sum(one.comment_id in understood for one in new), f"of {len(new)}"),
-        Row("newcomers' questions answered within 60 s", len(new_fine), f"of {len(new)}"),
+        Row("newcomers' questions understood", sum(one.comment_id in understood for one in new), f"of {len(new)}",
+            len(new), "higher"),
+        Row("newcomers' answered or grouped within 60 s", len(new_fine) / len(new), "of them", 0.9, "higher"),
         Row("late sound", late, "skips", 0),
         Row("memory grown", grown_mb[0], "MB", 64),
         Row("memory grown, with what the allocator keeps free", grown_mb[1], "MB"),

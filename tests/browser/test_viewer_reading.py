@@ -140,7 +140,7 @@ async def test_the_shelf_on_a_phone_is_a_dialog_that_gives_the_focus_back(open_p
     await page.tap("#shelf-open")
     await page.set_viewport_size({"width": 1280, "height": 800})
     await expect(shelf).to_be_visible()
-    assert await page.locator("[inert], #shelf[role]").count() == 0, "beside the picture it is a panel"
+    await expect(page.locator("[inert], #shelf[role]"), "beside the picture it is a panel").to_have_count(0)
 
 
 async def test_nothing_flies_for_those_who_asked_for_calm(open_page: OpenPage, address: str, room: FakeRoom) -> None:

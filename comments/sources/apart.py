@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -21,14 +21,16 @@ async def apart(work: Callable[[], Awaitable[None]]) -> None:
         begun.set_result((asyncio.get_running_loop(), asyncio.current_task()))
         await work()
 
-    ended = asyncio.get_running_loop().run_in_executor(None, partial(asyncio.run, main()))
-    try:
-        await asyncio.shield(ended)
-    except asyncio.CancelledError:
-        begun.add_done_callback(_cancel)
-        with suppress(asyncio.CancelledError):
-            await ended
-        raise
+    with ThreadPoolExecutor(1, thread_name_prefix="source") as thread:
+        ended = asyncio.get_running_loop().run_in_executor(thread, partial(asyncio.run, main()))
+        try:
+            await asyncio.shield(ended)
+        except asyncio.CancelledError:
+            begun.add_done_callback(_cancel)
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([ended])
+                ended.exception()  # what it failed with while it was leaving is of no use to anybody
+            raise
 
 
 def _cancel(begun: _Begun) -> None:

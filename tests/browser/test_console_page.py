@@ -12,10 +12,10 @@ from host.show.lawful import refusal_of
 from script_gen.claims import Guard
 from tests.browser.channel import on_the_air
 from tests.browser.serving import Served, chromium, eventually
+from tests.browser.studio import TOKEN, sign_in
 from tests.fakes.desk import FakeDesk
 
 OpenPage = Callable[..., Awaitable[Page]]
-TOKEN = "a-token"
 
 
 @pytest.fixture
@@ -30,9 +30,7 @@ async def address(desk: FakeDesk, served: Served) -> AsyncIterator[str]:
 
 
 async def enter(page: Page, address: str, token: str = TOKEN) -> None:
-    await page.goto(f"{address}/console#token={token}")
-    await page.fill("#by", "小王")
-    await page.press("#by", "Enter")
+    await sign_in(page, f"{address}/console", token)
 
 
 def line(page: Page, line_id: str):  # type: ignore[no-untyped-def]

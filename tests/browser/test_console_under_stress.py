@@ -10,11 +10,11 @@ from playwright.async_api import Page, Route, WebSocketRoute, expect
 from host.console.app import build_app
 from tests.browser.channel import on_the_air
 from tests.browser.serving import Served, eventually
+from tests.browser.studio import TOKEN, sign_in
 from tests.fakes.desk import FakeDesk
 from tests.waiting import until
 
 OpenPage = Callable[..., Awaitable[Page]]
-TOKEN = "a-token"
 
 
 @pytest.fixture
@@ -29,11 +29,7 @@ async def address(desk: FakeDesk, served: Served) -> AsyncIterator[str]:
 
 
 async def enter(page: Page, address: str, token: str = TOKEN) -> None:
-    await page.goto(f"{address}/console#token={token}")
-    await page.fill("#by", "小王")
-    await page.press("#by", "Enter")
-    if token == TOKEN:
-        await expect(page.locator("#desk")).to_be_visible()
+    await sign_in(page, f"{address}/console", token)
 
 
 async def once_answers_are_slow(page: Page, path: str) -> asyncio.Event:
